@@ -1,0 +1,42 @@
+"""All that a channel is planned from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+import msgspec
+
+from contentshop.media import Photo
+from contentshop.model import Article, Config, Document, LedgerRow
+from contentshop.sources import Catalogue, Theme
+
+
+class Inputs(msgspec.Struct, frozen=True):
+    """The values of one build; nothing in them is ever changed."""
+
+    config: Config
+    now: datetime
+    """Aware, in the site's time zone."""
+    articles: tuple[Article, ...]
+    """The published ones, in no particular order."""
+    documents: Mapping[str, Document]
+    """By the article's file."""
+    unpublished: frozenset[str]
+    """Files of drafts and scheduled articles that this build leaves out."""
+    failed: frozenset[str]
+    """Files of articles that already turned out to be wrong."""
+    catalogue: Catalogue
+    photos: Mapping[str, Photo]
+    """By path in the site."""
+    missing: Mapping[str, str]
+    """Pictures that cannot be used, with the problem's code."""
+    static: Mapping[str, str]
+    """Digests of the files below `static/`, by path in the site."""
+    ledger: Mapping[str, LedgerRow]
+    theme: Theme
+
+    @property
+    def today(self) -> date:
+        """The day of the build in the site's time zone."""
+        return self.now.date()

@@ -1,0 +1,225 @@
+"""An article's document as parts of a page or of the feed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any
+
+from contentshop.links import price_of
+from contentshop.model import (
+    Address,
+    Article,
+    Card,
+    Code,
+    Html,
+    Picture,
+    Price,
+    Problem,
+    Product,
+    ProductLink,
+    ProductList,
+    Query,
+    Scope,
+    Segment,
+    TextPlace,
+)
+from contentshop.problems import Report, nearest, problem
+from contentshop.channels.inputs import Inputs
+from .references import References, picture_path
+from .shopping import Counter
+from .urls import Urls
+from .views import (
+    CardView,
+    DisclosureView,
+    HtmlView,
+    LinkView,
+    ListView,
+    Part,
+    SpecRow,
+)
+
+
+class Body:
+    """Builds the parts of one article for one place: its own page, or the feed.
+
+    `scope` is put before every id; `waits` becomes true when the article cannot be shown because
+    something it needs is wrong elsewhere, which is reported there.
+    """
+
+    def __init__(
+        self,
+        article: Article,
+        inputs: Inputs,
+        references: References,
+        urls: Urls,
+        counter: Counter,
+        report: Report,
+        *,
+        absolute: bool,
+    ) -> None:
+        self._article, self._inputs, self._references = article, inputs, references
+        self._urls, self._counter, self._report = urls, counter, report
+        self._absolute = absolute
+        self._scope = f"{article.id}-" if absolute else ""
+        self.waits = False
+
+    def parts(self, segments: Iterable[Segment]) -> tuple[Part, ...]:
+        """Return the segments as parts; neighbouring HTML becomes one part."""
+        parts: list[Part] = []
+        html: list[str] = []
+        for segment in segments:
+            made = self._part(segment)
+            if made is None:
+                continue
+            if isinstance(made, str):
+                html.append(made)
+                continue
+            if html:
+                parts.append(HtmlView(Html("".join(html))))
+                html = []
+            parts.append(made)
+        if html:
+            parts.append(HtmlView(Html("".join(html))))
+        return tuple(parts)
+
+    def _part(self, segment: Segment) -> Part | str | None:
+        match segment:
+            case Html(html):
+                return html
+            case Scope():
+                return escape(self._scope)
+            case Address():
+                return self._address(segment)
+            case Picture():
+                return self._picture(segment)
+            case ProductLink():
+                return self._link(segment)
+            case Price():
+                product = self._product(segment.product, segment)
+                return self._counter.price(product) if product else None
+            case Card():
+                return self._card(segment)
+            case ProductList():
+                return self._list(segment)
+            case Code():
+                product = self._product(segment.product, segment) if segment.product else None
+                return self._counter.code(segment) if product or not segment.product else None
+
+    def _address(self, segment: Address) -> str:
+        found = self._references.path(self._article, segment.target, segment.nth)
+        if isinstance(found, Problem):
+            self._fail(found, waits=self._references.waits(self._article, segment.target))
+            return ""
+        path, mark, fragment = found.partition("#")
+        name, query_mark, query = path.partition("?")
+        address = self._urls.absolute(name) if self._absolute else self._urls.link(name)
+        return escape(address + query_mark + query + mark + fragment)
+
+    def _picture(self, segment: Picture) -> Part | None:
+        path = picture_path(self._article, segment.src, self._inputs)
+        view = self._counter.picture(path, segment.alt, segment.title)
+        if view is None:
+            code = self._inputs.missing.get(path, "missing-picture")
+            self._report(problem(code, TextPlace(self._article.file, segment.src, segment.nth), path=path))
+        return view
+
+    def _link(self, segment: ProductLink) -> Part | None:
+        product = self._product(segment.product, segment)
+        if product is None:
+            return None
+        found = self._counter.text_link(product, segment.key)
+        label = self.parts(segment.label)
+        return LinkView(found.href if found else "", found.rel if found else "", product.title, label)
+
+    def _card(self, segment: Card) -> CardView | None:
+        product = self._product(segment.product, segment)
+        if product is None or not self._knows_shop(segment, product):
+            return None
+        return self._counter.card(
+            product, "card", note=segment.note, layout=segment.layout, shop=segment.offer, key=segment.key
+        )
+
+    def _knows_shop(self, segment: Card, product: Product) -> bool:
+        shops = [offer.shop for offer in product.offers]
+        if not segment.offer or segment.offer in shops:
+            return True
+        where, near = self._place(segment), nearest(segment.offer, shops)
+        known = ", ".join(shops)
+        self._fail(problem("no-such-offer", where, id=product.id, shop=segment.offer, known=known, near=near))
+        return False
+
+    def _list(self, segment: ProductList) -> ListView | None:
+        if segment.query is not None:
+            products = matching(self._inputs, segment.query)
+            if not products:
+                self._report(problem("query-without-products", self._place(segment)))
+        else:
+            named = [self._product(name, segment, name) for name in segment.products]
+            products = [product for product in named if product is not None]
+        layout = "compact" if segment.layout == "list" else "card"
+        cards = tuple(self._counter.card(product, "list", layout=layout, key=segment.key) for product in products)
+        rows = spec_rows(cards) if segment.layout == "compare" else ()
+        return ListView(segment.layout, cards, rows) if cards else None
+
+    def _product(self, name: str, segment: ProductLink | Price | Card | ProductList | Code, text: str = "") -> Product | None:
+        catalogue = self._inputs.catalogue
+        product = catalogue.products.get(name)
+        if product is None:
+            where = TextPlace(self._article.file, text, 0) if text else self._place(segment)
+            near = nearest(name, catalogue.products)
+            self._fail(problem("unknown-product", where, id=name, near=near), waits=name in catalogue.broken)
+        return product
+
+    def _place(self, segment: ProductLink | Price | Card | ProductList | Code) -> TextPlace:
+        return TextPlace(self._article.file, segment.raw, segment.nth)
+
+    def _fail(self, found: Problem, *, waits: bool = False) -> None:
+        """Report what is wrong here, or only wait when it is wrong elsewhere and reported there."""
+        if waits:
+            self.waits = True
+        else:
+            self._report(found)
+
+
+def disclosed(parts: tuple[Part, ...], text: str) -> tuple[Part, ...]:
+    """Return the parts with the disclosure line before the first card, list or code of a product."""
+    for index, part in enumerate(parts):
+        if part.kind in ("card", "list") or (part.kind == "code" and part.product):
+            return (*parts[:index], DisclosureView(text), *parts[index:])
+    return parts
+
+
+def spec_rows(cards: Sequence[CardView]) -> tuple[SpecRow, ...]:
+    """Return a row for every spec of the cards, in the order in which they first stand."""
+    names = dict.fromkeys(name for card in cards for name, _ in card.specs)
+    values = [dict(card.specs) for card in cards]
+    return tuple(SpecRow(name, tuple(one.get(name, "") for one in values)) for name in names)
+
+
+def matching(inputs: Inputs, query: Query) -> list[Product]:
+    """Return the products a query asks for; without `sort` in the order of the catalogue."""
+    found = [
+        product
+        for product in inputs.catalogue.products.values()
+        if (not query.tag or query.tag in product.tags) and (not query.category or query.category == product.category)
+    ]
+    if query.sort:
+        found = _sorted(found, query.sort, inputs.config.site.currency)
+    return found[: query.limit] if query.limit else found
+
+
+def _sorted(products: Sequence[Product], sort: str, currency: str) -> list[Product]:
+    """Return the products by a field, `-` for descending; ties by id, those without a price last."""
+    field = sort.removeprefix("-")
+
+    def key(product: Product) -> Any:
+        if field == "title":
+            return product.title
+        shown = price_of(product, None, currency)
+        return shown and (shown.as_of if field == "as_of" else shown.amount)
+
+    by_id = sorted(products, key=lambda product: product.id)
+    known = [product for product in by_id if key(product) is not None]
+    known.sort(key=key, reverse=sort.startswith("-"))
+    return known + [product for product in by_id if key(product) is None]

@@ -1,0 +1,148 @@
+"""Go pages: the short addresses that codes hold, one for every token ever made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from contentshop.links import Choice, alternative, choose, kinds, rel, resolve
+from contentshop.model import Identity, Link, Product
+from contentshop.channels.inputs import Inputs
+from .pages import Listing
+from .shopping import picture_view, price_view, shop_name
+from .urls import Urls, article_path
+from .views import GoPage, HeadView, ImageView, ShopLink, SiteView
+
+
+class GoDesk:
+    """Makes go pages; `pictures` are the pictures they show."""
+
+    def __init__(self, inputs: Inputs, urls: Urls, site: SiteView, articles: Mapping[str, Listing]) -> None:
+        self._inputs, self._urls, self._site = inputs, urls, site
+        self._articles = articles
+        """By article id."""
+        self.pictures: set[str] = set()
+
+    def page(self, identity: Identity, shop: str) -> GoPage:
+        """Return the page of a token.
+
+        It leads to the product, else to its alternative, else to the article, else to the home page.
+        """
+        product = self._inputs.catalogue.products.get(identity.product)
+        if product is not None:
+            link = self._resolved(identity, product, shop)
+            if link.address:
+                return self._product_page(identity, product, link)
+            other = alternative(
+                product, self._inputs.catalogue.products, identity.channel, self._inputs.config, self._inputs.today
+            )
+            if other is not None:
+                return self._product_page(identity, other, self._resolved(identity, other, ""), product)
+            return self._article_page(identity, self._why(product, identity, shop))
+        return self._article_page(identity, "gone" if identity.product else "")
+
+    def destination(self, identity: Identity, shop: str) -> str:
+        """Return where a redirect of the host may lead: a whole address that opens everywhere, or nothing."""
+        page = self.page(identity, shop)
+        return page.target if page.opens_in_wechat and page.opens_in_browser and not page.reason else ""
+
+    def _resolved(self, identity: Identity, product: Product, shop: str) -> Link:
+        link = resolve(identity, product, self._inputs.config, self._inputs.today, shop)
+        if not link.address and shop:
+            return resolve(identity, product, self._inputs.config, self._inputs.today)
+        return link
+
+    def _why(self, product: Product, identity: Identity, shop: str) -> str:
+        return choose(product, identity.channel, self._inputs.config, self._inputs.today, shop).why or Choice().why
+
+    def _product_page(self, identity: Identity, product: Product, link: Link, instead_of: Product | None = None) -> GoPage:
+        inputs = self._inputs
+        listing = self._articles.get(identity.article)
+        language = listing.entry.language if listing else inputs.config.site.language
+        if link.offer is None:
+            return self._article_page(identity, "no_offer")
+        shop = inputs.config.shops[link.offer.shop]
+        opens = kinds()[shop.kind].opens
+        return GoPage(
+            site=self._site,
+            language=language,
+            head=self._head(product.title, link.token),
+            title=product.title,
+            summary=product.summary,
+            image=self._image(product),
+            price=price_view(product, link.offer, inputs, language),
+            ad=not inputs.config.disclosure.off,
+            shop=shop_name(inputs, link.offer, language),
+            target=link.address,
+            rel=rel(shop),
+            opens_in_wechat=opens in ("everywhere", "wechat"),
+            opens_in_browser=opens in ("everywhere", "outside_wechat"),
+            opens_app=link.address.startswith("weixin:"),
+            others=self._others(identity, product, link, language) if opens == "outside_wechat" else (),
+            article_title=listing.title if listing else "",
+            article_url=self._article_url(listing),
+            reason=self._why(instead_of, identity, "") if instead_of else "",
+            instead_of=instead_of.title if instead_of else "",
+        )
+
+    def _others(self, identity: Identity, product: Product, link: Link, language: str) -> tuple[ShopLink, ...]:
+        """Return the product's other offers that open inside WeChat."""
+        inputs = self._inputs
+        found = []
+        for offer in product.offers:
+            shop = inputs.config.shops.get(offer.shop)
+            if shop is None or offer == link.offer or kinds()[shop.kind].opens == "outside_wechat":
+                continue
+            other = resolve(identity, product, inputs.config, inputs.today, offer.shop)
+            if other.address and other.offer is not None:
+                found.append(ShopLink(shop_name(inputs, other.offer, language), other.address, rel(shop)))
+        return tuple(dict.fromkeys(found))
+
+    def _article_page(self, identity: Identity, reason: str) -> GoPage:
+        listing = self._articles.get(identity.article)
+        language = listing.entry.language if listing else self._inputs.config.site.language
+        title = listing.title if listing else self._site.title
+        target = self._article_url(listing) or self._urls.go_base
+        return GoPage(
+            site=self._site,
+            language=language,
+            head=self._head(title, ""),
+            title=title,
+            summary=listing.entry.summary if listing else self._site.description,
+            image=self._cover(listing),
+            price=None,
+            ad=False,
+            shop="",
+            target=target,
+            rel="",
+            opens_in_wechat=True,
+            opens_in_browser=True,
+            opens_app=False,
+            others=(),
+            article_title=listing.title if listing else "",
+            article_url=target,
+            reason=reason,  # type: ignore[arg-type]
+        )
+
+    def _cover(self, listing: Listing | None) -> ImageView | None:
+        cover = listing.entry.cover if listing else None
+        return self._beside(cover) if cover else None
+
+    def _image(self, product: Product) -> ImageView | None:
+        view = picture_view(
+            self._inputs, self._urls, product.image, product.title, absolute=False, used=self.pictures
+        )
+        return self._beside(view) if view else None
+
+    def _beside(self, view: ImageView) -> ImageView:
+        """Return a picture by an address relative to the page, so that the page works on another domain."""
+        if not view.url.startswith(self._urls.root):
+            return view
+        url = "../../" + view.url.removeprefix(self._urls.root)
+        return ImageView(url, view.alt, view.title, view.width, view.height)
+
+    def _article_url(self, listing: Listing | None) -> str:
+        return self._urls.absolute(article_path(listing.slug)) if listing else ""
+
+    def _head(self, title: str, token: str) -> HeadView:
+        canonical = self._urls.go(token) if token else ""
+        return HeadView(title=title, description="", canonical=canonical, index=False)

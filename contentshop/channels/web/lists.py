@@ -1,0 +1,127 @@
+"""Home, tags, feed, sitemap and the other files that speak of many articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from contentshop.model import Render, Task, Verbatim
+from contentshop.sources import is_inside
+from contentshop.channels.inputs import Inputs
+from .pages import Listing, in_order
+from .urls import Urls, article_path, page_file, tag_path
+from .views import (
+    Feed,
+    HeadView,
+    HomePage,
+    MovedPage,
+    NotFoundPage,
+    Robots,
+    Sitemap,
+    SiteView,
+    TagPage,
+    TagView,
+)
+
+HOME_ENTRIES = 60
+FEED_ENTRIES = 20
+
+
+def list_tasks(inputs: Inputs, urls: Urls, site: SiteView, listings: list[Listing]) -> list[Task]:
+    """Return the tasks of every page and file that lists articles."""
+    ordered = in_order(listings)
+    style = inputs.config.site.slugs
+    tags = tags_of(ordered, urls, style)
+    language = site.language
+    tasks = [
+        Task("web/index.html", "list", Render("web/home.html", _home(site, ordered, tags, urls))),
+        Task("web/404.html", "list", Render("web/404.html", _not_found(site, ordered, urls))),
+        Task("web/sitemap.xml", "list", Render("web/sitemap.xml", Sitemap(language, _addresses(ordered, tags, urls, style)))),
+        Task("web/robots.txt", "list", Render("web/robots.txt", Robots(language, urls.absolute("sitemap.xml")))),
+    ]
+    feed = inputs.config.channels.get("feed")
+    if feed is None or feed.enabled:
+        tasks.append(Task("web/feed.xml", "list", Render("web/feed.xml", _feed(site, ordered, urls))))
+    for tag in tags:
+        path = tag_path(tag.name, style)
+        tasks.append(Task(page_file(path), "list", Render("web/tag.html", _tag(site, tag, path, ordered, urls))))
+    return tasks
+
+
+def tags_of(listings: Iterable[Listing], urls: Urls, style: str) -> tuple[TagView, ...]:
+    """Return every tag with its number of articles, the most used first; tags with one address are one tag."""
+    counts: dict[str, int] = {}
+    names: dict[str, str] = {}
+    for listing in sorted(listings, key=lambda one: one.file):
+        for path in {tag_path(tag, style): tag for tag in listing.tags}:
+            counts[path] = counts.get(path, 0) + 1
+        for tag in listing.tags:
+            names.setdefault(tag_path(tag, style), tag)
+    order = sorted(names, key=lambda path: (-counts[path], path))
+    return tuple(TagView(names[path], urls.link(path), counts[path]) for path in order)
+
+
+def _home(site: SiteView, ordered: list[Listing], tags: tuple[TagView, ...], urls: Urls) -> HomePage:
+    shown = ordered[:HOME_ENTRIES]
+    return HomePage(
+        site=site,
+        language=site.language,
+        head=HeadView(title=site.title, description=site.description, canonical=urls.absolute("")),
+        pinned=tuple(one.entry for one in ordered if one.pinned),
+        entries=tuple(one.entry for one in shown if not one.pinned),
+        tags=tags,
+    )
+
+
+def _not_found(site: SiteView, ordered: list[Listing], urls: Urls) -> NotFoundPage:
+    head = HeadView(title=site.title, description="", canonical=urls.absolute("404.html"), index=False)
+    return NotFoundPage(site=site, language=site.language, head=head, entries=tuple(one.entry for one in ordered[:6]))
+
+
+def _tag(site: SiteView, tag: TagView, path: str, ordered: list[Listing], urls: Urls) -> TagPage:
+    having = [one for one in ordered if any(view.url == tag.url for view in one.entry.tags)]
+    head = HeadView(title=f"{tag.name} · {site.title}", description="", canonical=urls.absolute(path))
+    return TagPage(
+        site=site, language=site.language, head=head, name=tag.name, entries=tuple(one.entry for one in having)
+    )
+
+
+def _feed(site: SiteView, ordered: list[Listing], urls: Urls) -> Feed:
+    entries = [one.feed for one in ordered if one.feed is not None and not one.draft][:FEED_ENTRIES]
+    updated = max((entry.updated_iso for entry in entries), default="1970-01-01T00:00:00+00:00")
+    return Feed(site, site.language, urls.absolute("feed.xml"), updated, tuple(entries))
+
+
+def _addresses(
+    ordered: list[Listing], tags: tuple[TagView, ...], urls: Urls, style: str
+) -> tuple[tuple[str, str], ...]:
+    newest = max((one.changed for one in ordered), default="")
+    articles = [(urls.absolute(article_path(one.slug)), one.changed) for one in ordered if not one.draft]
+    return ((urls.absolute(""), newest), *articles, *((urls.absolute(tag_path(tag.name, style)), "") for tag in tags))
+
+
+def alias_path(alias: str) -> str:
+    """Return the path of an old address: a page of its own unless it names a file."""
+    path = alias.strip().strip("/")
+    return path if path.endswith((".html", ".htm")) else path + "/"
+
+
+def moved_tasks(listing: Listing, site: SiteView, urls: Urls) -> list[Task]:
+    """Return a page at each old address of an article that leads to the new one."""
+    target = urls.absolute(article_path(listing.slug))
+    head = HeadView(title=listing.title, description="", canonical=target, index=False)
+    view = MovedPage(site=site, language=listing.entry.language, head=head, target=target, title=listing.title)
+    paths = [alias_path(alias) for alias in listing.aliases if is_inside(alias.strip().strip("/"))]
+    return [Task(page_file(path), "page", Render("web/moved.html", view)) for path in paths]
+
+
+def redirects(listings: Iterable[Listing], urls: Urls) -> list[str]:
+    """Return the lines of `_redirects` (Netlify, Cloudflare Pages) for old addresses."""
+    return sorted(
+        f"{urls.root}{quote(alias_path(alias))} {urls.link(article_path(listing.slug))} 301"
+        for listing in listings
+        for alias in listing.aliases
+    )
+
+
+__all__ = ["Verbatim", "alias_path", "list_tasks", "moved_tasks", "redirects", "tags_of"]

@@ -1,0 +1,308 @@
+"""Articles, lists and the small pages as view models."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from importlib import resources
+from urllib.parse import quote
+
+from contentshop.model import Article, Document, Html, Problem, Record, digest
+from contentshop.problems import Report
+from contentshop.channels.inputs import Inputs
+from .bodies import Body, disclosed
+from .formats import day
+from .references import References
+from .shopping import Counter, picture_view
+from .urls import Urls, article_path, tag_path
+from .views import (
+    ArticlePage,
+    EntryView,
+    FeedEntry,
+    HeadView,
+    ImageView,
+    ShareLink,
+    ShareView,
+    SiteView,
+    TagView,
+    TocLine,
+)
+
+
+class Listing(Record):
+    """What lists, the feed and other articles need of an article, and what it has in the output.
+
+    Kept in the store, so that an article which fails later stays everywhere as it last was.
+    """
+
+    file: str
+    id: str
+    slug: str
+    title: str
+    order: str
+    """Its date in ISO form; empty when it has none, which comes last."""
+    changed: str
+    """The day of its last change in ISO form, or empty."""
+    pinned: bool
+    draft: bool
+    entry: EntryView
+    feed: FeedEntry | None
+    tags: tuple[str, ...]
+    aliases: tuple[str, ...]
+    tokens: tuple[str, ...]
+    paths: tuple[str, ...]
+    """Every file of the output it needs, its own and those it shares."""
+
+
+class Made(Record):
+    """An article as planned: its page, its listing, its tokens and the codes and pictures it shows."""
+
+    page: ArticlePage
+    listing: Listing
+    identities: tuple[tuple[object, str], ...]
+    codes: tuple[tuple[str, str], ...]
+    pictures: tuple[str, ...]
+
+
+class Desk:
+    """Turns articles into pages and listings, with everything they share."""
+
+    def __init__(self, inputs: Inputs, urls: Urls, references: References, site: SiteView) -> None:
+        self._inputs, self._urls, self._references, self._site = inputs, urls, references, site
+
+    def article(self, article: Article, document: Document, report: Report) -> tuple[ArticlePage, Listing, list[Counter]] | None:
+        """Return the page and listing of an article and the counters that served it.
+
+        None when it cannot be shown: what is wrong with it is reported, unless it is wrong elsewhere.
+        """
+        found: list[Problem] = []
+        counter, feed_counter = (self._counter(article, absolute=absolute) for absolute in (False, True))
+        body = Body(article, self._inputs, self._references, self._urls, counter, found.append, absolute=False)
+        parts = body.parts(document.segments)
+        toc = tuple(TocLine(one.level, one.anchor, body.parts(one.title)) for one in document.headings)
+        cover = self._cover(article, counter, found.append)
+        for one in (*document.problems, *found):
+            report(_placed(one, article.file))
+        if found or document.problems or body.waits:
+            return None
+        title = article.title or document.title or article.slug
+        summary = article.summary or document.lead
+        ad = counter.sells and not self._inputs.config.disclosure.off
+        tags = tuple(self._tag(tag) for tag in article.tags)
+        entry = self._entry(article, title, summary, cover, tags, ad=ad)
+        feed = self._feed_entry(article, document, title, summary, feed_counter)
+        listing = Listing(
+            file=article.file,
+            id=article.id,
+            slug=article.slug,
+            title=title,
+            order=article.date.isoformat() if article.date else "",
+            changed=_iso(article.updated or article.date)[:10],
+            pinned=article.pinned,
+            draft=article.draft,
+            entry=entry,
+            feed=feed,
+            tags=article.tags,
+            aliases=article.aliases,
+            tokens=(),
+            paths=(),
+        )
+        share = self._share(article, title, counter)
+        disclosure = self._inputs.config.disclosure
+        page = ArticlePage(
+            site=self._site,
+            language=article.language,
+            head=self._head(article, title, summary, cover),
+            title=title,
+            author=article.author,
+            date=entry.date,
+            date_iso=entry.date_iso,
+            updated=day(article.updated, article.language) if article.updated else "",
+            updated_iso=_iso(article.updated),
+            tags=tags,
+            summary=article.summary,
+            cover=cover,
+            toc=toc,
+            body=disclosed(parts, disclosure.text) if ad else parts,
+            ad=ad,
+            share=share,
+            draft=article.draft,
+            scheduled=article.date is not None and article.date > self._inputs.now,
+        )
+        return page, listing, [counter, feed_counter]
+
+    def _counter(self, article: Article, *, absolute: bool) -> Counter:
+        return Counter(self._inputs, self._urls, article.id, article.language, absolute=absolute)
+
+    def _cover(self, article: Article, counter: Counter, report: Report) -> ImageView | None:
+        if not article.cover:
+            return None
+        view = counter.picture(article.cover, "")
+        if view is None:
+            from contentshop.model import KeyPlace
+            from contentshop.problems import problem
+
+            code = self._inputs.missing.get(article.cover, "missing-picture")
+            report(problem(code, KeyPlace(article.file, ("cover",)), path=article.cover))
+        return view
+
+    def _tag(self, tag: str) -> TagView:
+        return TagView(tag, self._urls.link(tag_path(tag, self._inputs.config.site.slugs)))
+
+    def _entry(
+        self, article: Article, title: str, summary: str, cover: ImageView | None, tags: tuple[TagView, ...], *, ad: bool
+    ) -> EntryView:
+        return EntryView(
+            title=title,
+            url=self._urls.link(article_path(article.slug)),
+            summary=summary,
+            language=article.language,
+            date=day(article.date, article.language) if article.date else "",
+            date_iso=_iso(article.date),
+            cover=cover,
+            tags=tags,
+            ad=ad,
+            draft=article.draft,
+            pinned=article.pinned,
+        )
+
+    def _feed_entry(
+        self, article: Article, document: Document, title: str, summary: str, counter: Counter
+    ) -> FeedEntry | None:
+        channel = self._inputs.config.channels.get("feed")
+        if article.date is None or (channel is not None and not channel.enabled):
+            return None
+        body = Body(article, self._inputs, self._references, self._urls, counter, lambda _: None, absolute=True)
+        parts = body.parts(document.segments)
+        return FeedEntry(
+            title=title,
+            url=self._urls.absolute(article_path(article.slug)),
+            language=article.language,
+            published_iso=_iso(article.date),
+            updated_iso=_iso(article.updated or article.date),
+            author=article.author,
+            summary=summary,
+            tags=article.tags,
+            body=disclosed(parts, self._inputs.config.disclosure.text)
+            if counter.sells and not self._inputs.config.disclosure.off
+            else parts,
+        )
+
+    def _share(self, article: Article, title: str, counter: Counter) -> ShareView:
+        address = self._urls.absolute(article_path(article.slug))
+        chinese = article.language.startswith("zh")
+        links = tuple(
+            ShareLink(
+                row["zh"] if chinese else row["en"],
+                row["href"].format(url=quote(address, safe=""), title=quote(title, safe="")),
+            )
+            for row in shares()
+        )
+        return ShareView(counter.share_code(), address, links)
+
+    def _head(self, article: Article, title: str, summary: str, cover: ImageView | None) -> HeadView:
+        canonical = self._urls.absolute(article_path(article.slug))
+        image = self._whole(cover.url) if cover else ""
+        facts: dict[str, object] = {
+            "@context": "https://schema.org",
+            "@type": "Article",
+            "headline": title,
+            "inLanguage": article.language,
+            "mainEntityOfPage": canonical,
+        }
+        optional = {
+            "description": summary,
+            "image": image,
+            "datePublished": _iso(article.date),
+            "dateModified": _iso(article.updated or article.date),
+            "author": {"@type": "Person", "name": article.author} if article.author else None,
+        }
+        facts |= {name: value for name, value in optional.items() if value}
+        return HeadView(
+            title=title,
+            description=summary,
+            canonical=canonical,
+            image=image,
+            type="article",
+            published_iso=_iso(article.date),
+            updated_iso=_iso(article.updated),
+            json_ld=json_ld(facts),
+        )
+
+    def _whole(self, url: str) -> str:
+        if url.startswith(self._urls.root):
+            return self._urls.base + url.removeprefix(self._urls.root)
+        return url
+
+
+def site_view(inputs: Inputs, urls: Urls) -> SiteView:
+    """Return what every page shows of the site."""
+    config = inputs.config
+    return SiteView(
+        title=config.site.title,
+        description=config.site.description,
+        language=config.site.language,
+        base_url=urls.base,
+        home=urls.link(""),
+        feed=urls.link("feed.xml"),
+        style=urls.link(asset_path("style.css", inputs)),
+        script=urls.link(asset_path("script.js", inputs)),
+        account=config.account.name,
+        wechat_id=config.account.wechat_id,
+        icp=config.footer.icp,
+        police=config.footer.police,
+        footer=config.footer.text,
+        analytics=Html(config.analytics.snippet),
+    )
+
+
+def asset_path(name: str, inputs: Inputs) -> str:
+    """Return the path of a theme asset in the output, with the digest of its text in its name."""
+    stem, _, suffix = name.rpartition(".")
+    return f"assets/{stem}-{digest(asset_text(name, inputs))[:10]}.{suffix}"
+
+
+def asset_text(name: str, inputs: Inputs) -> str:
+    """Return the text of a theme asset."""
+    return dict(inputs.theme.files).get(f"web/assets/{name}", "")
+
+
+def json_ld(facts: dict[str, object]) -> Html:
+    """Return a JSON-LD script element; nothing in it can end the element early."""
+    text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return Html(f'<script type="application/ld+json">{text}</script>')
+
+
+def in_order(listings: Sequence[Listing]) -> list[Listing]:
+    """Return listings from the newest to the oldest, undated ones last, ties by slug."""
+    by_slug = sorted(listings, key=lambda one: one.slug)
+    return sorted(by_slug, key=lambda one: (bool(one.order), one.order), reverse=True)
+
+
+def _iso(moment: datetime | None) -> str:
+    return moment.isoformat() if moment else ""
+
+
+def _placed(found: Problem, file: str) -> Problem:
+    """Return a problem of a document with the file it is in."""
+    from contentshop.model import TextPlace
+
+    if isinstance(found.where, TextPlace) and not found.where.file:
+        return Problem(found.code, TextPlace(file, found.where.text, found.where.nth), found.values)
+    return found
+
+
+@cache
+def shares() -> list[dict[str, str]]:
+    """Return the rows of `shares.toml`."""
+    text = resources.files(__package__).joinpath("shares.toml").read_text("utf-8")
+    rows: list[dict[str, str]] = tomllib.loads(text)["share"]
+    return rows
+
+
+__all__ = ["Desk", "Listing", "asset_path", "asset_text", "in_order", "json_ld", "picture_view", "site_view"]

@@ -1,0 +1,223 @@
+"""The web channel: from the inputs of a build to every file below `build/web/`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+
+import msgspec
+
+from contentshop.links import collisions, kinds, token
+from contentshop.model import Article, Copy, Draw, Identity, Place, Problem, Record, Render, Task, Verbatim, Wave
+from contentshop.problems import Report, is_error, problem
+from contentshop.channels.inputs import Inputs
+from .go import GoDesk
+from .lists import list_tasks, moved_tasks, redirects, tags_of
+from .pages import Desk, Listing, asset_path, asset_text, site_view
+from .references import References, Target
+from .shopping import Counter
+from .urls import Urls, article_path, page_file, tag_path
+from .views import ArticlePage
+
+_FILES = ("feed.xml", "sitemap.xml", "robots.txt", "404.html")
+_ASSETS = ("style.css", "script.js")
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What the channel wants written, and what it found out on the way."""
+
+    tasks: tuple[Task, ...]
+    held: frozenset[str]
+    """Files of failed articles, which stay as they are."""
+    listings: Mapping[str, Listing]
+    """What each article gives to the site now, by file; a failed one gives what it last gave."""
+    identities: tuple[Identity, ...]
+    """Every token the articles ask for."""
+
+
+class _Made(msgspec.Struct, frozen=True):
+    """An article that can be shown."""
+
+    article: Article
+    page: ArticlePage
+    listing: Listing
+    counters: list[Counter]
+
+
+def plan_web(inputs: Inputs, kept: Mapping[str, Listing], report: Report) -> Plan:
+    """Return every file of the channel.
+
+    Args:
+        inputs: the values of the build.
+        kept: what each article gave at the last build in which it was sound, by file.
+        report: takes what is wrong with articles; those articles stay as they last were.
+
+    """
+    urls = Urls(inputs.config.site.base_url, inputs.config.go_base_url)
+    made = _made_articles(inputs, urls, kept, report)
+    sound = {one.article.file: one for one in made}
+    held = {file: kept[file] for file in inputs.failed | _wrong(inputs, sound) if file in kept}
+    identities = {identity: shop for one in made for counter in one.counters for identity, shop in counter.identities.items()}
+    for found in collisions(identities, inputs.ledger, _places(made).get):
+        report(found)
+    listings = {file: _complete(one, urls, inputs) for file, one in sound.items()} | held
+    return _assembled(inputs, urls, made, listings, held, identities, report)
+
+
+def _wrong(inputs: Inputs, sound: Mapping[str, _Made]) -> frozenset[str]:
+    return frozenset(article.file for article in inputs.articles if article.file not in sound)
+
+
+def _made_articles(inputs: Inputs, urls: Urls, kept: Mapping[str, Listing], report: Report) -> list[_Made]:
+    """Return the articles that can be shown.
+
+    An article that fails changes what others can link to, so the round is repeated until none fails anew.
+    """
+    problems: dict[str, list[Problem]] = {}
+    failed = set(inputs.failed)
+    while True:
+        current = msgspec.structs.replace(inputs, failed=frozenset(failed))
+        made = []
+        for article in sorted(inputs.articles, key=lambda one: one.file):
+            if article.file in failed:
+                continue
+            found: list[Problem] = []
+            result = _desk(current, urls, kept).article(article, inputs.documents[article.file], found.append)
+            problems[article.file] = found
+            if result is None:
+                failed.add(article.file)
+            else:
+                made.append(_Made(article, *result))
+        if failed == current.failed:
+            break
+    for file in sorted(problems):
+        for one in problems[file]:
+            report(one)
+    return made
+
+
+def _desk(inputs: Inputs, urls: Urls, kept: Mapping[str, Listing]) -> Desk:
+    targets = {
+        article.file: Target(article.slug, frozenset(inputs.documents[article.file].anchors))
+        for article in inputs.articles
+        if article.file not in inputs.failed
+    }
+    targets |= {file: Target(kept[file].slug, None) for file in inputs.failed if file in kept}
+    tags = {tag for article in inputs.articles for tag in article.tags}
+    aliases = {alias.strip("/") + "/" * alias.endswith("/") for article in inputs.articles for alias in article.aliases}
+    pages = {"", *_FILES, *(tag_path(tag, inputs.config.site.slugs) for tag in tags), *aliases}
+    pages |= {path.removeprefix("static/") for path in inputs.static}
+    return Desk(inputs, urls, References(inputs, urls, targets, frozenset(pages)), site_view(inputs, urls))
+
+
+def _places(made: Iterable[_Made]) -> dict[Identity, Place]:
+    return {
+        identity: Place(one.article.file) for one in made for counter in one.counters for identity in counter.identities
+    }
+
+
+def _complete(made: _Made, urls: Urls, inputs: Inputs) -> Listing:
+    """Return the listing of an article with its tokens and every file of the output it needs."""
+    tokens = sorted({token(identity) for counter in made.counters for identity in counter.identities})
+    paths = {page_file(article_path(made.article.slug)), *(page_file(f"go/{name}/") for name in tokens)}
+    paths |= {f"web/codes/{name}.png" for counter in made.counters for name in counter.codes}
+    paths |= {
+        f"web/media/{inputs.photos[path].name(path)}" for counter in made.counters for path in counter.pictures
+    }
+    paths |= {task.path for task in moved_tasks(made.listing, site_view(inputs, urls), urls)}
+    paths |= {f"web/{asset_path(name, inputs)}" for name in _ASSETS}
+    return msgspec.structs.replace(made.listing, tokens=tuple(tokens), paths=tuple(sorted(paths)))
+
+
+def _assembled(
+    inputs: Inputs,
+    urls: Urls,
+    made: list[_Made],
+    listings: Mapping[str, Listing],
+    held: Mapping[str, Listing],
+    identities: Mapping[Identity, str],
+    report: Report,
+) -> Plan:
+    site = site_view(inputs, urls)
+    held_paths = {path for listing in held.values() for path in listing.paths}
+    tasks = _Tasks(held_paths, report)
+    go = GoDesk(inputs, urls, site, {listing.id: listing for listing in listings.values()})
+    lines: list[str] = []
+    for identity, shop in _all_identities(inputs, identities):
+        name = token(identity)
+        path = page_file(f"go/{name}/")
+        if path in held_paths or identity.product in inputs.catalogue.broken:
+            held_paths.add(path)
+            continue
+        page = go.page(identity, shop)
+        tasks.add(path, "page", Render("web/go.html", page), identity.article)
+        if page.opens_in_wechat and page.opens_in_browser and not page.reason and not page.opens_app:
+            lines.append(f"{urls.root}go/{name}/ {page.target} 302")
+    for one in made:
+        file = one.article.file
+        tasks.add(page_file(article_path(one.article.slug)), "page", Render("web/article.html", one.page), file)
+        for counter in one.counters:
+            for name, text in counter.codes.items():
+                tasks.add(f"web/codes/{name}.png", "media", Draw(text), file, shared=True)
+    for listing in listings.values():
+        for task in moved_tasks(listing, site, urls):
+            tasks.add(task.path, task.wave, task.work, listing.file)
+    _add_files(inputs, tasks, {*go.pictures, *(path for one in made for c in one.counters for path in c.pictures)})
+    for task in list_tasks(inputs, urls, site, list(listings.values())):
+        tasks.add(task.path, task.wave, task.work, task.path)
+    moved = redirects(listings.values(), urls)
+    if moved or lines:
+        text = "\n".join([*moved, *sorted(lines)]) + "\n"
+        tasks.add("web/_redirects", "list", Verbatim(text.encode()), "_redirects")
+    return Plan(tuple(tasks.found.values()), frozenset(held_paths), listings, tuple(identities))
+
+
+def _all_identities(inputs: Inputs, identities: Mapping[Identity, str]) -> list[tuple[Identity, str]]:
+    """Return every token's identity, of this build and of all earlier ones, with the shop asked for."""
+    every = {row.identity: "" for row in inputs.ledger.values()} | dict(identities)
+    return sorted(every.items(), key=lambda pair: token(pair[0]))
+
+
+def _add_files(inputs: Inputs, tasks: _Tasks, pictures: set[str]) -> None:
+    """Add pictures, the theme's assets and the site's static files."""
+    for path in sorted(pictures):
+        photo = inputs.photos[path]
+        tasks.add(f"web/media/{photo.name(path)}", "media", Copy(path, photo.content), path, shared=True)
+    for name in _ASSETS:
+        tasks.add(f"web/{asset_path(name, inputs)}", "media", Verbatim(asset_text(name, inputs).encode()), name)
+    for path, content in inputs.static.items():
+        tasks.add("web/" + path.removeprefix("static/"), "media", Copy(path, content), path)
+
+
+class _Tasks:
+    """Tasks by path; two different things at one path are a problem, also when only the case differs."""
+
+    def __init__(self, held: set[str], report: Report) -> None:
+        self.found: dict[str, Task] = {}
+        self._owners: dict[str, tuple[str, str]] = {path.casefold(): (path, "") for path in held}
+        self._folders: dict[str, str] = {}
+        self._report = report
+
+    def add(self, path: str, wave: Wave, work: object, owner: str, *, shared: bool = False) -> None:
+        """Add a task; `shared` ones may come again with the same content."""
+        folded = path.casefold()
+        known_path, known = self._owners.get(folded, (path, owner))
+        if shared and known_path == path:
+            pass
+        elif folded in self._owners or folded in self._folders or self._under_a_file(folded):
+            other = known if folded in self._owners else self._folders.get(folded, self._under_a_file(folded))
+            self._report(problem("duplicate-output", Place(owner), path=path, one=owner, other=other or path))
+            return
+        self._owners[folded] = (path, owner)
+        for parent in list(PurePosixPath(folded).parents)[:-1]:
+            self._folders[str(parent)] = owner
+        self.found[path] = Task(path, wave, work)  # type: ignore[arg-type]
+
+    def _under_a_file(self, folded: str) -> str:
+        for parent in list(PurePosixPath(folded).parents)[:-1]:
+            if str(parent) in self._owners:
+                return self._owners[str(parent)][1] or str(parent)
+        return ""
+
+
+__all__ = ["Listing", "Plan", "plan_web"]

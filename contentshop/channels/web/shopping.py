@@ -1,0 +1,196 @@
+"""From products and placements to what a reader sees and presses: cards, prices, ways to buy."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from contentshop.links import Choice, Shown, alternative, choose, kinds, price_of, rel, resolve
+from contentshop.model import Code, Form, Identity, Link, Offer, Product, ReferencePrice
+from contentshop.channels.inputs import Inputs
+from .formats import day, money
+from .urls import Urls
+from .views import CardView, CodeView, ImageView, PriceView, ReferenceView, ShopLink
+
+CODE_SIDE = 148
+"""The side at which codes are shown, in CSS px."""
+_REFERENCE_WORDS = {
+    "7d_low": {"zh": "近7日最低价", "en": "Lowest price of the last 7 days"},
+    "last_sale": {"zh": "上次成交价", "en": "Last sale price"},
+    "msrp": {"zh": "厂商指导价", "en": "Maker's price"},
+}
+
+
+class Counter:
+    """Turns placements of one article, in one channel, into views; collects tokens and codes on the way.
+
+    `identities` are all tokens that were asked for; `codes` the text of each code by token.
+    """
+
+    def __init__(self, inputs: Inputs, urls: Urls, article: str, language: str, *, absolute: bool) -> None:
+        self._inputs, self._urls, self._article = inputs, urls, article
+        self._language, self._absolute = language, absolute
+        self._channel = "feed" if absolute else "web"
+        self.identities: dict[Identity, str] = {}
+        """With the shop that the author asked for, or an empty string."""
+        self.codes: dict[str, str] = {}
+        self.pictures: set[str] = set()
+        self.sells = False
+
+    def _address(self, path: str) -> str:
+        return self._urls.absolute(path) if self._absolute else self._urls.link(path)
+
+    def _link(self, product: Product, form: Form, key: str, channel: str, shop: str) -> Link:
+        identity = Identity(self._article, product.id, form, key, channel, "")  # type: ignore[arg-type]
+        self.identities[identity] = shop
+        return resolve(identity, product, self._inputs.config, self._inputs.today, shop)
+
+    def shop_link(self, link: Link) -> ShopLink | None:
+        """Return the way to buy, straight to the shop where that opens everywhere, else by the go page."""
+        if link.offer is None or link.carrier == "none":
+            return None
+        return shop_link(self._inputs, link, self._urls, self._language)
+
+    def text_link(self, product: Product, key: str) -> ShopLink | None:
+        """Return where a text link to the product leads."""
+        found = self.shop_link(self._link(product, "link", key, self._channel, ""))
+        self.sells = self.sells or found is not None
+        return found
+
+    def code(self, segment: Code) -> CodeView | None:
+        """Return the code of a product, or of the article itself."""
+        if not segment.product:
+            return self.share_code()
+        product = self._inputs.catalogue.products[segment.product]
+        link = self._link(product, "code", segment.key, "scan", "")
+        return self._code_of(link, product.title) if link.offer else None
+
+    def share_code(self) -> CodeView:
+        """Return the article's own code."""
+        identity = Identity(article=self._article)
+        self.identities[identity] = ""
+        return self._drawn(resolve(identity, None, self._inputs.config, self._inputs.today).token, "", "")
+
+    def _code_of(self, link: Link, title: str) -> CodeView:
+        self.sells = True
+        direct = link.address if self._inputs.config.codes == "direct" else ""
+        return self._drawn(link.token, title, direct)
+
+    def _drawn(self, token: str, title: str, direct: str) -> CodeView:
+        address = direct or self._urls.go(token)
+        self.codes[token] = address
+        return CodeView(self._address(f"codes/{token}.png"), address, CODE_SIDE, title)
+
+    def card(
+        self, product: Product, form: Form, *, note: str = "", layout: str = "card", shop: str = "", key: str = ""
+    ) -> CardView:
+        """Return the card of a product, with the code that a phone scans."""
+        inputs = self._inputs
+        link = self._link(product, form, key, self._channel, shop)
+        buy = self.shop_link(link)
+        scan = self._link(product, form, key, "scan", shop)
+        code = self._code_of(scan, product.title) if scan.offer and not self._absolute else None
+        self.sells = self.sells or buy is not None
+        other = None
+        if buy is None:
+            channel = "feed" if self._absolute else "web"
+            instead = alternative(product, inputs.catalogue.products, channel, inputs.config, inputs.today)  # type: ignore[arg-type]
+            other = self.card(instead, form, layout="compact", key=key) if instead else None
+        why = Choice().why if buy else self.choice(product, shop).why
+        return CardView(
+            product=product.id,
+            title=product.title,
+            brand=product.brand,
+            summary=product.summary,
+            note=note,
+            layout="compact" if layout == "compact" else "card",
+            image=self.picture(product.image, product.title),
+            price=price_view(product, link.offer, inputs, self._language),
+            buy=buy,
+            code=code,
+            ad=not inputs.config.disclosure.off,
+            reason=why,
+            preorder=((link.offer.stock if link.offer else None) or product.stock) == "preorder",
+            alternative=other,
+            specs=tuple(product.specs.items()),
+        )
+
+    def choice(self, product: Product, shop: str = "") -> Choice:
+        """Return the offer a reader gets here, or why there is none."""
+        return choose(product, self._channel, self._inputs.config, self._inputs.today, shop)  # type: ignore[arg-type]
+
+    def price(self, product: Product) -> PriceView:
+        """Return the price of a product at the offer a reader gets."""
+        found = price_view(product, self.choice(product).offer, self._inputs, self._language)
+        return found or PriceView("", False, "", "")
+
+    def picture(self, path: str, alt: str, title: str = "") -> ImageView | None:
+        """Return a picture of the site by its path, or a remote one by its address."""
+        return picture_view(self._inputs, self._urls, path, alt, title, absolute=self._absolute, used=self.pictures)
+
+
+def picture_view(
+    inputs: Inputs, urls: Urls, path: str, alt: str, title: str = "", *, absolute: bool, used: set[str]
+) -> ImageView | None:
+    """Return a picture, noting its path in `used` when it must be in the output."""
+    if path.startswith(("http://", "https://", "//")):
+        return ImageView(path, alt, title)
+    photo = inputs.photos.get(path)
+    if photo is None:
+        return None
+    used.add(path)
+    place = f"media/{photo.name(path)}"
+    return ImageView(urls.absolute(place) if absolute else urls.link(place), alt, title, photo.width, photo.height)
+
+
+def shop_link(inputs: Inputs, link: Link, urls: Urls, language: str) -> ShopLink:
+    """Return a link to a chosen offer."""
+    offer = link.offer
+    if offer is None:
+        raise ValueError(link)
+    shop = inputs.config.shops[offer.shop]
+    direct = link.carrier == "url" and kinds()[shop.kind].opens == "everywhere"
+    address = link.address if direct else urls.go(link.token)
+    return ShopLink(shop_name(inputs, offer, language), address, rel(shop), opens_app=link.carrier == "miniprogram")
+
+
+def shop_name(inputs: Inputs, offer: Offer, language: str) -> str:
+    """Return the name of an offer's shop; its kind's name when it has none."""
+    shop = inputs.config.shops[offer.shop]
+    name = kinds()[shop.kind].name
+    return shop.name or (name.zh if language.startswith("zh") else name.en)
+
+
+def price_view(product: Product, offer: Offer | None, inputs: Inputs, language: str) -> PriceView | None:
+    """Return a price with its date; without an amount once its last day is past."""
+    shown = price_of(product, offer, inputs.config.site.currency)
+    if shown is None:
+        return None
+    current = shown.is_current(inputs.today)
+    reference = product.reference_price if current else None
+    return PriceView(
+        text=money(shown.amount, shown.currency, language) if current else "",
+        current=current,
+        as_of=day(shown.as_of, language),
+        as_of_iso=shown.as_of.isoformat(),
+        until=day(shown.valid_until, language) if shown.valid_until else "",
+        until_iso=_end_of(shown, inputs),
+        reference=_reference(reference, shown, language) if reference else None,
+    )
+
+
+def _end_of(shown: Shown, inputs: Inputs) -> str:
+    """Return the first instant after a price's last day, with its offset."""
+    if shown.valid_until is None:
+        return ""
+    following = shown.valid_until + timedelta(days=1)
+    return datetime.combine(following, time(), tzinfo=inputs.now.tzinfo).isoformat()
+
+
+def _reference(reference: ReferencePrice, shown: Shown, language: str) -> ReferenceView | None:
+    if reference.amount <= shown.amount:
+        return None
+    words = _REFERENCE_WORDS.get(reference.kind, {})
+    label = reference.label or words.get("zh" if language.startswith("zh") else "en", "")
+    if not label:
+        return None
+    return ReferenceView(money(reference.amount, shown.currency, language), label, day(reference.date, language))

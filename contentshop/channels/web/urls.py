@@ -1,0 +1,47 @@
+"""The addresses of the web channel, which last: where each page is written and how it is linked to."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlsplit
+
+from contentshop.sources import slug_of
+
+_SAFE = "/-._~"
+
+
+class Urls:
+    """Addresses under one base; a path is relative to the output's `web/` and has no leading slash."""
+
+    def __init__(self, base_url: str, go_base_url: str = "") -> None:
+        self.base = base_url.rstrip("/") + "/"
+        self.go_base = (go_base_url or base_url).rstrip("/") + "/"
+        parts = urlsplit(self.base)
+        self.root = parts.path or "/"
+        self.host = parts.hostname or ""
+
+    def link(self, path: str) -> str:
+        """Return the address of a page or file for links inside the site, percent-encoded."""
+        return self.root + quote(path, safe=_SAFE)
+
+    def absolute(self, path: str) -> str:
+        """Return the whole address of a page or file."""
+        return self.base + quote(path, safe=_SAFE)
+
+    def go(self, token: str) -> str:
+        """Return the short address of a token, as codes hold it."""
+        return f"{self.go_base}go/{token}/"
+
+
+def article_path(slug: str) -> str:
+    """Return the path of an article's page, ending in a slash."""
+    return f"articles/{slug}/"
+
+
+def tag_path(tag: str, style: str) -> str:
+    """Return the path of a tag's page, ending in a slash."""
+    return f"tags/{slug_of(tag, style) or quote(tag, safe='').replace('%', '').lower()}/"
+
+
+def page_file(path: str) -> str:
+    """Return the file a page is written to."""
+    return f"web/{path}index.html" if not path or path.endswith("/") else f"web/{path}"

@@ -1,0 +1,346 @@
+"""The view models of the web channel: all that one template may show, and nothing else.
+
+Addresses are finished (percent-encoded, with the site's path), dates and prices are text in the
+page's language. A field named `*_iso` is for machines.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from contentshop.model import Html, Record
+
+
+class SiteView(Record):
+    """What every page shows of the site."""
+
+    title: str
+    description: str
+    language: str
+    base_url: str
+    """Absolute, with a slash at its end."""
+    home: str
+    feed: str
+    style: str
+    script: str
+    account: str
+    wechat_id: str
+    icp: str
+    police: str
+    footer: str
+    analytics: Html
+
+
+class ImageView(Record, tag="image"):
+    """A picture; width and height are 0 when unknown (a remote picture)."""
+
+    url: str
+    alt: str = ""
+    title: str = ""
+    width: int = 0
+    height: int = 0
+    kind: ClassVar[str] = "image"
+
+
+class ReferenceView(Record):
+    """A reference price, which is never shown without its label and date."""
+
+    text: str
+    label: str
+    date: str
+
+
+class PriceView(Record, tag="price"):
+    """A price with its date.
+
+    `current` is false after the last day: then no amount is given. `until_iso` is the instant at
+    which a page that was built earlier hides the amount, or empty.
+    """
+
+    text: str
+    current: bool
+    as_of: str
+    as_of_iso: str
+    until: str = ""
+    until_iso: str = ""
+    reference: ReferenceView | None = None
+    kind: ClassVar[str] = "price"
+
+
+class CodeView(Record, tag="code"):
+    """A code with what it leads to; `size` is its side in px."""
+
+    url: str
+    address: str
+    size: int
+    product: str = ""
+    """The product's title; empty for a code of the article."""
+    kind: ClassVar[str] = "code"
+
+
+class ShopLink(Record):
+    """A way to buy that can be pressed."""
+
+    shop: str
+    href: str
+    rel: str
+    opens_app: bool = False
+    """Whether it opens a mini-program instead of a page."""
+
+
+class CardView(Record, tag="card"):
+    """A product card; without `buy` it says why and may show an alternative."""
+
+    product: str
+    title: str
+    brand: str
+    summary: str
+    note: str
+    layout: Literal["card", "compact"]
+    image: ImageView | None
+    price: PriceView | None
+    buy: ShopLink | None
+    code: CodeView | None
+    ad: bool
+    """Whether the mark “广告”/“Ad” is shown."""
+    reason: Literal["", "out_of_stock", "expired", "no_offer", "no_carrier"] = ""
+    preorder: bool = False
+    alternative: CardView | None = None
+    specs: tuple[tuple[str, str], ...] = ()
+    kind: ClassVar[str] = "card"
+
+
+class SpecRow(Record):
+    """A row of a comparison: its name and one value per product, empty where unknown."""
+
+    name: str
+    values: tuple[str, ...]
+
+
+class ListView(Record, tag="list"):
+    """Several cards; `rows` are filled for the layout `compare`."""
+
+    layout: Literal["grid", "list", "compare"]
+    cards: tuple[CardView, ...]
+    rows: tuple[SpecRow, ...] = ()
+    kind: ClassVar[str] = "list"
+
+
+class HtmlView(Record, tag="html"):
+    """Finished HTML between the other parts."""
+
+    html: Html
+    kind: ClassVar[str] = "html"
+
+
+class LinkView(Record, tag="link"):
+    """A text link to a product; without `href` nothing can be bought and only the label is shown."""
+
+    href: str
+    rel: str
+    title: str
+    label: tuple[Part, ...]
+    kind: ClassVar[str] = "link"
+
+
+class DisclosureView(Record, tag="disclosure"):
+    """The line in the author's words, before the first card."""
+
+    text: str
+    kind: ClassVar[str] = "disclosure"
+
+
+Part = HtmlView | LinkView | PriceView | CardView | ListView | CodeView | ImageView | DisclosureView
+
+
+class TagView(Record):
+    """A tag with its address and how many articles have it."""
+
+    name: str
+    url: str
+    count: int = 0
+
+
+class EntryView(Record):
+    """An article as lists show it."""
+
+    title: str
+    url: str
+    summary: str
+    language: str
+    date: str
+    date_iso: str
+    cover: ImageView | None
+    tags: tuple[TagView, ...]
+    ad: bool
+    draft: bool
+    pinned: bool
+
+
+class TocLine(Record):
+    """A line of the table of contents."""
+
+    level: int
+    anchor: str
+    title: tuple[Part, ...]
+
+
+class ShareLink(Record):
+    """A button that opens a platform's own sharing page."""
+
+    name: str
+    href: str
+
+
+class ShareView(Record):
+    """How a reader passes the article on: a code, its address, buttons."""
+
+    code: CodeView
+    address: str
+    links: tuple[ShareLink, ...]
+
+
+class HeadView(Record):
+    """What stands in the head of a page for machines; addresses are absolute."""
+
+    title: str
+    description: str
+    canonical: str
+    image: str = ""
+    type: Literal["website", "article"] = "website"
+    published_iso: str = ""
+    updated_iso: str = ""
+    json_ld: Html = Html(html="")
+    index: bool = True
+    """Whether search engines may list the page."""
+
+
+class ArticlePage(Record):
+    """`articles/<slug>/index.html`."""
+
+    site: SiteView
+    language: str
+    head: HeadView
+    title: str
+    author: str
+    date: str
+    date_iso: str
+    updated: str
+    updated_iso: str
+    tags: tuple[TagView, ...]
+    summary: str
+    cover: ImageView | None
+    toc: tuple[TocLine, ...]
+    body: tuple[Part, ...]
+    ad: bool
+    share: ShareView
+    draft: bool
+    scheduled: bool
+
+
+class HomePage(Record):
+    """`index.html`."""
+
+    site: SiteView
+    language: str
+    head: HeadView
+    pinned: tuple[EntryView, ...]
+    entries: tuple[EntryView, ...]
+    tags: tuple[TagView, ...]
+
+
+class TagPage(Record):
+    """`tags/<tag>/index.html`."""
+
+    site: SiteView
+    language: str
+    head: HeadView
+    name: str
+    entries: tuple[EntryView, ...]
+
+
+class GoPage(Record):
+    """`go/<token>/index.html`: the short address that codes hold.
+
+    `target` is where the reader goes on to; `opens_in_wechat` and `opens_in_browser` say whether it
+    opens there. `others` are ways to buy that do open in WeChat. A page that leads to an article
+    has no product card.
+    """
+
+    site: SiteView
+    language: str
+    head: HeadView
+    title: str
+    summary: str
+    image: ImageView | None
+    price: PriceView | None
+    ad: bool
+    shop: str
+    target: str
+    rel: str
+    opens_in_wechat: bool
+    opens_in_browser: bool
+    opens_app: bool
+    others: tuple[ShopLink, ...]
+    article_title: str
+    article_url: str
+    reason: Literal["", "out_of_stock", "expired", "no_offer", "no_carrier", "gone"] = ""
+    instead_of: str = ""
+    """The product that cannot be had, when this page shows its alternative."""
+
+
+class NotFoundPage(Record):
+    """`404.html`; its addresses begin with the site's path, since it is served anywhere."""
+
+    site: SiteView
+    language: str
+    head: HeadView
+    entries: tuple[EntryView, ...]
+
+
+class MovedPage(Record):
+    """A page at an old address of an article."""
+
+    site: SiteView
+    language: str
+    head: HeadView
+    target: str
+    title: str
+
+
+class FeedEntry(Record):
+    """An article in the feed, with its full text in plain parts and absolute addresses."""
+
+    title: str
+    url: str
+    language: str
+    published_iso: str
+    updated_iso: str
+    author: str
+    summary: str
+    tags: tuple[str, ...]
+    body: tuple[Part, ...]
+
+
+class Feed(Record):
+    """`feed.xml` (Atom)."""
+
+    site: SiteView
+    language: str
+    address: str
+    updated_iso: str
+    entries: tuple[FeedEntry, ...]
+
+
+class Sitemap(Record):
+    """`sitemap.xml`: addresses with the day of their last change, or empty."""
+
+    language: str
+    pages: tuple[tuple[str, str], ...]
+
+
+class Robots(Record):
+    """`robots.txt`."""
+
+    language: str
+    sitemap: str

@@ -1,0 +1,26 @@
+"""Tasks to files: plan, difference, run, write, store, environment."""
+
+from .environment import environment, environment_digest
+from .plan import Difference, difference, fingerprint
+from .run import InProcess, Performance, spread
+from .store import Store, Written
+from .templates import Templates, templates_of
+from .write import Output, files_of, intact
+
+__all__ = [
+    "Difference",
+    "InProcess",
+    "Output",
+    "Performance",
+    "Store",
+    "Templates",
+    "Written",
+    "difference",
+    "environment",
+    "environment_digest",
+    "files_of",
+    "fingerprint",
+    "intact",
+    "spread",
+    "templates_of",
+]

@@ -1,0 +1,35 @@
+"""The versions that output depends on."""
+
+from __future__ import annotations
+
+import platform
+import zlib
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from contentshop import __version__
+from contentshop.model import digest
+
+_PARTS = ("babel", "jinja2", "markdown", "markupsafe", "nh3", "numpy", "pillow", "pygments", "qrcode")
+
+
+@cache
+def environment() -> dict[str, str]:
+    """Return every part that output bytes depend on, with its version."""
+    versions = {name: metadata.version(name) for name in _PARTS}
+    return {"contentshop": __version__ + _edition(), "python": platform.python_version(), "zlib": zlib.ZLIB_RUNTIME_VERSION, **versions}
+
+
+def _edition() -> str:
+    """Return the digest of the program's own code in a checkout, where the version stands still."""
+    package = Path(__file__).parent.parent
+    if not (package.parent / "pyproject.toml").is_file():
+        return ""
+    return "+" + digest(*(path.read_bytes() for path in sorted(package.rglob("*.py"))))
+
+
+@cache
+def environment_digest() -> str:
+    """Return the digest of the environment."""
+    return digest(*(f"{name} {version}" for name, version in sorted(environment().items())))

@@ -1,0 +1,70 @@
+"""Running steps and tasks: values go to workers, bytes come back, the parent writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future
+from typing import TypeVar
+
+from contentshop.media.qr import CodeTooLongError, qr_png
+from contentshop.model import Draw, Place, Problem, Render, Task, Verbatim
+from contentshop.problems import ProblemError, problem
+from contentshop.sources import Theme
+from .templates import templates_of
+
+T = TypeVar("T")
+R = TypeVar("R")
+_BATCH = 64
+
+
+class InProcess(Executor):
+    """An executor that does the work at once, in this process."""
+
+    def submit(self, fn: Callable[..., R], /, *args: object, **kwargs: object) -> Future[R]:  # type: ignore[override]
+        """Return a future that is already done."""
+        future: Future[R] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except BaseException as error:  # noqa: BLE001 - a future hands on whatever was raised
+            future.set_exception(error)
+        return future
+
+
+def spread(function: Callable[[Sequence[T]], list[R]], values: Sequence[T], executor: Executor) -> Iterator[R]:
+    """Yield the function's results for the values, in order, computed in batches by the executor."""
+    batches = (values[start : start + _BATCH] for start in range(0, len(values), _BATCH))
+    if isinstance(executor, InProcess):
+        for batch in batches:
+            yield from function(batch)
+        return
+    for future in [executor.submit(function, batch) for batch in batches]:
+        yield from future.result()
+
+
+class Performance:
+    """A picklable function that performs tasks with one theme."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def __call__(self, tasks: Sequence[Task]) -> list[bytes | Problem]:
+        """Return the bytes of each task, or what went wrong with it."""
+        return [perform(task, self._theme) for task in tasks]
+
+
+def perform(task: Task, theme: Theme) -> bytes | Problem:
+    """Return the bytes of one output file, or what went wrong."""
+    match task.work:
+        case Render(template, view):
+            try:
+                return templates_of(theme).render(template, view).encode()
+            except ProblemError as error:
+                return error.problem
+        case Draw(text):
+            try:
+                return qr_png(text)
+            except CodeTooLongError:
+                return problem("code-too-long", Place("config.yaml"), text=text, size=len(text.encode()))
+        case Verbatim(data):
+            return data
+    raise TypeError(task.work)

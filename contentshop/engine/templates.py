@@ -1,0 +1,129 @@
+"""The theme as Jinja templates: what each one uses, and rendering with one view model.
+
+A template can reach the view model, the words of its language and pure filters. Names in `include`,
+`extends` and `import` are literals, so that what a template uses is known without running it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+import traceback
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+
+from contentshop.model import Place, digest
+from contentshop.problems import fail
+from contentshop.sources import Theme
+
+_MISTAKES = (jinja2.TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
+_REFERENCES = (nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)
+
+
+class Templates:
+    """The compiled theme; one per process and theme."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._files = dict(theme.files)
+        self._digests: dict[str, str] = {}
+        self._words = {path: _words(path, text) for path, text in theme.files if path.startswith("words/")}
+        self._environment = jinja2.Environment(
+            loader=jinja2.FunctionLoader(self._load),
+            autoescape=jinja2.select_autoescape(("html", "xml")),
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+        del self._environment.globals["lipsum"]
+        del self._environment.filters["random"]
+        self._environment.filters["fill"] = fill
+
+    def _load(self, name: str) -> tuple[str, str, None] | None:
+        return (self._files[name], "templates/" + name, None) if name in self._files else None
+
+    def words(self, language: str) -> Mapping[str, str]:
+        """Return the words of a language: its own file, else one of the same language, else English."""
+        names = (f"words/{language}.toml", *sorted(self._words), "words/en.toml")
+        base = language.split("-")[0]
+        fitting = (name for name in names if name.removeprefix("words/").split("-")[0].removesuffix(".toml") == base)
+        return self._words.get(next((name for name in fitting if name in self._words), "words/en.toml"), {})
+
+    def digest(self, name: str) -> str:
+        """Return the digest of a template, all templates it uses, and the words.
+
+        Raises:
+            ProblemError: no-template, dynamic-template, broken-template.
+
+        """
+        if name not in self._digests:
+            used: dict[str, str] = {}
+            self._collect(name, used, Place("templates/" + name))
+            words = [self._files[path] for path in sorted(self._words)]
+            self._digests[name] = digest(*(part for pair in sorted(used.items()) for part in pair), *words)
+        return self._digests[name]
+
+    def _collect(self, name: str, used: dict[str, str], place: Place) -> None:
+        if name in used:
+            return
+        source = self._files.get(name)
+        if source is None:
+            raise fail("no-template", place, name=name)
+        used[name] = source
+        try:
+            tree = self._environment.parse(source, name)
+        except jinja2.TemplateSyntaxError as error:
+            raise fail("broken-template", Place("templates/" + name, error.lineno), reason=error.message) from None
+        for node in tree.find_all(_REFERENCES):
+            here = Place("templates/" + name, node.lineno)
+            reference = getattr(node, "template", None)
+            if not isinstance(reference, nodes.Const) or not isinstance(reference.value, str):
+                raise fail("dynamic-template", here)
+            self._collect(reference.value, used, here)
+
+    def render(self, name: str, view: Any) -> str:
+        """Return the page a template makes of a view model.
+
+        Raises:
+            ProblemError: broken-template, at the template's line.
+
+        """
+        try:
+            return self._environment.get_template(name).render(page=view, words=self.words(view.language))
+        except jinja2.TemplateSyntaxError as error:
+            raise fail("broken-template", Place(f"templates/{error.name}", error.lineno), reason=error.message) from None
+        except _MISTAKES as error:
+            raise fail("broken-template", _place_in_template(error, name), reason=f"{error}") from None
+
+
+def _place_in_template(error: BaseException, name: str) -> Place:
+    """Return the innermost template line of an error's traceback."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith("templates/")]
+    return Place(frames[-1].filename, frames[-1].lineno or 0) if frames else Place("templates/" + name)
+
+
+def _words(path: str, text: str) -> Mapping[str, str]:
+    try:
+        return {str(key): str(value) for key, value in tomllib.loads(text).items()}
+    except tomllib.TOMLDecodeError as error:
+        raise fail("broken-words", Place("templates/" + path), reason=error) from None
+
+
+def fill(text: str, **values: object) -> str:
+    """Return a word with its `{names}` filled in."""
+    return text.format_map(values)
+
+
+@lru_cache(maxsize=2)
+def templates_of(theme: Theme) -> Templates:
+    """Return the compiled theme, kept in this process for as long as the theme stays the same.
+
+    Raises:
+        ProblemError: broken-words.
+
+    """
+    return Templates(theme)

@@ -1,0 +1,120 @@
+"""The output folder: files that are whole or not there, and deletion that leaves others' files alone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from contentshop.problems import fail
+from .store import Written
+
+MARKER = ".contentshop-output"
+_MARKER_TEXT = "Made by contentshop build; what it made here is listed in .contentshop/ of the site.\n"
+_SCRATCH = ".contentshop-tmp"
+
+
+class Output:
+    """An output folder that is ours; paths are relative to it, with `/`."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the folder, making it when it is missing.
+
+        Raises:
+            ProblemError: foreign-output, when it holds files and never was an output folder;
+                output-unwritable.
+
+        """
+        self.folder = folder
+        self._made: set[Path] = set()
+        self._count = 0
+        try:
+            if folder.exists() and not (folder / MARKER).exists() and any(folder.iterdir()):
+                raise fail("foreign-output", folder=folder)
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.rmtree(folder / _SCRATCH, ignore_errors=True)
+            if not (folder / MARKER).exists():
+                (folder / MARKER).write_text(_MARKER_TEXT, "utf-8")
+            (folder / _SCRATCH).mkdir()
+        except OSError as error:
+            raise fail("output-unwritable", path=folder, reason=error.strerror or error) from None
+
+    def close(self) -> None:
+        """Remove the scratch folder."""
+        shutil.rmtree(self.folder / _SCRATCH, ignore_errors=True)
+
+    def write(self, path: str, data: bytes, fingerprint: str) -> Written:
+        """Put the bytes at the path in one move and return what was written.
+
+        Raises:
+            ProblemError: output-unwritable (a full disk, a read-only folder).
+
+        """
+        target = self.folder / path
+        self._count += 1
+        scratch = self.folder / _SCRATCH / str(self._count)
+        try:
+            if target.parent not in self._made:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                self._made.add(target.parent)
+            scratch.write_bytes(data)
+            stat = scratch.stat()
+            scratch.replace(target)
+        except OSError as error:
+            raise fail("output-unwritable", path=target, reason=error.strerror or error) from None
+        return Written(fingerprint, stat.st_size, stat.st_mtime_ns)
+
+    def delete(self, path: str) -> None:
+        """Delete a file the build made, and the folders that are empty without it.
+
+        Raises:
+            ProblemError: output-unwritable.
+
+        """
+        target = self.folder / path
+        try:
+            target.unlink(missing_ok=True)
+        except OSError as error:
+            raise fail("output-unwritable", path=target, reason=error.strerror or error) from None
+        for parent in target.parents:
+            if parent == self.folder:
+                break
+            try:
+                parent.rmdir()
+            except OSError:
+                break
+            self._made.discard(parent)
+
+
+def files_of(folder: Path) -> dict[str, tuple[int, int]]:
+    """Return size and modification time (ns) of every file below a folder, by path with `/`."""
+    found: dict[str, tuple[int, int]] = {}
+    pending = [(folder, "")]
+    while pending:
+        here, prefix = pending.pop()
+        try:
+            entries = list(os.scandir(here))
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name != _SCRATCH:
+                    pending.append((Path(entry.path), f"{prefix}{entry.name}/"))
+            elif entry.name != MARKER:
+                stat = entry.stat(follow_symlinks=False)
+                found[prefix + entry.name] = (stat.st_size, stat.st_mtime_ns)
+    return found
+
+
+def intact(written: Mapping[str, Written], present: Mapping[str, tuple[int, int]]) -> frozenset[str]:
+    """Return the paths that stand on disk as they were written."""
+    return frozenset(path for path, one in written.items() if present.get(path) == (one.size, one.mtime))
+
+
+def empty(folder: Path, made: Iterable[str]) -> None:
+    """Delete every file the builds made in a folder."""
+    output = Output(folder)
+    for path in made:
+        output.delete(path)
+    output.close()

@@ -1,0 +1,133 @@
+"""Markdown → document."""
+
+from __future__ import annotations
+
+import html
+import threading
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, Literal
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.util import ETX, STX
+
+from contentshop.model import Document, Html, Record, TextPlace
+from contentshop.problems import fail, problem
+
+from .blocks import DirectiveBlocks, InlineDirectives, TooDeepError
+from .cleaning import clean
+from .fences import FencePreprocessor
+from .han import HanLines
+from .slots import BLOCK_TAG, Slots
+from .tree import Finish, Tasks
+
+
+class Settings(Record, frozen=True):
+    """How Markdown is read; more Python-Markdown extensions may be named by import name."""
+
+    html: Literal["allow", "clean", "escape"] = "allow"
+    extensions: tuple[str, ...] = ()
+
+
+_BUILT_IN = ("tables", "footnotes", "codehilite", "admonition", "md_in_html", "attr_list", "def_list", "abbr")
+_CONFIGS: Mapping[str, Mapping[str, Any]] = {
+    "codehilite": {"guess_lang": False, "linenums": False},
+    "footnotes": {"BACKLINK_TITLE": "↩ {}"},
+}
+
+
+class _Contentshop(Extension):
+    """Directives, Han lines, task lists and the final pass over the tree."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.escape = settings.html == "escape"
+        self.slots = Slots()
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        """Register everything of this package."""
+        md.registerExtension(self)
+        md.block_level_elements.append(BLOCK_TAG)
+        md.ESCAPED_CHARS.append("~")
+        if md.delimiters is not None:
+            md.delimiters.add("~", "del", double=True)
+        md.preprocessors.register(FencePreprocessor(md), "fenced_code_block", 25)
+        md.parser.blockprocessors.register(DirectiveBlocks(md.parser, self.slots), "directives", 85)
+        md.inlinePatterns.register(InlineDirectives(md, self.slots), "directives", 185)
+        md.treeprocessors.register(Tasks(md), "tasks", 25)
+        md.treeprocessors.register(HanLines(md), "han", 12)
+        self.finish = Finish(md, self.slots)
+        md.treeprocessors.register(self.finish, "finish", -10)
+        if self.escape:
+            md.preprocessors.deregister("html_block")
+            md.inlinePatterns.deregister("html")
+
+    def reset(self) -> None:
+        """Forget the last body."""
+        self.slots.held.clear()
+
+
+class _Machine:
+    """A Markdown instance, costly to make, that converts one body at a time."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.own = _Contentshop(settings)
+        self.lock = threading.Lock()
+        self.markdown = Markdown(extensions=list(_BUILT_IN), extension_configs=_CONFIGS, output_format="html")
+        for name in settings.extensions:
+            try:
+                self.markdown.registerExtensions([name], {})
+            except (ImportError, AttributeError, TypeError, ValueError, KeyError) as error:
+                raise fail("unknown-extension", name=name, reason=error) from error
+        self.markdown.registerExtensions([self.own], {})
+
+    def convert(self, body: str, title: str) -> Document:
+        self.markdown.reset()
+        self.own.finish.title = title
+        output = self.markdown.convert(body)
+        if self.settings.html != "allow":
+            output = clean(output, body)
+        segments, problems = self.own.slots.split(output)
+        found = self.own.finish.findings
+        return Document(segments, found.headings, found.anchors, found.title, found.lead, problems)
+
+
+@lru_cache(maxsize=8)
+def _machine(settings: Settings) -> _Machine:
+    return _Machine(settings)
+
+
+def convert(body: str, settings: Settings, title: str = "") -> Document:
+    """Return the document a Markdown body says.
+
+    Args:
+        body: The Markdown after the front matter, with newlines as `\\n`.
+        settings: How it is read.
+        title: The title in the front matter; a first heading that says the same is taken out.
+
+    Raises:
+        ProblemError: `unknown-extension`, when an extension of the settings cannot be loaded.
+
+    """
+    source = body.replace(STX, "").replace(ETX, "")
+    if not source.strip():
+        return Document()
+    machine = _machine(settings)
+    with machine.lock:
+        try:
+            return machine.convert(source, title)
+        except (RecursionError, TooDeepError):
+            _machine.cache_clear()
+            return _too_deep(source)
+        except BaseException:
+            _machine.cache_clear()
+            raise
+
+
+def _too_deep(body: str) -> Document:
+    """Return a body that is nested too deep as preformatted text, with the problem."""
+    deepest = max(body.split("\n"), key=lambda line: len(line) - len(line.lstrip(" \t>*+-[")))
+    place = TextPlace("", deepest.strip()[:80])
+    return Document((Html(f"<pre>{html.escape(body)}</pre>"),), problems=(problem("too-deep", place),))

@@ -1,0 +1,129 @@
+"""Fenced code: found in lines, also inside lists and quotes, and put away before Markdown is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from markdown.extensions.attr_list import get_attrs_and_remainder
+from markdown.extensions.codehilite import CodeHilite, parse_hl_lines
+from markdown.preprocessors import Preprocessor
+
+from contentshop.model import Record
+
+_OPEN = re.compile(r"(?P<quote>(?: {0,3}> ?)*)(?P<indent> *)(?P<fence>`{3,}(?=[^`]*$)|~{3,})(?P<info>.*)")
+_CLOSE = re.compile(r"(?P<fence>`{3,}|~{3,}) *")
+_HOLDER = re.compile(r" *(?:(?:[*+-]|\d+\.) |\[\^[^\]]+\]:|: |!!! )")
+_LANGUAGE = re.compile(r" *\.?([\w#.+-]*)")
+_LINES = re.compile(r"hl_lines=(\"|')(.*?)\1")
+_FAR = 400
+"""How many lines above a fence are searched for the list item that holds it."""
+
+
+class Fence(Record, frozen=True):
+    """A fenced code block; `first` and `last` are the lines of its fences, from 0."""
+
+    first: int
+    last: int
+    prefix: str
+    """What stands before the opening fence: quote marks and indentation."""
+    info: str
+    code: str
+
+
+def fences(lines: Sequence[str]) -> Iterator[Fence]:
+    """Return the fenced code blocks of a text in order; an unclosed fence opens none."""
+    number = 0
+    while number < len(lines):
+        line = lines[number]
+        match = _OPEN.fullmatch(line) if "```" in line or "~~~" in line else None
+        found = _fence(lines, number, match) if match else None
+        if found:
+            yield found
+            number = found.last
+        number += 1
+
+
+def _fence(lines: Sequence[str], first: int, opening: re.Match[str]) -> Fence | None:
+    depth, indent, mark = opening["quote"].count(">"), len(opening["indent"]), opening["fence"]
+    if indent >= 4 and not in_item(lines, first, depth, indent):  # noqa: PLR2004
+        return None
+    code: list[str] = []
+    for number in range(first + 1, len(lines)):
+        line = _unquoted(lines[number], depth)
+        if line is None:
+            return None
+        text = line.lstrip(" ")
+        close = _CLOSE.fullmatch(text)
+        if close and close["fence"].startswith(mark) and len(line) - len(text) < indent + 4:
+            prefix = opening["quote"] + opening["indent"]
+            return Fence(first, number, prefix, opening["info"].strip(), "\n".join([*code, ""]))
+        code.append(line[min(indent, len(line) - len(text)) :])
+    return None
+
+
+def _unquoted(line: str, depth: int) -> str | None:
+    """Return the line without `depth` quote marks, or none when it has fewer."""
+    for _ in range(depth):
+        match = re.match(r" {0,3}> ?", line)
+        if match is None:
+            return None
+        line = line[match.end() :]
+    return line
+
+
+def in_item(lines: Sequence[str], number: int, depth: int, indent: int) -> bool:
+    """Return whether the line, so far indented, is part of a list item, footnote or admonition."""
+    for above in range(number - 1, max(-1, number - _FAR), -1):
+        line = _unquoted(lines[above], depth)
+        if line is None:
+            return False
+        here = len(line) - len(line.lstrip(" "))
+        if not line.strip() or here >= indent:
+            continue
+        if _HOLDER.match(line):
+            return indent - here < 8  # noqa: PLR2004
+        if here == 0:
+            return False
+        indent = here
+    return False
+
+
+def highlighted(fence: Fence) -> str:
+    """Return the code as HTML with Pygments' classes.
+
+    Of the words after the fence only the language, classes and `hl_lines` are used: Pygments has
+    options that fail or write files.
+    """
+    language, classes, marked = "", ["codehilite"], ""
+    if fence.info.startswith("{"):
+        attributes, _ = get_attrs_and_remainder(fence.info[1:].rstrip("}"))
+        named = [value or "" for key, value in attributes if key == "."]
+        language, classes = (named[0] if named else ""), [*named[1:], *classes]
+        marked = next((value or "" for key, value in attributes if key == "hl_lines"), "")
+    else:
+        match, lines = _LANGUAGE.match(fence.info), _LINES.search(fence.info)
+        language, marked = match[1] if match else "", lines[2] if lines else ""
+    hilite = CodeHilite(
+        fence.code,
+        lang=language or None,
+        guess_lang=False,
+        css_class=" ".join(re.sub(r"[^\w-]", "", name) for name in classes),
+        hl_lines=parse_hl_lines(marked),
+    )
+    return hilite.hilite(shebang=False)
+
+
+class FencePreprocessor(Preprocessor):
+    """Puts fenced code into Python-Markdown's stash and a placeholder in its place."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Return the lines with a placeholder for every fenced block."""
+        out: list[str] = []
+        at = 0
+        for fence in fences(lines):
+            out += lines[at : fence.first]
+            placeholder = fence.prefix + self.md.htmlStash.store(highlighted(fence))
+            out += [placeholder] if fence.prefix else ["", placeholder, ""]
+            at = fence.last + 1
+        return out + lines[at:]

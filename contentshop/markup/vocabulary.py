@@ -1,0 +1,76 @@
+"""The directives an author can type, one row each.
+
+The grammar in `directives.py` reads these rows and knows no name itself; a new directive is a new
+row here and a builder there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from contentshop.model import Record
+
+Form = Literal["inline", "leaf", "block"]
+"""`:name{…}` inside a line, `::name{…}` on a line of its own, `:::name{…}` … `:::` around lines."""
+
+
+class Argument(Record, frozen=True):
+    """A `key=value` a directive takes; `choices` maps each allowed value to its other spellings."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: Literal["text", "choice", "count"] = "text"
+    choices: Mapping[str, tuple[str, ...]] = {}
+
+
+class Directive(Record, frozen=True):
+    """A directive; `subject` says whether the first bare argument, a product's id, is needed."""
+
+    name: str
+    aliases: tuple[str, ...]
+    forms: tuple[Form, ...]
+    subject: Literal["required", "optional", "none"]
+    arguments: tuple[Argument, ...] = ()
+
+
+KEY = Argument("key", ("标记",))
+
+DIRECTIVES: tuple[Directive, ...] = (
+    Directive("price", ("价格",), ("inline",), "required"),
+    Directive(
+        "product",
+        ("商品",),
+        ("leaf",),
+        "required",
+        (
+            Argument("note", ("备注",)),
+            Argument("layout", ("布局",), "choice", {"card": ("卡片",), "compact": ("紧凑",)}),
+            Argument("offer", ("店铺",)),
+            KEY,
+        ),
+    ),
+    Directive(
+        "products",
+        ("商品组",),
+        ("block", "leaf"),
+        "none",
+        (
+            Argument("layout", ("布局",), "choice", {"grid": ("网格",), "list": ("列表",), "compare": ("对比",)}),
+            Argument("tag", ("标签",)),
+            Argument("category", ("分类",)),
+            Argument(
+                "sort",
+                ("排序",),
+                "choice",
+                {"price": ("价格",), "-price": ("-价格",), "title": ("名称",), "as_of": ("日期",)},
+            ),
+            Argument("limit", ("数量",), "count"),
+            KEY,
+        ),
+    ),
+    Directive("qr", ("二维码",), ("leaf",), "optional", (KEY,)),
+)
+
+NAMES: Mapping[str, Directive] = {name: row for row in DIRECTIVES for name in (row.name, *row.aliases)}
+"""Every name and alias with its row."""

@@ -1,0 +1,106 @@
+"""The words a reader sees: the text of elements, anchors, the lead."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Sequence
+
+from markdown.inlinepatterns import HTML_RE
+from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
+
+from .han import HAN
+
+LEAD = 120
+"""The longest lead, in characters."""
+
+_TAG = re.compile(HTML_RE, re.DOTALL)
+_READING = re.compile(r"<(rt|rp)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_SENTENCE = re.compile(r".+?(?:[。！？…]+[”’」』）)]*|[.!?]+[\"”’)]*(?=\s|$)|$)", re.DOTALL)
+_HAN_END, _HAN_START = re.compile(rf"[{HAN}”’…]\Z"), re.compile(f"[{HAN}“‘]")
+
+
+def source(element: ET.Element, stash: Sequence[object]) -> str:
+    """Return the visible text of an element as HTML text, placeholders kept.
+
+    Footnote marks, pictures and readings over ruby are left out; raw tags are dropped.
+    """
+    text = "".join(_texts(element)).replace(AMP_SUBSTITUTE, "&")
+    text = text.replace("<", "&lt;").replace(">", "&gt;")
+    if "\x02wzxhzdk" in text:
+        text = HTML_PLACEHOLDER_RE.sub(lambda match: _raw(stash, int(match[1])), text)
+        text = _TAG.sub("", _READING.sub("", text))
+    return text
+
+
+def words(text: str) -> str:
+    """Return HTML text as plain text with single spaces; control characters are dropped."""
+    plain = " ".join(html.unescape(text).split())
+    return "".join(char for char in plain if char in "\x02\x03" or unicodedata.category(char) != "Cc")
+
+
+def _raw(stash: Sequence[object], number: int) -> str:
+    found = stash[number] if number < len(stash) else ""
+    return found if isinstance(found, str) else ""
+
+
+def _texts(root: ET.Element) -> Iterator[str]:
+    todo: list[ET.Element | str] = [root]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, str):
+            yield item
+            continue
+        if item is not root and item.tail:
+            todo.append(item.tail)
+        if item.tag in ("cs-block", "img") or (item.tag == "sup" and item.get("id", "").startswith("fnref")):
+            continue
+        if item.tag == "br":
+            todo.append(" ")
+        todo.extend(reversed(item))
+        if item.text:
+            todo.append(item.text)
+
+
+def anchor(text: str, used: set[str]) -> str:
+    """Return a readable anchor for a heading and add it to `used`: Han kept, Latin in lower case."""
+    base = re.sub(r"\s+", "-", re.sub(r"[^\w\s-]", "", text).strip().lower()) or "section"
+    name, count = base, 1
+    while name in used:
+        count += 1
+        name = f"{base}-{count}"
+    used.add(name)
+    return name
+
+
+def lead(paragraphs: Iterator[str]) -> str:
+    """Return the first sentences of plain paragraphs, at most `LEAD` characters.
+
+    A sentence with a placeholder in it, such as a price, is left out. The last sentence is cut
+    only when the first is already too long.
+    """
+    text = ""
+    for paragraph in paragraphs:
+        kept = "".join(part for part in _SENTENCE.findall(paragraph) if "\x02" not in part).strip()
+        tight = not text or not kept or _HAN_END.search(text) or _HAN_START.match(kept)
+        text += kept if tight else f" {kept}"
+        if len(text) > LEAD:
+            break
+    else:
+        return text
+    whole = ""
+    for sentence in _SENTENCE.findall(text):
+        if len(whole + sentence) > LEAD:
+            break
+        whole += sentence
+    return whole.strip() or _cut(text)
+
+
+def _cut(text: str) -> str:
+    """Return the start of the text with `…`, not ending inside a Latin word."""
+    short = text[: LEAD - 1]
+    if re.match(r"\w", text[LEAD - 1]) and not re.match(f"[{HAN}]", text[LEAD - 1]):
+        short = re.sub(r"[^\s\u3000-\u9fff\uff00-\uffef]+\Z", "", short) or short
+    return short.rstrip(" ，、；：,;:") + "…"

@@ -1,0 +1,5 @@
+"""Codes and pictures: bytes to bytes."""
+
+from .photos import NotAPictureError, Photo, probe
+
+__all__ = ["NotAPictureError", "Photo", "probe"]

@@ -1,0 +1,136 @@
+"""What can be wrong, and how it is said.
+
+    ProblemError     carries one Problem out of a function that cannot go on
+    Catalogue        every code with its level and its words in Chinese and English
+    shown            a problem as text for a terminal
+
+The catalogue is the data file `problems.toml` beside this module; the reference of error codes in
+the documentation is made from it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from .model import Place, Problem, Record, Where
+
+Language = Literal["en", "zh"]
+Report = Callable[[Problem], None]
+"""Takes a problem; the caller decides what becomes of it. A list's `append` is one."""
+
+
+class ProblemError(Exception):
+    """Raised where a function cannot give a value; carries the reason."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+class Entry(Record):
+    """A row of the catalogue; `exit` is the exit code a run with this problem ends with."""
+
+    level: Literal["error", "warning"]
+    en: str
+    zh: str
+    hint_en: str = ""
+    hint_zh: str = ""
+    exit: Literal[0, 1, 2] = 1
+
+
+@cache
+def catalogue() -> Mapping[str, Entry]:
+    """Return every code with its entry, read once from `problems.toml`."""
+    import tomllib
+
+    import msgspec
+
+    raw = tomllib.loads(resources.files(__package__).joinpath("problems.toml").read_text("utf-8"))
+    for row in raw.values():
+        row.setdefault("exit", 0 if row["level"] == "warning" else 1)
+    return msgspec.convert(raw, dict[str, Entry])
+
+
+def problem(code: str, where: Where | None = None, **values: object) -> Problem:
+    """Return a problem with its values as text."""
+    return Problem(code=code, where=where, values={name: str(value) for name, value in values.items()})
+
+
+def fail(code: str, where: Where | None = None, **values: object) -> ProblemError:
+    """Return the exception that carries the problem, to be raised."""
+    return ProblemError(problem(code, where, **values))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word that is most like `word`, or an empty string when none is near."""
+    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
+
+
+def is_error(found: Problem) -> bool:
+    """Return whether the problem makes a run fail."""
+    return catalogue()[found.code].level == "error"
+
+
+def exit_code(found: Iterable[Problem], *, strict: bool = False) -> int:
+    """Return 0 when clean, 1 for problems in content, 2 for wrong use, config or machine.
+
+    With `strict`, warnings count as problems in content.
+    """
+    codes = [catalogue()[one.code].exit for one in found]
+    return max(codes, default=0) or int(strict and bool(codes))
+
+
+def message(found: Problem, language: Language) -> str:
+    """Return what is wrong, in one sentence."""
+    entry = catalogue()[found.code]
+    return (entry.zh if language == "zh" else entry.en).format_map(found.values)
+
+
+def hint(found: Problem, language: Language) -> str:
+    """Return what to do about it; the nearest known name comes first when there is one."""
+    entry = catalogue()[found.code]
+    near = found.values.get("near", "")
+    guess = {"zh": f"是不是“{near}”？", "en": f"Did you mean “{near}”?"}[language] if near else ""
+    advice = (entry.hint_zh if language == "zh" else entry.hint_en).format_map(found.values)
+    return " ".join(part for part in (guess, advice) if part)
+
+
+def excerpt(text: str, place: Place) -> str:
+    """Return the line of `text` at `place` with a caret under the column; empty when there is none."""
+    lines = text.splitlines()
+    if not 0 < place.line <= len(lines):
+        return ""
+    line = lines[place.line - 1].replace("\t", " ")
+    start = max(0, place.column - 60)
+    shown_line, at = line[start : start + 100], place.column - 1 - start
+    number = f"{place.line:>5} | "
+    if place.column == 0 or at > len(shown_line):
+        return number + shown_line
+    return f"{number}{shown_line}\n{' ' * (len(number) - 2)}| {_width(shown_line[:at]) * ' '}^"
+
+
+def _width(text: str) -> int:
+    """Return the columns a terminal gives the text: two for East Asian wide characters."""
+    import unicodedata
+
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def shown(found: Problem, language: Language, excerpt_text: str = "") -> str:
+    """Return the problem as lines for a terminal: place, level, message, code, excerpt, hint."""
+    where = found.where
+    place = ""
+    if isinstance(where, Place):
+        place = ":".join([where.file, *(str(n) for n in (where.line, where.column) if n)]) + ": "
+    level = catalogue()[found.code].level
+    word = {"zh": {"error": "错误", "warning": "警告"}, "en": {"error": "error", "warning": "warning"}}[language][level]
+    lines = [f"{place}{word}: {message(found, language)} [{found.code}]"]
+    if excerpt_text:
+        lines.append(excerpt_text)
+    if advice := hint(found, language):
+        lines.append(f"      = {advice}")
+    return "\n".join(lines)

@@ -1,0 +1,46 @@
+"""The theme: the templates that come with the program, and the files a site puts over them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from contentshop.model import Record
+from .files import Folder
+
+_SUFFIXES = (".html", ".xml", ".txt", ".css", ".js", ".toml")
+
+
+class Theme(Record):
+    """Every file of the theme: path below `templates/` and text with `\\n` line ends, sorted."""
+
+    files: tuple[tuple[str, str], ...]
+
+
+def theme_folder() -> Path:
+    """Return where the theme lies: inside the installed package, or `templates/` of a checkout."""
+    package = Path(__file__).parent.parent
+    inside = package / "theme"
+    return inside if inside.is_dir() else package.parent / "templates"
+
+
+@cache
+def built_in() -> dict[str, str]:
+    """Return the files of the theme that comes with the program."""
+    folder = theme_folder()
+    return _files(Folder(folder.parent), folder.name)
+
+
+def read_theme(site: Folder) -> Theme:
+    """Return the theme with the site's own `templates/` laid over it."""
+    if (site.root / "templates").resolve() == theme_folder().resolve():
+        return Theme(tuple(sorted(built_in().items())))
+    return Theme(tuple(sorted({**built_in(), **_files(site, "templates")}.items())))
+
+
+def _files(folder: Folder, under: str) -> dict[str, str]:
+    found = {}
+    for path in folder.files(under, *_SUFFIXES):
+        text = folder.bytes(path).decode("utf-8-sig", "replace")
+        found[path.removeprefix(under + "/")] = text.replace("\r\n", "\n")
+    return found

@@ -1,0 +1,62 @@
+// Three small things on top of pages that work without them; every word comes from the page.
+(function () {
+  'use strict'
+
+  // A price whose last day has passed gives way to the words that stand beside it.
+  function hidePastPrices() {
+    document.querySelectorAll('[data-until]').forEach(function (price) {
+      if (Date.now() >= Date.parse(price.dataset.until)) {
+        price.textContent = price.dataset.later
+        price.classList.add('past')
+      }
+    })
+  }
+
+  // The old way serves pages on plain http and web views without a clipboard.
+  function copyOldWay(text) {
+    var field = document.createElement('textarea')
+    field.value = text
+    field.readOnly = true
+    field.style.cssText = 'position:fixed;top:0;opacity:0'
+    document.body.appendChild(field)
+    field.select()
+    field.setSelectionRange(0, text.length)
+    var done = false
+    try { done = document.execCommand('copy') } catch (error) { /* said by the caller */ }
+    field.remove()
+    return done
+  }
+
+  function copy(text) {
+    if (!navigator.clipboard) return Promise.resolve(copyOldWay(text))
+    return navigator.clipboard.writeText(text).then(
+      function () { return true },
+      function () { return copyOldWay(text) }
+    )
+  }
+
+  function offerCopying(button) {
+    var label = button.textContent
+    button.hidden = false
+    button.addEventListener('click', function () {
+      copy(button.dataset.copy).then(function (done) {
+        button.textContent = done ? button.dataset.done : button.dataset.failed
+        setTimeout(function () { button.textContent = label }, 3000)
+      })
+    })
+  }
+
+  function offerSharing(button) {
+    if (!navigator.share) return
+    button.hidden = false
+    button.addEventListener('click', function () {
+      navigator.share({ title: button.dataset.title, url: button.dataset.share }).catch(function () {
+        // The reader closed the sheet.
+      })
+    })
+  }
+
+  hidePastPrices()
+  document.querySelectorAll('[data-copy]').forEach(offerCopying)
+  document.querySelectorAll('[data-share]').forEach(offerSharing)
+})()

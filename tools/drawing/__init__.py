@@ -1,0 +1,1 @@
+"""The pictures of the example site: flat forms, grainy shade, one warm palette."""
