@@ -70,7 +70,7 @@ _BODY_SECONDS, _FILE_SECONDS = 0.004, 0.0004
 
 
 class Options(Record):
-    """What a run is asked to do; `now` is its clock (aware)."""
+    """What a run is asked to do; `now` is its clock, in the site's time zone when it has no offset."""
 
     now: datetime
     output: str = ""
@@ -189,7 +189,8 @@ class _Build:
 
     def _inputs(self, config: Config, store: engine.Store) -> Inputs:
         site_zone = zone(config)
-        now = self.options.now.astimezone(site_zone)
+        now = self.options.now
+        now = now.astimezone(site_zone) if now.tzinfo else now.replace(tzinfo=site_zone)
         ledger = self._ledger()
         articles, failed = self._articles(config, now)
         published = tuple(one for one in articles if self._is_published(one, now))
@@ -481,6 +482,25 @@ def _listings(kept: Mapping[str, bytes]) -> dict[str, Listing]:
         with suppress(msgspec.ValidationError):
             found[file] = msgspec.msgpack.decode(value, type=Listing)
     return found
+
+
+def ledger_of(root: Path) -> list[tuple[LedgerRow, str]]:
+    """Return the rows of a site's ledger, each with the address of its go page.
+
+    Raises:
+        ProblemError: the config or the ledger cannot be read.
+
+    """
+    folder, found = Folder(root), list[Problem]()
+    config = read_config(folder, found.append)
+    rows: Mapping[str, LedgerRow] = {}
+    if folder.has(LEDGER):
+        rows = parse_ledger(folder.text(LEDGER, found.append) or "", found.append)
+    for one in found:
+        if is_error(one):
+            raise ProblemError(located(one, folder, markup.locate))
+    base = (config.go_base_url or config.site.base_url).rstrip("/") if config else ""
+    return [(row, f"{base}/go/{row.token}/") for row in rows.values()]
 
 
 def _contents(folder: Path) -> dict[str, bytes]:

@@ -1,11 +1,32 @@
-"""Where the progress of a build is told: nowhere, on a terminal, or as JSON at the end.
+"""Where the progress and the outcome of a build are told: nowhere, on a terminal, or as JSON.
 
-The core calls these hooks and never prints.
+    Reporter           no-op hooks; the silent one
+    TerminalReporter   a progress bar when the work lasts over a second
+    summary            an outcome as text for a terminal
+    as_json            an outcome as JSON
+    ledger_as          rows of the ledger as a table, CSV or JSON
+
+The core calls the hooks and never prints.
 """
 
 from __future__ import annotations
 
-from .model import Problem, Record
+import csv
+import io
+import json
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+import msgspec
+
+from contentshop.model import LedgerRow, Place, Problem, Record
+from contentshop.phrases import phrase
+from contentshop.problems import Language, catalogue, exit_code, hint, is_error, message, shown
+
+_PATIENCE = 1.0
+"""Seconds before a progress bar appears."""
 
 
 class Outcome(Record):
@@ -27,10 +48,154 @@ class Reporter:
     """Takes note of nothing; the base of those that do."""
 
     def stage(self, name: str, total: int) -> None:
-        """Begin a stage of `total` pieces of work: `read`, `markdown`, `write`."""
+        """Begin a stage of `total` pieces of work: `read`, `markdown`, `check`, `write`."""
 
     def advance(self) -> None:
         """Say that one piece of the stage is done."""
 
     def close(self) -> None:
         """Say that no more stages come."""
+
+
+class TerminalReporter(Reporter):
+    """Shows a progress bar on a terminal, once the work has lasted over a second."""
+
+    def __init__(self, stream: TextIO, language: Language) -> None:
+        self._stream, self._language = stream, language
+        self._begun = time.monotonic()
+        self._name, self._total, self._done = "", 0, 0
+        self._progress: Any = None
+        self._task: Any = None
+
+    def stage(self, name: str, total: int) -> None:
+        """Begin a stage."""
+        self._name, self._total, self._done = name, total, 0
+        if self._progress is not None:
+            self._progress.remove_task(self._task)
+            self._task = self._progress.add_task(phrase(f"stage.{name}", self._language), total=total)
+
+    def advance(self) -> None:
+        """Move the bar on."""
+        self._done += 1
+        if self._progress is not None:
+            self._progress.update(self._task, completed=self._done)
+        elif time.monotonic() - self._begun > _PATIENCE:
+            self._start()
+
+    def close(self) -> None:
+        """Take the bar away."""
+        if self._progress is not None:
+            self._progress.stop()
+            self._progress = None
+
+    def _start(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        self._progress = Progress(*columns, console=Console(file=self._stream), transient=True)
+        self._progress.start()
+        label = phrase(f"stage.{self._name}", self._language)
+        self._task = self._progress.add_task(label, total=self._total, completed=self._done)
+
+
+def counted(problems: Sequence[Problem]) -> tuple[int, int]:
+    """Return how many errors and warnings there are."""
+    errors = sum(is_error(one) for one in problems)
+    return errors, len(problems) - errors
+
+
+def listed(problems: Sequence[Problem], excerpts: Sequence[str], language: Language) -> str:
+    """Return problems with their excerpts as text, and their number when there are several."""
+    parts = [shown(one, language, excerpt) for one, excerpt in zip(problems, excerpts, strict=True)]
+    errors, warnings = counted(problems)
+    if len(problems) > 1:
+        parts.append(phrase("count", language, errors=errors, warnings=warnings))
+    return "\n".join(parts)
+
+
+def summary(outcome: Outcome, seconds: float, language: Language, *, verbose: bool = False) -> str:
+    """Return what a build did, in a few lines."""
+    lines = []
+    if verbose:
+        lines += [phrase("written", language, path=path) for path in outcome.written]
+        lines += [phrase("deleted", language, path=path) for path in outcome.deleted]
+    if not outcome.completed:
+        return "\n".join([*lines, phrase("stopped", language)])
+    numbers = {"written": len(outcome.written), "deleted": len(outcome.deleted), "unchanged": outcome.unchanged}
+    lines.append(
+        phrase(
+            "built", language, articles=outcome.articles, products=outcome.products, seconds=f"{seconds:.1f}", **numbers
+        )
+    )
+    lines.append(phrase("output", language, folder=_near(outcome.output)))
+    return "\n".join(lines)
+
+
+def _near(folder: str) -> str:
+    """Return a folder relative to the current one where that is shorter."""
+    try:
+        return str(Path(folder).relative_to(Path.cwd()))
+    except ValueError:
+        return folder
+
+
+def as_json(outcome: Outcome, language: Language, *, strict: bool = False) -> str:
+    """Return an outcome as one JSON object: its fields, its problems with their words, its exit code."""
+    fields: dict[str, Any] = msgspec.to_builtins(outcome)
+    fields["problems"] = [_problem(one, language) for one in outcome.problems]
+    fields["exit_code"] = exit_code(outcome.problems, strict=strict)
+    return json.dumps(fields, ensure_ascii=False, indent=2)
+
+
+def _problem(one: Problem, language: Language) -> dict[str, Any]:
+    place = one.where if isinstance(one.where, Place) else Place("")
+    return {
+        "code": one.code,
+        "level": catalogue()[one.code].level,
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "message": message(one, language),
+        "hint": hint(one, language),
+    }
+
+
+_COLUMNS = ("token", "article", "product", "form", "key", "channel", "outlet", "first_seen", "address")
+
+
+def ledger_as(rows: Sequence[tuple[LedgerRow, str]], style: str, language: Language) -> str:
+    """Return rows of the ledger, each with its go page's address, as `table`, `csv` or `json`."""
+    records = [_ledger_record(row, address) for row, address in rows]
+    if style == "json":
+        return json.dumps(records, ensure_ascii=False, indent=2) + "\n"
+    if style == "csv":
+        out = io.StringIO()
+        writer = csv.DictWriter(out, _COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(records)
+        return out.getvalue()
+    return _table(records, language)
+
+
+def _ledger_record(row: LedgerRow, address: str) -> dict[str, str]:
+    fields: dict[str, Any] = msgspec.to_builtins(row.identity)
+    identity = {name: str(fields.get(name, getattr(row.identity, name))) for name in _COLUMNS[1:7]}
+    return {"token": row.token, **identity, "first_seen": row.first_seen.isoformat(), "address": address}
+
+
+def _table(records: Sequence[dict[str, str]], language: Language) -> str:
+    """Return a table as wide as the terminal; columns that are empty throughout are left out."""
+    from rich.console import Console
+    from rich.table import Table
+
+    used = [name for name in _COLUMNS if any(record[name] for record in records)] or ["token"]
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in used:
+        table.add_column(phrase(f"column.{name}", language), no_wrap=name == "token", overflow="fold")
+    for record in records:
+        table.add_row(*(record[name] for name in used))
+    console = Console()
+    with console.capture() as captured:
+        console.print(table)
+    return captured.get()

@@ -1,0 +1,5 @@
+"""`python -m contentshop`."""
+
+from contentshop.cli import main
+
+main()

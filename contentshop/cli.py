@@ -1,0 +1,413 @@
+"""The command line: options, exit codes, which reporter; no logic.
+
+Exit codes: 0 clean, 1 problems in content, 2 wrong use, config or machine.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from contentshop import __version__
+from contentshop.phrases import phrase, system_language
+from contentshop.problems import Language, ProblemError, exit_code, nearest, shown
+
+if TYPE_CHECKING:
+    from contentshop.build import Options
+    from contentshop.reporting import Outcome
+
+_CONTENT, _USE = 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    language = _asked_language(given) or system_language()
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        code = commands(language).main(given, "contentshop", standalone_mode=False)
+    except click.UsageError as error:
+        click.echo(_usage_message(error, language), err=True)
+        code = _USE
+    except ProblemError as error:
+        click.echo(shown(error.problem, language), err=True)
+        code = _USE
+    except (click.Abort, KeyboardInterrupt):
+        code = 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = 0
+    sys.exit(code or 0)
+
+
+def _asked_language(arguments: Sequence[str]) -> Language | None:
+    """Return the language named by `--lang`, which help texts need before options are read."""
+    for index, one in enumerate(arguments):
+        name, _, value = one.partition("=")
+        if name == "--lang":
+            value = value or next(iter(arguments[index + 1 :]), "")
+            return "zh" if value.startswith("zh") else "en" if value.startswith("en") else None
+    return None
+
+
+def _usage_message(error: click.UsageError, language: Language) -> str:
+    """Return what was wrong with the command, where it can be said in the reader's language."""
+    command = error.ctx.command_path if error.ctx else "contentshop"
+    near = ""
+    match error:
+        case click.NoSuchOption():
+            text = phrase("usage.no-option", language, name=error.option_name)
+            near = ", ".join(error.possibilities or ())
+        case click.MissingParameter():
+            name = error.param.human_readable_name if error.param else ""
+            text = phrase("usage.missing", language, name=name)
+        case _Unknown():
+            text = phrase("usage.no-command", language, name=error.name)
+            near = error.near
+        case _:
+            text = error.format_message()
+    lines = [text, phrase("usage.near", language, near=near)] if near else [text]
+    return "\n".join([*lines, phrase("usage.try", language, command=command)])
+
+
+class _Unknown(click.UsageError):
+    """A command that does not exist."""
+
+    def __init__(self, name: str, near: str, context: click.Context) -> None:
+        super().__init__(name, context)
+        self.name, self.near = name, near
+
+
+class _Group(click.Group):
+    """A group that knows near names and keeps the order in which commands were added."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in their order."""
+        del ctx
+        return list(self.commands)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command asked for."""
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            raise _Unknown(args[0], nearest(args[0], self.commands), ctx)
+        return super().resolve_command(ctx, args)
+
+
+def _formatter(language: Language) -> type[click.HelpFormatter]:
+    """Return a formatter that writes help with headings in the language."""
+    words = {"Options": "usage.options", "Commands": "usage.commands"}
+
+    class Formatter(click.HelpFormatter):
+        def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+            super().write_usage(prog, args, prefix or phrase("usage.usage", language))
+
+        def write_heading(self, heading: str) -> None:
+            super().write_heading(phrase(words[heading], language) if heading in words else heading)
+
+    return Formatter
+
+
+def commands(language: Language) -> click.Group:
+    """Return the whole command line with its help in a language."""
+
+    class Context(click.Context):
+        formatter_class = _formatter(language)
+
+    for kind in (click.Command, _Group):
+        kind.context_class = Context
+    group = _Group("contentshop", help=phrase("help.contentshop", language), no_args_is_help=True)
+    group.params += [
+        _flag("version", language, callback=_print_version, expose_value=False, is_eager=True),
+        _option("lang", language, type=click.Choice(["zh", "en"]), expose_value=False),
+    ]
+    new = _Group("new", help=phrase("help.new", language), no_args_is_help=True)
+    for command in (_new_site(language), _new_article(language)):
+        new.add_command(command)
+    for command in (_build(language), _check(language), _serve(language), new, _links(language), _fmt(language)):
+        group.add_command(command)
+    group.add_command(_schema(language))
+    for command in (group, *group.commands.values(), *new.commands.values()):
+        if not any(option.name == "lang" for option in command.params):
+            command.params.append(_option("lang", language, type=click.Choice(["zh", "en"]), expose_value=False))
+        command.params.append(_flag("help", language, callback=_print_help, expose_value=False, is_eager=True))
+        command.add_help_option = False
+    return group
+
+
+def _print_version(context: click.Context, option: click.Parameter, value: bool) -> None:  # noqa: FBT001
+    del option
+    if value:
+        click.echo(f"contentshop {__version__}")
+        context.exit()
+
+
+def _print_help(context: click.Context, option: click.Parameter, value: bool) -> None:  # noqa: FBT001
+    del option
+    if value:
+        click.echo(context.get_help())
+        context.exit()
+
+
+def _option(name: str, language: Language, *declarations: str, key: str = "", **settings: Any) -> click.Option:
+    return click.Option([*declarations, f"--{name}"], help=phrase(f"option.{key or name}", language), **settings)
+
+
+def _flag(name: str, language: Language, *declarations: str, **settings: Any) -> click.Option:
+    return _option(name, language, *declarations, is_flag=True, **settings)
+
+
+def _site_options(language: Language) -> list[click.Parameter]:
+    return [_option("site", language, type=click.Path(file_okay=False, path_type=Path))]
+
+
+def _run_options(language: Language) -> list[click.Parameter]:
+    """Return the options that build and check share."""
+    return [
+        *_site_options(language),
+        _option("jobs", language, "-j", type=click.IntRange(0, 256), default=0),
+        _flag("strict", language),
+        _flag("drafts", language),
+        _flag("future", language),
+        _option("at", language, metavar="TIME", callback=_moment),
+        _flag("json", language, "as_json"),
+        _flag("quiet", language, "-q"),
+    ]
+
+
+def _moment(context: click.Context, option: click.Parameter, value: str | None) -> datetime | None:
+    """Return a time as typed; without an offset it is meant in the site's time zone."""
+    try:
+        return datetime.fromisoformat(value) if value else None
+    except ValueError:
+        raise click.BadParameter(value or "", context, option) from None
+
+
+def _build(language: Language) -> click.Command:
+    def run(
+        *, site: Path | None, output: Path | None, clean: bool, locked: bool, dry_run: bool, verify: bool, **rest: Any
+    ) -> int:
+        from msgspec.structs import replace
+
+        from contentshop.build import build, verify as compare
+
+        options = replace(
+            _options(rest), output=str(output or ""), clean=clean, locked=locked, dry_run=dry_run
+        )
+        work = compare if verify else build
+        done = "verified" if verify else "would" if dry_run else ""
+        return _run(work, site, options, language, done, **rest)
+
+    params = [
+        *_run_options(language),
+        _option("output", language, "-o", type=click.Path(file_okay=False, path_type=Path)),
+        _flag("clean", language),
+        _flag("locked", language),
+        _flag("dry-run", language),
+        _flag("verify", language),
+        _flag("verbose", language, "-v"),
+    ]
+    return click.Command("build", callback=run, params=params, help=phrase("help.build", language))
+
+
+def _check(language: Language) -> click.Command:
+    def run(*, site: Path | None, **rest: Any) -> int:
+        from msgspec.structs import replace
+
+        from contentshop.build import build
+
+        return _run(build, site, replace(_options(rest), check=True), language, "checked", verbose=False, **rest)
+
+    return click.Command("check", callback=run, params=_run_options(language), help=phrase("help.check", language))
+
+
+def _options(given: dict[str, Any]) -> Options:
+    from contentshop.build import Options
+
+    at = given["at"]
+    return Options(
+        now=at or datetime.now(UTC),
+        jobs=given["jobs"],
+        drafts=given["drafts"],
+        future=given["future"],
+        preview=at is not None,
+    )
+
+
+def _run(
+    work: Callable[..., Outcome],
+    site: Path | None,
+    options: Options,
+    language: Language,
+    done: str,
+    *,
+    strict: bool,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
+    **_: Any,
+) -> int:
+    """Do the work, tell its outcome, and return the exit code."""
+    from contentshop import reporting
+    from contentshop.sources import Folder, excerpt_of, find_site
+
+    root = find_site(site or Path())
+    begun = time.perf_counter()
+    silent = as_json or quiet or not sys.stderr.isatty()
+    reporter = reporting.Reporter() if silent else reporting.TerminalReporter(sys.stderr, language)
+    outcome = work(root, options, reporter)
+    if as_json:
+        click.echo(reporting.as_json(outcome, language, strict=strict))
+        return exit_code(outcome.problems, strict=strict)
+    folder = Folder(root)
+    if outcome.problems:
+        excerpts = [excerpt_of(one, folder) for one in outcome.problems]
+        click.echo(reporting.listed(outcome.problems, excerpts, language), err=True)
+    if not quiet:
+        click.echo(_told(outcome, done, time.perf_counter() - begun, language, verbose=verbose))
+    return exit_code(outcome.problems, strict=strict)
+
+
+def _told(outcome: Outcome, done: str, seconds: float, language: Language, *, verbose: bool) -> str:
+    """Return the last lines of a run."""
+    from contentshop import reporting
+
+    errors, _ = reporting.counted(outcome.problems)
+    numbers = {"written": len(outcome.written), "deleted": len(outcome.deleted), "unchanged": outcome.unchanged}
+    if done == "would":
+        named = [phrase("written", language, path=path) for path in outcome.written]
+        named += [phrase("deleted", language, path=path) for path in outcome.deleted]
+        return "\n".join([*named, phrase("would", language, **numbers)])
+    if done in ("checked", "verified"):
+        facts = {"articles": outcome.articles, "products": outcome.products}
+        return phrase("stopped" if not outcome.completed else "count" if errors else done, language, **facts, errors=errors,
+                      warnings=len(outcome.problems) - errors)
+    lines = [reporting.summary(outcome, seconds, language, verbose=verbose)]
+    if outcome.new_tokens and outcome.completed:
+        lines.append(phrase("tokens", language, count=outcome.new_tokens))
+    return "\n".join(lines)
+
+
+def _serve(language: Language) -> click.Command:
+    def run(*, site: Path | None, host: str, port: int, future: bool, open: bool) -> int:  # noqa: A002
+        from contentshop import reporting
+        from contentshop.build import Options
+        from contentshop.preview import serve
+        from contentshop.sources import Folder, excerpt_of, find_site
+
+        root = find_site(site or Path())
+        folder = Folder(root)
+
+        def ready(address: str) -> None:
+            click.echo(phrase("serving", language, address=address))
+            if open:
+                click.launch(address)
+
+        def built(outcome: Outcome) -> None:
+            if outcome.problems:
+                excerpts = [excerpt_of(one, folder) for one in outcome.problems]
+                click.echo(reporting.listed(outcome.problems, excerpts, language), err=True)
+
+        options = Options(now=datetime.now(UTC), preview=True, drafts=True, future=future)
+        serve(root, options, host=host, port=port, language=language, on_ready=ready, on_build=built)
+        return 0
+
+    params = [
+        *_site_options(language),
+        _option("host", language, default="127.0.0.1", show_default=True),
+        _option("port", language, "-p", type=click.IntRange(0, 65535), default=8000, show_default=True),
+        _flag("future", language),
+        _flag("open", language),
+    ]
+    return click.Command("serve", callback=run, params=params, help=phrase("help.serve", language))
+
+
+def _new_site(language: Language) -> click.Command:
+    def run(*, folder: Path) -> int:
+        from contentshop.sources import new_site
+
+        for path in new_site(folder, language):
+            click.echo(phrase("made", language, path=path))
+        click.echo(phrase("made-site", language, folder=folder))
+        return 0
+
+    params = [click.Argument(["folder"], metavar="DIR", type=click.Path(path_type=Path))]
+    return click.Command("site", callback=run, params=params, help=phrase("help.new-site", language))
+
+
+def _new_article(language: Language) -> click.Command:
+    def run(*, title: str, site: Path | None, slug: str) -> int:
+        from contentshop.sources import find_site, new_article
+
+        root = find_site(site or Path())
+        path = new_article(root, title, slug, datetime.now(UTC))
+        click.echo(phrase("made", language, path=path))
+        return 0
+
+    params = [click.Argument(["title"], metavar="TITLE"), *_site_options(language), _option("slug", language, default="")]
+    return click.Command("article", callback=run, params=params, help=phrase("help.new-article", language))
+
+
+def _links(language: Language) -> click.Command:
+    def run(*, site: Path | None, format: str, article: str, product: str) -> int:  # noqa: A002
+        from contentshop.build import ledger_of
+        from contentshop.reporting import ledger_as
+        from contentshop.sources import find_site
+
+        rows = ledger_of(find_site(site or Path()))
+        wanted = [
+            (row, address)
+            for row, address in rows
+            if article in ("", row.identity.article) and product in ("", row.identity.product)
+        ]
+        click.echo(ledger_as(wanted, format, language), nl=False)
+        return 0
+
+    params = [
+        *_site_options(language),
+        _option("format", language, type=click.Choice(["table", "csv", "json"]), default="table", show_default=True),
+        _option("article", language, metavar="ID", default=""),
+        _option("product", language, metavar="ID", default=""),
+    ]
+    return click.Command("links", callback=run, params=params, help=phrase("help.links", language))
+
+
+def _fmt(language: Language) -> click.Command:
+    def run(*, site: Path | None, files: tuple[Path, ...], check: bool) -> int:
+        from contentshop.markup import plain
+        from contentshop.sources import find_site, rewrite_articles
+
+        root = find_site(site or (files[0].parent if files else Path()))
+        changed = rewrite_articles(root, files, plain, write=not check)
+        for path in changed:
+            click.echo(phrase("would-change" if check else "changed", language, path=path))
+        return _CONTENT if check and changed else 0
+
+    params = [
+        click.Argument(["files"], nargs=-1, metavar="[FILE]...", type=click.Path(exists=True, dir_okay=False, path_type=Path)),
+        *_site_options(language),
+        _flag("check", language, key="fmt-check"),
+    ]
+    return click.Command("fmt", callback=run, params=params, help=phrase("help.fmt", language))
+
+
+def _schema(language: Language) -> click.Command:
+    formats = ["config", "product", "article"]
+
+    def run(*, name: str) -> int:
+        from contentshop.model import Config, FrontMatter, Product
+        from contentshop.sources import json_schema
+
+        types = {"config": Config, "product": list[Product], "article": FrontMatter}
+        click.echo(json_schema(types[name]).decode(), nl=False)
+        return 0
+
+    params = [click.Argument(["name"], metavar="|".join(formats), type=click.Choice(formats))]
+    return click.Command("schema", callback=run, params=params, help=phrase("help.schema", language))
