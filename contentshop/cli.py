@@ -94,7 +94,9 @@ class _Group(click.Group):
         del ctx
         return list(self.commands)
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command asked for."""
         if args and args[0] not in self.commands and not args[0].startswith("-"):
             raise _Unknown(args[0], nearest(args[0], self.commands), ctx)
@@ -196,11 +198,10 @@ def _build(language: Language) -> click.Command:
     ) -> int:
         from msgspec.structs import replace
 
-        from contentshop.build import build, verify as compare
+        from contentshop.build import build
+        from contentshop.build import verify as compare
 
-        options = replace(
-            _options(rest), output=str(output or ""), clean=clean, locked=locked, dry_run=dry_run
-        )
+        options = replace(_options(rest), output=str(output or ""), clean=clean, locked=locked, dry_run=dry_run)
         work = compare if verify else build
         done = "verified" if verify else "would" if dry_run else ""
         return _run(work, site, options, language, done, **rest)
@@ -287,8 +288,13 @@ def _told(outcome: Outcome, done: str, seconds: float, language: Language, *, ve
         return "\n".join([*named, phrase("would", language, **numbers)])
     if done in ("checked", "verified"):
         facts = {"articles": outcome.articles, "products": outcome.products}
-        return phrase("stopped" if not outcome.completed else "count" if errors else done, language, **facts, errors=errors,
-                      warnings=len(outcome.problems) - errors)
+        return phrase(
+            "stopped" if not outcome.completed else "count" if errors else done,
+            language,
+            **facts,
+            errors=errors,
+            warnings=len(outcome.problems) - errors,
+        )
     lines = [reporting.summary(outcome, seconds, language, verbose=verbose)]
     if outcome.new_tokens and outcome.completed:
         lines.append(phrase("tokens", language, count=outcome.new_tokens))
@@ -338,7 +344,7 @@ def _new_site(language: Language) -> click.Command:
         click.echo(phrase("made-site", language, folder=folder))
         return 0
 
-    params = [click.Argument(["folder"], metavar="DIR", type=click.Path(path_type=Path))]
+    params: list[click.Parameter] = [click.Argument(["folder"], metavar="DIR", type=click.Path(path_type=Path))]
     return click.Command("site", callback=run, params=params, help=phrase("help.new-site", language))
 
 
@@ -351,7 +357,11 @@ def _new_article(language: Language) -> click.Command:
         click.echo(phrase("made", language, path=path))
         return 0
 
-    params = [click.Argument(["title"], metavar="TITLE"), *_site_options(language), _option("slug", language, default="")]
+    params = [
+        click.Argument(["title"], metavar="TITLE"),
+        *_site_options(language),
+        _option("slug", language, default=""),
+    ]
     return click.Command("article", callback=run, params=params, help=phrase("help.new-article", language))
 
 
@@ -391,7 +401,9 @@ def _fmt(language: Language) -> click.Command:
         return _CONTENT if check and changed else 0
 
     params = [
-        click.Argument(["files"], nargs=-1, metavar="[FILE]...", type=click.Path(exists=True, dir_okay=False, path_type=Path)),
+        click.Argument(
+            ["files"], nargs=-1, metavar="[FILE]...", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+        ),
         *_site_options(language),
         _flag("check", language, key="fmt-check"),
     ]
@@ -409,5 +421,5 @@ def _schema(language: Language) -> click.Command:
         click.echo(json_schema(types[name]).decode(), nl=False)
         return 0
 
-    params = [click.Argument(["name"], metavar="|".join(formats), type=click.Choice(formats))]
+    params: list[click.Parameter] = [click.Argument(["name"], metavar="|".join(formats), type=click.Choice(formats))]
     return click.Command("schema", callback=run, params=params, help=phrase("help.schema", language))

@@ -119,9 +119,7 @@ class Offer(Record):
     as_of: Annotated[date | None, described("The day the price was seen.")] = None
     valid_until: Annotated[date | None, described("The last day the price holds, in the site's time zone.")] = None
     stock: Annotated[Stock | None, described("Whether this shop has it.")] = None
-    links: Annotated[
-        dict[Channel, str], described("Ready-made addresses per channel; signed, so never edited.")
-    ] = {}
+    links: Annotated[dict[Channel, str], described("Ready-made addresses per channel; signed, so never edited.")] = {}
     kouling: Annotated[Kouling | None, described("A ready-made 口令, for channels that carry one.")] = None
 
 
@@ -160,7 +158,8 @@ class SiteConfig(Record):
 
     title: Annotated[str, Meta(min_length=1, description="The name of the site.")]
     base_url: Annotated[
-        str, Meta(pattern=r"^https?://[^/?#\s]+(/[^?#\s]*)?$", description="Where `build/web/` is hosted; may have a path.")
+        str,
+        Meta(pattern=r"^https?://[^/?#\s]+(/[^?#\s]*)?$", description="Where `build/web/` is hosted; may have a path."),
     ]
     language: Annotated[str, described("The language of articles that name none, such as `zh-CN` or `en`.")] = "zh-CN"
     timezone: Annotated[str, described("An IANA name; dates in the site are meant in it.")] = "Asia/Shanghai"
@@ -168,7 +167,8 @@ class SiteConfig(Record):
     author: Annotated[str, described("The author of articles that name none.")] = ""
     description: Annotated[str, described("One or two sentences for the home page and search engines.")] = ""
     slugs: Annotated[
-        Literal["keep", "pinyin"], described("Keep Chinese in addresses, or write it in pinyin (needs the `pinyin` extra).")
+        Literal["keep", "pinyin"],
+        described("Keep Chinese in addresses, or write it in pinyin (needs the `pinyin` extra)."),
     ] = "keep"
 
 
@@ -189,7 +189,8 @@ class ShopConfig(Record):
     affiliate: Annotated[bool, described("Whether a sale here earns a commission; sets `rel=sponsored`.")] = False
     nofollow: Annotated[bool, described("Whether links to this own shop are `nofollow`.")] = False
     append: Annotated[
-        tuple[str, ...] | None, described("Tracking keys this shop accepts, instead of its kind's; `[]` appends nothing.")
+        tuple[str, ...] | None,
+        described("Tracking keys this shop accepts, instead of its kind's; `[]` appends nothing."),
     ] = None
 
 
@@ -253,7 +254,9 @@ class Config(Record):
 
     site: Annotated[SiteConfig, described("The site as a whole.")]
     account: Annotated[AccountConfig, described("The official account.")] = AccountConfig()
-    shops: Annotated[dict[Identifier, ShopConfig], described("Shops by id; their order is the order of preference.")] = {}
+    shops: Annotated[
+        dict[Identifier, ShopConfig], described("Shops by id; their order is the order of preference.")
+    ] = {}
     prefer: Annotated[
         Literal["order", "cheapest"], described("Between equally good carriers: the order of shops, or the price.")
     ] = "order"
@@ -280,11 +283,15 @@ class FrontMatter(Record):
     """The head of an article; every field may be left out."""
 
     title: Annotated[str, described("The title; the first heading when left out.")] = ""
-    id: Annotated[str, Meta(pattern=r"^[^\r\n]*$", description="The name that tokens are made from; the article's first slug when left out.")] = ""
-    slug: Annotated[str, described("The last part of the address; from the file's name when left out.")] = ""
-    date: Annotated[
-        Moment, described("Published from then on; from the file's name when left out.")
+    id: Annotated[
+        str,
+        Meta(
+            pattern=r"^[^\r\n]*$",
+            description="The name that tokens are made from; the article's first slug when left out.",
+        ),
     ] = ""
+    slug: Annotated[str, described("The last part of the address; from the file's name when left out.")] = ""
+    date: Annotated[Moment, described("Published from then on; from the file's name when left out.")] = ""
     updated: Annotated[Moment, described("When it was last changed.")] = ""
     tags: Annotated[tuple[str, ...], described("Its tags.")] = ()
     summary: Annotated[str, described("One or two sentences; the first ones of the text when left out.")] = ""

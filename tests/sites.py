@@ -72,7 +72,9 @@ class Site:
     def output(self, folder: str = "build") -> dict[str, bytes]:
         """Return every file of the output by its path."""
         root = self.folder / folder
-        return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+        return {
+            path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()
+        }
 
 
 def codes(outcome: Outcome) -> list[str]:

@@ -57,7 +57,10 @@ def test_every_form(typed, segment):
         ("：价格｛tea－０１｝", ":price{tea-01}"),
         ("：：ｐｒｏｄｕｃｔ｛tea　备注＝“很香”　布局＝紧凑｝", "::product{tea note=很香 layout=compact}"),
         ("::商品{tea 店铺=own 标记=b}", "::product{tea offer=own key=b}"),
-        ("：：商品组｛标签＝茶　分类＝food　排序＝-价格　数量＝３｝", "::products{tag=茶 category=food sort=-price limit=3}"),
+        (
+            "：：商品组｛标签＝茶　分类＝food　排序＝-价格　数量＝３｝",
+            "::products{tag=茶 category=food sort=-price limit=3}",
+        ),
         ("：：：商品组\n－ a\n- b\n：：：", ":::products\n- a\n- b\n:::"),
         (":::products{布局=对比}\n- a\n:::", ":::products{layout=compare}\n- a\n:::"),
         ("::二维码", "::qr"),
@@ -119,7 +122,7 @@ def test_what_is_no_directive_is_left_alone(typed):
         ("价格：：price{x}元", "<p>价格：‹›元</p>"),
         ("价格:：price{x}元", "<p>价格:‹›元</p>"),
         ("价格：：价格｛x｝", "<p>价格：‹›</p>"),
-        ("**:price{x}** 和 [看:price{y}](http://a.cn)", "<p><strong>‹›</strong> 和 <a href=\"http://a.cn\">看‹›</a></p>"),
+        ("**:price{x}** 和 [看:price{y}](http://a.cn)", '<p><strong>‹›</strong> 和 <a href="http://a.cn">看‹›</a></p>'),
         (r"\\:price{x}", "<p>\\‹›</p>"),
         (r"\:price{x}", "<p>:price{x}</p>"),
         (r"\：价格｛x｝", "<p>：价格｛x｝</p>"),
@@ -129,9 +132,12 @@ def test_what_is_no_directive_is_left_alone(typed):
         ("- 甲\n\n    ::product{x}\n", "<ul>\n<li>\n<p>甲</p>\n‹›\n</li>\n</ul>"),
         ("> 甲\n> ::product{x}", "<blockquote>\n<p>甲</p>\n‹›\n</blockquote>"),
         ("> :::products\n> - a\n> :::", "<blockquote>\n‹›\n</blockquote>"),
-        ("!!! note \"\"\n    ::product{x}", '<div class="admonition note">\n‹›\n</div>'),
-        ("| 价 |\n|---|\n| :price{x} |", '<div class="table"><table>\n<thead>\n<tr>\n<th>价</th>\n</tr>\n</thead>\n'
-         "<tbody>\n<tr>\n<td>‹›</td>\n</tr>\n</tbody>\n</table></div>"),
+        ('!!! note ""\n    ::product{x}', '<div class="admonition note">\n‹›\n</div>'),
+        (
+            "| 价 |\n|---|\n| :price{x} |",
+            '<div class="table"><table>\n<thead>\n<tr>\n<th>价</th>\n</tr>\n</thead>\n'
+            "<tbody>\n<tr>\n<td>‹›</td>\n</tr>\n</tbody>\n</table></div>",
+        ),
     ],
 )
 def test_where_directives_stand(typed, shown):
@@ -213,7 +219,9 @@ def test_every_code_of_the_grammar_is_in_the_catalogue():
     assert set(codes.split()) <= set(catalogue())
 
 
-SIGNS = st.sampled_from([*':：{｛}｝=＝"“”\'\\ \u3000\n-', "price", "product", "products", "商品", "价格", "x", "note", ":::", "::"])
+SIGNS = st.sampled_from(
+    [*":：{｛}｝=＝\"“”'\\ \u3000\n-", "price", "product", "products", "商品", "价格", "x", "note", ":::", "::"]
+)
 
 
 @given(st.lists(SIGNS | st.characters(), max_size=30).map("".join))

@@ -17,11 +17,11 @@ from hypothesis import HealthCheck, event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, rule
 from PIL import Image
+from sites import NOW, Site
 
 from contentshop.build import Options
 from contentshop.model import Place, Problem
 from contentshop.problems import is_error
-from sites import NOW, Site
 
 BODIES = (
     "第一段。\n\n::product{vinegar}\n",
@@ -34,7 +34,15 @@ BODIES = (
     "指向 [另一篇](a.md#小标题)。\n",
 )
 NAMES = ("a", "b", "2026-11-22-c", "篇")
-HEADS = ("title: 题", "date: 2026-11-18", "date: 2026-11-22", "slug: other", "tags: [醋, 面]", "tags: [面]", "draft: true")
+HEADS = (
+    "title: 题",
+    "date: 2026-11-18",
+    "date: 2026-11-22",
+    "slug: other",
+    "tags: [醋, 面]",
+    "tags: [面]",
+    "draft: true",
+)
 HEADS += ("pinned: true", "cover: images/a.png", "aliases: [/old/]", "language: en", "date: someday", "")
 FIELDS = {
     "price": ("39.90", "36.00"),
@@ -45,7 +53,14 @@ FIELDS = {
     "image": ("images/a.png", '""', "images/none.png"),
     "tags": ("[醋]", "[面]"),
 }
-CONFIGS = ("prefer: cheapest", "codes: direct", "html: escape", "disclosure: {off: 没有佣金}", "go_base_url: https://go.test/s", "")
+CONFIGS = (
+    "prefer: cheapest",
+    "codes: direct",
+    "html: escape",
+    "disclosure: {off: 没有佣金}",
+    "go_base_url: https://go.test/s",
+    "",
+)
 OVERRIDES = ("web/tag.html", "web/go.html", "web/assets/style.css", "words/en.toml")
 
 
@@ -91,7 +106,12 @@ class Edits(RuleBasedStateMachine):
             "   offers: [{shop: mini, path: 'pages/goods?id=1'}]}\n",
         )
 
-    @rule(target=articles, name=st.sampled_from(NAMES), head=st.lists(st.sampled_from(HEADS), max_size=4), body=st.sampled_from(BODIES))
+    @rule(
+        target=articles,
+        name=st.sampled_from(NAMES),
+        head=st.lists(st.sampled_from(HEADS), max_size=4),
+        body=st.sampled_from(BODIES),
+    )
     def write_article(self, name: str, head: list[str], body: str) -> str:
         """Add or change an article."""
         lines = {line.split(":")[0]: line for line in head if line}.values()

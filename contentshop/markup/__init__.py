@@ -1,9 +1,9 @@
 """Markdown → document: the grammar of directives, Chinese text rules, positions in the source.
 
-    convert     a body → its document
-    locate      a text of a body → line and column
-    plain       an article's source → the same with directives in plain form
-    DIRECTIVES  every directive with its names, forms and arguments
+convert     a body → its document
+locate      a text of a body → line and column
+plain       an article's source → the same with directives in plain form
+DIRECTIVES  every directive with its names, forms and arguments
 """
 
 from .conversion import Settings, convert

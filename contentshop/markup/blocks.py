@@ -149,7 +149,7 @@ class InlineDirectives(InlineProcessor):
 
     PATTERN = (
         rf"(?m)\\(?:(?P<escaped>[:：]+{NAME})(?=[{{｛])|(?P<fence>[:：]{{2,}}{NAME})(?=[ \t]*$)|.)"
-        rf"|[:：]+{NAME}(?=[{{｛])"
+        rf"|(?<![:：])[:：]+{NAME}(?=[{{｛])"
     )
 
     def __init__(self, md: Markdown, slots: Slots) -> None:

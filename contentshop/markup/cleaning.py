@@ -31,6 +31,8 @@ _ATTRIBUTES = {
     "blockquote": {"cite"},
     "q": {"cite"},
 }
+
+
 def _without_data(tag: str, name: str, value: str) -> str | None:
     """Drop `data:` addresses that are no pictures."""
     if name in ("href", "src", "cite") and value.strip().lower().startswith("data:"):
@@ -42,7 +44,8 @@ _CLEANER = nh3.Cleaner(
     tags=set(_TAGS),
     clean_content_tags=set("script style iframe object noscript template textarea title svg math".split()),
     attributes=_ATTRIBUTES,
-    set_tag_attribute_values={"input": {"type": "checkbox", "disabled": ""}},
+    tag_attribute_values={"input": {"type": {"checkbox"}}},
+    set_tag_attribute_values={"input": {"disabled": ""}},  # one only: several come out in random order
     filter_style_properties={"text-align"},
     url_schemes={"http", "https", "mailto", "tel", "sms", "weixin", "data"},
     attribute_filter=_without_data,

@@ -54,6 +54,7 @@ class _Contentshop(Extension):
             md.delimiters.add("~", "del", double=True)
         md.preprocessors.register(FencePreprocessor(md), "fenced_code_block", 25)
         md.parser.blockprocessors.register(DirectiveBlocks(md.parser, self.slots), "directives", 85)
+        md.parser.blockprocessors["olist"].LAZY_OL = False  # type: ignore[attr-defined]  # start as numbered
         md.inlinePatterns.register(InlineDirectives(md, self.slots), "directives", 185)
         md.treeprocessors.register(Tasks(md), "tasks", 25)
         md.treeprocessors.register(HanLines(md), "han", 12)
@@ -103,7 +104,7 @@ def convert(body: str, settings: Settings, title: str = "") -> Document:
     """Return the document a Markdown body says.
 
     Args:
-        body: The Markdown after the front matter, with newlines as `\\n`.
+        body: The Markdown after the front matter, its lines parted by single newline characters.
         settings: How it is read.
         title: The title in the front matter; a first heading that says the same is taken out.
 

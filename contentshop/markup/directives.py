@@ -38,7 +38,8 @@ _ARGUMENT = re.compile(
     rf"(?:(?P<quoted>{_QUOTED})|(?P<bare>(?(key)[^\s{{}}｛｝=＝\x02\"'“”‘’＂＇][^\s{{}}｛｝\x02]*"
     rf"|[^\s{{}}｛｝=＝\x02\"'“”‘’＂＇]+))))"
 )
-_SAFE = re.compile(r"[^\s{}｛｝=＝\\\"'“”‘’＂＇][^\s{}｛｝\\]*")
+_SAFE = re.compile(r"[A-Za-z0-9][\w./+-]*", re.ASCII)
+"""Values that stand without quotes in the plain form: words and numbers, but no prose."""
 _ID = re.compile(r"\w[\w.\-]*")
 
 
@@ -212,12 +213,15 @@ def _products(raw: str, values: dict[str, str], body: str) -> Segment | Failure:
 
 
 _BUILDERS: Mapping[str, Callable[[str, dict[str, str], str], Segment | Failure]] = {
-    "price": _price, "product": _product, "products": _products, "qr": _qr,
+    "price": _price,
+    "product": _product,
+    "products": _products,
+    "qr": _qr,
 }
 
 
 def plain_form(reading: Reading) -> str:
-    """Return the reading with half-width signs, English names and only the quotes it needs.
+    """Return the reading with half-width signs, English names, and quotes around all but plain words.
 
     The reading must have a meaning.
     """

@@ -34,32 +34,42 @@ class Fence(Record, frozen=True):
 def fences(lines: Sequence[str]) -> Iterator[Fence]:
     """Return the fenced code blocks of a text in order; an unclosed fence opens none."""
     number = 0
+    hopeless: list[tuple[str, int, int, int]] = []
     while number < len(lines):
         line = lines[number]
         match = _OPEN.fullmatch(line) if "```" in line or "~~~" in line else None
-        found = _fence(lines, number, match) if match else None
-        if found:
-            yield found
-            number = found.last
+        if match is not None:
+            depth, indent, mark = match["quote"].count(">"), len(match["indent"]), match["fence"]
+            if not any(
+                mark.startswith(other) and depth == deep and indent <= far and number < until
+                for other, deep, far, until in hopeless
+            ):
+                last, found = _fence(lines, number, match)
+                if found is not None:
+                    yield found
+                    number = last
+                else:
+                    hopeless.append((mark, depth, indent, last))
         number += 1
 
 
-def _fence(lines: Sequence[str], first: int, opening: re.Match[str]) -> Fence | None:
+def _fence(lines: Sequence[str], first: int, opening: re.Match[str]) -> tuple[int, Fence | None]:
+    """Return the fence opened on a line and its last line, or none and the line up to which it is not closed."""
     depth, indent, mark = opening["quote"].count(">"), len(opening["indent"]), opening["fence"]
     if indent >= 4 and not in_item(lines, first, depth, indent):  # noqa: PLR2004
-        return None
+        return first, None
     code: list[str] = []
     for number in range(first + 1, len(lines)):
         line = _unquoted(lines[number], depth)
         if line is None:
-            return None
+            return number, None
         text = line.lstrip(" ")
         close = _CLOSE.fullmatch(text)
         if close and close["fence"].startswith(mark) and len(line) - len(text) < indent + 4:
             prefix = opening["quote"] + opening["indent"]
-            return Fence(first, number, prefix, opening["info"].strip(), "\n".join([*code, ""]))
+            return number, Fence(first, number, prefix, opening["info"].strip(), "\n".join([*code, ""]))
         code.append(line[min(indent, len(line) - len(text)) :])
-    return None
+    return len(lines), None
 
 
 def _unquoted(line: str, depth: int) -> str | None:

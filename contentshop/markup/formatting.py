@@ -15,7 +15,7 @@ from .source import code
 Edit = tuple[int, int, str]
 """A range of the text and what stands there instead."""
 
-_OPENING = re.compile(rf"[:：]+{NAME}(?:[{{｛]|[ \t]*$)", re.MULTILINE)
+_OPENING = re.compile(rf"(?<![:：])[:：]+{NAME}(?:[{{｛]|[ \t]*$)", re.MULTILINE)
 _LINE_START = re.compile(r"(?:[ \t]*(?:>|[-*+]|\d+\.|\[\^[^\]\n]+\]:|:)(?=[ \t]|$))*[ \t>]*")
 _BACKSLASHES = re.compile(r"\\*\Z")
 _LINK = re.compile(r"\]\([ \t]*<?(product[ \t]*：|product[ \t]+:)", re.IGNORECASE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from markdown.treeprocessors import Treeprocessor
 
@@ -30,9 +30,7 @@ Text = tuple[ET.Element, str]
 
 def joins(before: str, after: str) -> bool:
     """Return whether no space belongs between two characters that a line break parts."""
-    return bool(
-        (_HAN.match(before) and _WIDE.match(after)) or (_WIDE.match(before) and _HAN.match(after))
-    )
+    return bool((_HAN.match(before) and _WIDE.match(after)) or (_WIDE.match(before) and _HAN.match(after)))
 
 
 class HanLines(Treeprocessor):
@@ -42,12 +40,15 @@ class HanLines(Treeprocessor):
         """Change the texts of the tree in place."""
         before = ""
         waiting: Text | None = None
+        ruby = _after_ruby(self.md.htmlStash.rawHtmlBlocks)
         for element, which in flow(root, set(self.md.block_level_elements) | {"br", "img", "input", "cs-block"}):
             if not which:
                 before, waiting = "", None
                 continue
             text: str = getattr(element, which)
             fixed = _fixed(text, before)
+            if ruby is not None and "\n" in fixed:
+                fixed = ruby.sub(r"\1", fixed)
             visible = _TOKEN.sub("", fixed)
             if not visible:
                 continue
@@ -57,10 +58,16 @@ class HanLines(Treeprocessor):
             if element.tag != "code" or which == "tail":
                 if fixed != text:
                     setattr(element, which, type(text)(fixed))
-                if (end := _END.search(fixed)) and end.start() > 0:
+                if _END.search(fixed):
                     waiting = (element, which)
                     visible = visible.rstrip()
             before = visible[-1:] or before
+
+
+def _after_ruby(stash: Sequence[object]) -> re.Pattern[str] | None:
+    """Return what finds a line break between the end of ruby, where the last letter is a reading, and Han."""
+    ends = [str(number) for number, raw in enumerate(stash) if raw == "</ruby>"]
+    return re.compile(rf"(\x02wzxhzdk:(?:{'|'.join(ends)})\x03)[ \t]*\n[ \t]*(?=[{WIDE}])") if ends else None
 
 
 def _fixed(text: str, before: str) -> str:

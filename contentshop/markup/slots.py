@@ -11,7 +11,6 @@ import html
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Iterator
 
 import msgspec
 from markdown.util import ETX, STX, AtomicString
@@ -93,12 +92,9 @@ class Slots:
         return _INLINE.sub(shown, text).translate(_CONTROL) if STX in text else text
 
     def split(self, output: str) -> tuple[tuple[Segment, ...], tuple[Problem, ...]]:
-        """Return the finished HTML as segments in document order, and the problems among them."""
-        return _Splitter(self.held).split(output)
-
-    def pieces(self, output: str) -> tuple[Segment, ...]:
-        """Return HTML as segments that are not numbered, for a text that stands elsewhere too."""
-        return _Splitter(self.held).pieces(output)
+        """Return HTML with placeholders as segments in document order, and the problems among them."""
+        splitter = _Splitter(self.held)
+        return splitter.split(output), tuple(splitter.problems)
 
 
 def _number(digits: str) -> int:
@@ -113,11 +109,7 @@ class _Splitter:
         self.counts: Counter[tuple[str, str]] = Counter()
         self.problems: list[Problem] = []
 
-    def split(self, output: str) -> tuple[tuple[Segment, ...], tuple[Problem, ...]]:
-        segments = tuple(self._numbered(merged(self.pieces(output))))
-        return segments, tuple(self.problems)
-
-    def pieces(self, output: str) -> tuple[Segment, ...]:
+    def split(self, output: str) -> tuple[Segment, ...]:
         """Return the segments; failures become text with their problem noted."""
         flow: list[Segment] = []
         outer: list[tuple[ProductLink, list[Segment]]] = []
@@ -126,16 +118,12 @@ class _Splitter:
             _add(flow, output[at : match.start()])
             at = match.end()
             if match[5]:
-                if outer:
-                    flow = _close(flow, *outer.pop())
+                flow = _close(flow, *outer.pop()) if outer else flow
             elif match[6]:
                 flow.append(Scope())
             else:
-                held = self.held[_number(next(filter(None, match.groups())))]
-                if isinstance(held, Failure):
-                    self._note(held)
-                    _add(flow, html.escape(held.raw, quote=False) if held.shown else "")
-                elif match[4] and isinstance(held, ProductLink):
+                held = self._numbered(self.held[_number(next(filter(None, match.groups())))])
+                if match[4] and isinstance(held, ProductLink):
                     outer.append((held, flow))
                     flow = []
                 else:
@@ -145,30 +133,25 @@ class _Splitter:
             flow = _close(flow, *outer.pop())
         return merged(flow)
 
-    def _note(self, failure: Failure) -> None:
-        text = failure.values.get("line") or failure.raw
-        place = TextPlace("", text, self._next("", text))
-        self.problems.append(problem(failure.code, place, raw=failure.raw, **failure.values))
+    def _numbered(self, held: Held) -> Segment:
+        if isinstance(held, Failure):
+            text = held.values.get("line") or held.raw
+            place = TextPlace("", text, self._next("", text))
+            self.problems.append(problem(held.code, place, raw=held.raw, **held.values))
+            return Html(html.escape(held.raw, quote=False) if held.shown else "")
+        if isinstance(held, Html | Scope):
+            return held
+        if isinstance(held, Address):
+            nth = self._next("address", held.target)
+        elif isinstance(held, Picture):
+            nth = self._next("picture", held.src)
+        else:
+            nth = self._next("", held.raw)
+        return msgspec.structs.replace(held, nth=nth) if nth else held
 
     def _next(self, kind: str, text: str) -> int:
         self.counts[kind, text] += 1
         return self.counts[kind, text] - 1
-
-    def _numbered(self, segments: tuple[Segment, ...]) -> Iterator[Segment]:
-        for segment in segments:
-            if isinstance(segment, Html | Scope):
-                yield segment
-                continue
-            if isinstance(segment, Address):
-                nth = self._next("address", segment.target)
-            elif isinstance(segment, Picture):
-                nth = self._next("picture", segment.src)
-            else:
-                nth = self._next("", segment.raw)
-            changed: dict[str, object] = {"nth": nth} if nth else {}
-            if isinstance(segment, ProductLink):
-                changed["label"] = tuple(self._numbered(segment.label))
-            yield msgspec.structs.replace(segment, **changed) if changed else segment
 
 
 def _add(flow: list[Segment], text: str) -> None:

@@ -125,7 +125,7 @@ class Finish(Treeprocessor):
             level = int(element.tag[1])
             if level in (2, 3, 4):
                 text = wording.source(element, self._stash())
-                yield Heading(level, name, tuple(_title(self.slots.pieces(text))))
+                yield Heading(level, name, tuple(_title(self.slots.split(text)[0])))
 
     def _paragraphs(self, root: ET.Element) -> Iterator[str]:
         """Return the plain text of the paragraphs a lead is made from; list items when there are none."""

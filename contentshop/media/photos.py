@@ -8,8 +8,9 @@ from pathlib import PurePosixPath
 
 from contentshop.model import Record
 
-_VERSION = "photo 1"
 _SUFFIXES = {"PNG": ".png", "JPEG": ".jpg", "GIF": ".gif", "WEBP": ".webp", "AVIF": ".avif", "SVG": ".svg"}
+_ON_ITS_SIDE = range(5, 9)
+"""The EXIF orientations that swap width and height."""
 
 
 class Photo(Record):
@@ -43,13 +44,13 @@ def probe(data: bytes, content: str) -> Photo:
     """
     if data.lstrip()[:1] == b"<" and b"<svg" in data[:4096]:
         return Photo(content, ".svg", *_svg_size(data[:4096]))
-    from PIL import Image
+    from PIL import ExifTags, Image
 
     try:
         with Image.open(io.BytesIO(data)) as image:
             kind = image.format or ""
             width, height = image.size
-            if image.getexif().get(0x0112, 1) >= 5:  # the orientations that lie on their side
+            if image.getexif().get(ExifTags.Base.Orientation, 1) in _ON_ITS_SIDE:
                 width, height = height, width
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise NotAPictureError(str(error)) from None

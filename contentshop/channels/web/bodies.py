@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
+from contentshop.channels.inputs import Inputs
 from contentshop.links import price_of
 from contentshop.model import (
     Address,
@@ -25,12 +26,13 @@ from contentshop.model import (
     TextPlace,
 )
 from contentshop.problems import Report, nearest, problem
-from contentshop.channels.inputs import Inputs
+
 from .references import References, picture_path
 from .shopping import Counter
 from .urls import Urls
 from .views import (
     CardView,
+    CodeView,
     DisclosureView,
     HtmlView,
     LinkView,
@@ -38,6 +40,9 @@ from .views import (
     Part,
     SpecRow,
 )
+
+Selling = ProductLink | Price | Card | ProductList | Code
+"""The segments that name products."""
 
 
 class Body:
@@ -62,6 +67,17 @@ class Body:
         self._urls, self._counter, self._report = urls, counter, report
         self._absolute = absolute
         self._scope = f"{article.id}-" if absolute else ""
+        self._makers = {
+            Html: self._html,
+            Scope: self._id_scope,
+            Address: self._address,
+            Picture: self._picture,
+            ProductLink: self._link,
+            Price: self._price,
+            Card: self._card,
+            ProductList: self._list,
+            Code: self._code,
+        }
         self.waits = False
 
     def parts(self, segments: Iterable[Segment]) -> tuple[Part, ...]:
@@ -84,27 +100,24 @@ class Body:
         return tuple(parts)
 
     def _part(self, segment: Segment) -> Part | str | None:
-        match segment:
-            case Html(html):
-                return html
-            case Scope():
-                return escape(self._scope)
-            case Address():
-                return self._address(segment)
-            case Picture():
-                return self._picture(segment)
-            case ProductLink():
-                return self._link(segment)
-            case Price():
-                product = self._product(segment.product, segment)
-                return self._counter.price(product) if product else None
-            case Card():
-                return self._card(segment)
-            case ProductList():
-                return self._list(segment)
-            case Code():
-                product = self._product(segment.product, segment) if segment.product else None
-                return self._counter.code(segment) if product or not segment.product else None
+        make: Any = self._makers[type(segment)]
+        made: Part | str | None = make(segment)
+        return made
+
+    def _html(self, segment: Html) -> str:
+        return segment.html
+
+    def _id_scope(self, segment: Scope) -> str:
+        del segment
+        return escape(self._scope)
+
+    def _price(self, segment: Price) -> Part | None:
+        product = self._product(segment.product, segment)
+        return self._counter.price(product) if product else None
+
+    def _code(self, segment: Code) -> Part | None:
+        known = not segment.product or self._product(segment.product, segment)
+        return self._counter.code(segment) if known else None
 
     def _address(self, segment: Address) -> str:
         found = self._references.path(self._article, segment.target, segment.nth)
@@ -162,7 +175,7 @@ class Body:
         rows = spec_rows(cards) if segment.layout == "compare" else ()
         return ListView(segment.layout, cards, rows) if cards else None
 
-    def _product(self, name: str, segment: ProductLink | Price | Card | ProductList | Code, text: str = "") -> Product | None:
+    def _product(self, name: str, segment: Selling, text: str = "") -> Product | None:
         catalogue = self._inputs.catalogue
         product = catalogue.products.get(name)
         if product is None:
@@ -171,7 +184,7 @@ class Body:
             self._fail(problem("unknown-product", where, id=name, near=near), waits=name in catalogue.broken)
         return product
 
-    def _place(self, segment: ProductLink | Price | Card | ProductList | Code) -> TextPlace:
+    def _place(self, segment: Selling) -> TextPlace:
         return TextPlace(self._article.file, segment.raw, segment.nth)
 
     def _fail(self, found: Problem, *, waits: bool = False) -> None:
@@ -185,7 +198,7 @@ class Body:
 def disclosed(parts: tuple[Part, ...], text: str) -> tuple[Part, ...]:
     """Return the parts with the disclosure line before the first card, list or code of a product."""
     for index, part in enumerate(parts):
-        if part.kind in ("card", "list") or (part.kind == "code" and part.product):
+        if isinstance(part, (CardView, ListView)) or (isinstance(part, CodeView) and part.product):
             return (*parts[:index], DisclosureView(text), *parts[index:])
     return parts
 

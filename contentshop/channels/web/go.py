@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
-from contentshop.links import Choice, alternative, choose, kinds, rel, resolve
-from contentshop.model import Identity, Link, Product
 from contentshop.channels.inputs import Inputs
+from contentshop.links import Why, alternative, choose, kinds, rel, resolve
+from contentshop.model import Identity, Link, Product
+
 from .pages import Listing
 from .shopping import picture_view, price_view, shop_name
 from .urls import Urls, article_path
@@ -21,6 +23,7 @@ class GoDesk:
         self._articles = articles
         """By article id."""
         self.pictures: set[str] = set()
+        self.root = urls.root
 
     def page(self, identity: Identity, shop: str) -> GoPage:
         """Return the page of a token.
@@ -40,21 +43,18 @@ class GoDesk:
             return self._article_page(identity, self._why(product, identity, shop))
         return self._article_page(identity, "gone" if identity.product else "")
 
-    def destination(self, identity: Identity, shop: str) -> str:
-        """Return where a redirect of the host may lead: a whole address that opens everywhere, or nothing."""
-        page = self.page(identity, shop)
-        return page.target if page.opens_in_wechat and page.opens_in_browser and not page.reason else ""
-
     def _resolved(self, identity: Identity, product: Product, shop: str) -> Link:
         link = resolve(identity, product, self._inputs.config, self._inputs.today, shop)
         if not link.address and shop:
             return resolve(identity, product, self._inputs.config, self._inputs.today)
         return link
 
-    def _why(self, product: Product, identity: Identity, shop: str) -> str:
-        return choose(product, identity.channel, self._inputs.config, self._inputs.today, shop).why or Choice().why
+    def _why(self, product: Product, identity: Identity, shop: str) -> Why:
+        return choose(product, identity.channel, self._inputs.config, self._inputs.today, shop).why
 
-    def _product_page(self, identity: Identity, product: Product, link: Link, instead_of: Product | None = None) -> GoPage:
+    def _product_page(
+        self, identity: Identity, product: Product, link: Link, instead_of: Product | None = None
+    ) -> GoPage:
         inputs = self._inputs
         listing = self._articles.get(identity.article)
         language = listing.entry.language if listing else inputs.config.site.language
@@ -97,7 +97,7 @@ class GoDesk:
                 found.append(ShopLink(shop_name(inputs, other.offer, language), other.address, rel(shop)))
         return tuple(dict.fromkeys(found))
 
-    def _article_page(self, identity: Identity, reason: str) -> GoPage:
+    def _article_page(self, identity: Identity, reason: Why | Literal["gone"]) -> GoPage:
         listing = self._articles.get(identity.article)
         language = listing.entry.language if listing else self._inputs.config.site.language
         title = listing.title if listing else self._site.title
@@ -120,7 +120,7 @@ class GoDesk:
             others=(),
             article_title=listing.title if listing else "",
             article_url=target,
-            reason=reason,  # type: ignore[arg-type]
+            reason=reason,
         )
 
     def _cover(self, listing: Listing | None) -> ImageView | None:
@@ -128,9 +128,7 @@ class GoDesk:
         return self._beside(cover) if cover else None
 
     def _image(self, product: Product) -> ImageView | None:
-        view = picture_view(
-            self._inputs, self._urls, product.image, product.title, absolute=False, used=self.pictures
-        )
+        view = picture_view(self._inputs, self._urls, product.image, product.title, absolute=False, used=self.pictures)
         return self._beside(view) if view else None
 
     def _beside(self, view: ImageView) -> ImageView:

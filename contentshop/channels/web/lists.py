@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from contentshop.model import Render, Task, Verbatim
-from contentshop.sources import is_inside
 from contentshop.channels.inputs import Inputs
+from contentshop.model import Render, Task
+from contentshop.sources import is_inside
+
 from .pages import Listing, in_order
 from .urls import Urls, article_path, page_file, tag_path
 from .views import (
+    EntryView,
     Feed,
     HeadView,
     HomePage,
@@ -33,18 +35,24 @@ def list_tasks(inputs: Inputs, urls: Urls, site: SiteView, listings: list[Listin
     style = inputs.config.site.slugs
     tags = tags_of(ordered, urls, style)
     language = site.language
+    sitemap = Sitemap(language, _addresses(ordered, tags, urls, style))
     tasks = [
         Task("web/index.html", "list", Render("web/home.html", _home(site, ordered, tags, urls))),
         Task("web/404.html", "list", Render("web/404.html", _not_found(site, ordered, urls))),
-        Task("web/sitemap.xml", "list", Render("web/sitemap.xml", Sitemap(language, _addresses(ordered, tags, urls, style)))),
+        Task("web/sitemap.xml", "list", Render("web/sitemap.xml", sitemap)),
         Task("web/robots.txt", "list", Render("web/robots.txt", Robots(language, urls.absolute("sitemap.xml")))),
     ]
     feed = inputs.config.channels.get("feed")
     if feed is None or feed.enabled:
         tasks.append(Task("web/feed.xml", "list", Render("web/feed.xml", _feed(site, ordered, urls))))
+    having: dict[str, list[EntryView]] = {}
+    for one in ordered:
+        for path in dict.fromkeys(tag_path(tag, style) for tag in one.tags):
+            having.setdefault(path, []).append(one.entry)
     for tag in tags:
         path = tag_path(tag.name, style)
-        tasks.append(Task(page_file(path), "list", Render("web/tag.html", _tag(site, tag, path, ordered, urls))))
+        page = _tag(site, tag, urls.absolute(path), having[path])
+        tasks.append(Task(page_file(path), "list", Render("web/tag.html", page)))
     return tasks
 
 
@@ -78,12 +86,9 @@ def _not_found(site: SiteView, ordered: list[Listing], urls: Urls) -> NotFoundPa
     return NotFoundPage(site=site, language=site.language, head=head, entries=tuple(one.entry for one in ordered[:6]))
 
 
-def _tag(site: SiteView, tag: TagView, path: str, ordered: list[Listing], urls: Urls) -> TagPage:
-    having = [one for one in ordered if any(view.url == tag.url for view in one.entry.tags)]
-    head = HeadView(title=f"{tag.name} · {site.title}", description="", canonical=urls.absolute(path))
-    return TagPage(
-        site=site, language=site.language, head=head, name=tag.name, entries=tuple(one.entry for one in having)
-    )
+def _tag(site: SiteView, tag: TagView, address: str, entries: list[EntryView]) -> TagPage:
+    head = HeadView(title=f"{tag.name} · {site.title}", description="", canonical=address)
+    return TagPage(site=site, language=site.language, head=head, name=tag.name, entries=tuple(entries))
 
 
 def _feed(site: SiteView, ordered: list[Listing], urls: Urls) -> Feed:
@@ -122,6 +127,3 @@ def redirects(listings: Iterable[Listing], urls: Urls) -> list[str]:
         for listing in listings
         for alias in listing.aliases
     )
-
-
-__all__ = ["Verbatim", "alias_path", "list_tasks", "moved_tasks", "redirects", "tags_of"]

@@ -10,13 +10,14 @@ from functools import cache
 from importlib import resources
 from urllib.parse import quote
 
-from contentshop.model import Article, Document, Html, Problem, Record, digest
-from contentshop.problems import Report
 from contentshop.channels.inputs import Inputs
+from contentshop.model import Article, Document, Html, KeyPlace, Problem, Record, TextPlace, digest
+from contentshop.problems import Report, problem
+
 from .bodies import Body, disclosed
 from .formats import day
 from .references import References
-from .shopping import Counter, picture_view
+from .shopping import Counter
 from .urls import Urls, article_path, tag_path
 from .views import (
     ArticlePage,
@@ -57,23 +58,15 @@ class Listing(Record):
     """Every file of the output it needs, its own and those it shares."""
 
 
-class Made(Record):
-    """An article as planned: its page, its listing, its tokens and the codes and pictures it shows."""
-
-    page: ArticlePage
-    listing: Listing
-    identities: tuple[tuple[object, str], ...]
-    codes: tuple[tuple[str, str], ...]
-    pictures: tuple[str, ...]
-
-
 class Desk:
     """Turns articles into pages and listings, with everything they share."""
 
     def __init__(self, inputs: Inputs, urls: Urls, references: References, site: SiteView) -> None:
         self._inputs, self._urls, self._references, self._site = inputs, urls, references, site
 
-    def article(self, article: Article, document: Document, report: Report) -> tuple[ArticlePage, Listing, list[Counter]] | None:
+    def article(
+        self, article: Article, document: Document, report: Report
+    ) -> tuple[ArticlePage, Listing, list[Counter]] | None:
         """Return the page and listing of an article and the counters that served it.
 
         None when it cannot be shown: what is wrong with it is reported, unless it is wrong elsewhere.
@@ -142,9 +135,6 @@ class Desk:
             return None
         view = counter.picture(article.cover, "")
         if view is None:
-            from contentshop.model import KeyPlace
-            from contentshop.problems import problem
-
             code = self._inputs.missing.get(article.cover, "missing-picture")
             report(problem(code, KeyPlace(article.file, ("cover",)), path=article.cover))
         return view
@@ -153,7 +143,14 @@ class Desk:
         return TagView(tag, self._urls.link(tag_path(tag, self._inputs.config.site.slugs)))
 
     def _entry(
-        self, article: Article, title: str, summary: str, cover: ImageView | None, tags: tuple[TagView, ...], *, ad: bool
+        self,
+        article: Article,
+        title: str,
+        summary: str,
+        cover: ImageView | None,
+        tags: tuple[TagView, ...],
+        *,
+        ad: bool,
     ) -> EntryView:
         return EntryView(
             title=title,
@@ -290,8 +287,6 @@ def _iso(moment: datetime | None) -> str:
 
 def _placed(found: Problem, file: str) -> Problem:
     """Return a problem of a document with the file it is in."""
-    from contentshop.model import TextPlace
-
     if isinstance(found.where, TextPlace) and not found.where.file:
         return Problem(found.code, TextPlace(file, found.where.text, found.where.nth), found.values)
     return found
@@ -303,6 +298,3 @@ def shares() -> list[dict[str, str]]:
     text = resources.files(__package__).joinpath("shares.toml").read_text("utf-8")
     rows: list[dict[str, str]] = tomllib.loads(text)["share"]
     return rows
-
-
-__all__ = ["Desk", "Listing", "asset_path", "asset_text", "in_order", "json_ld", "picture_view", "site_view"]

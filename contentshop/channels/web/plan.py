@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import PurePosixPath
 
 import msgspec
 
-from contentshop.links import collisions, kinds, token
-from contentshop.model import Article, Copy, Draw, Identity, Place, Problem, Record, Render, Task, Verbatim, Wave
-from contentshop.problems import Report, is_error, problem
 from contentshop.channels.inputs import Inputs
+from contentshop.links import collisions, token
+from contentshop.model import Article, Copy, Draw, Identity, Place, Problem, Render, Task, Verbatim, Wave, Work
+from contentshop.problems import Report, problem
+
 from .go import GoDesk
-from .lists import list_tasks, moved_tasks, redirects, tags_of
+from .lists import list_tasks, moved_tasks, redirects
 from .pages import Desk, Listing, asset_path, asset_text, site_view
 from .references import References, Target
 from .shopping import Counter
@@ -21,6 +22,8 @@ from .views import ArticlePage
 
 _FILES = ("feed.xml", "sitemap.xml", "robots.txt", "404.html")
 _ASSETS = ("style.css", "script.js")
+_HELD_FOLDERS = frozenset({"web/assets/", "web/codes/", "web/media/"})
+"""What pages that stay as they are may still show; where nothing is deleted as long as there are any."""
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -28,7 +31,7 @@ class Plan(msgspec.Struct, frozen=True):
 
     tasks: tuple[Task, ...]
     held: frozenset[str]
-    """Files of failed articles, which stay as they are."""
+    """Files of failed articles, which stay as they are; a path that ends in `/` stands for all below it."""
     listings: Mapping[str, Listing]
     """What each article gives to the site now, by file; a failed one gives what it last gave."""
     identities: tuple[Identity, ...]
@@ -57,11 +60,21 @@ def plan_web(inputs: Inputs, kept: Mapping[str, Listing], report: Report) -> Pla
     made = _made_articles(inputs, urls, kept, report)
     sound = {one.article.file: one for one in made}
     held = {file: kept[file] for file in inputs.failed | _wrong(inputs, sound) if file in kept}
-    identities = {identity: shop for one in made for counter in one.counters for identity, shop in counter.identities.items()}
+    counters = [counter for one in made for counter in one.counters]
+    identities = {identity: shop for counter in counters for identity, shop in counter.identities.items()}
     for found in collisions(identities, inputs.ledger, _places(made).get):
         report(found)
     listings = {file: _complete(one, urls, inputs) for file, one in sound.items()} | held
     return _assembled(inputs, urls, made, listings, held, identities, report)
+
+
+def standing(kept: Mapping[str, Listing], present: Collection[str]) -> dict[str, Listing]:
+    """Return the listings of articles whose pages are in the output, each with those of its files that are."""
+    return {
+        file: msgspec.structs.replace(one, paths=tuple(path for path in one.paths if path in present))
+        for file, one in kept.items()
+        if page_file(article_path(one.slug)) in present
+    }
 
 
 def _wrong(inputs: Inputs, sound: Mapping[str, _Made]) -> frozenset[str]:
@@ -77,12 +90,13 @@ def _made_articles(inputs: Inputs, urls: Urls, kept: Mapping[str, Listing], repo
     failed = set(inputs.failed)
     while True:
         current = msgspec.structs.replace(inputs, failed=frozenset(failed))
+        desk = _desk(current, urls, kept)
         made = []
         for article in sorted(inputs.articles, key=lambda one: one.file):
             if article.file in failed:
                 continue
             found: list[Problem] = []
-            result = _desk(current, urls, kept).article(article, inputs.documents[article.file], found.append)
+            result = desk.article(article, inputs.documents[article.file], found.append)
             problems[article.file] = found
             if result is None:
                 failed.add(article.file)
@@ -121,9 +135,7 @@ def _complete(made: _Made, urls: Urls, inputs: Inputs) -> Listing:
     tokens = sorted({token(identity) for counter in made.counters for identity in counter.identities})
     paths = {page_file(article_path(made.article.slug)), *(page_file(f"go/{name}/") for name in tokens)}
     paths |= {f"web/codes/{name}.png" for counter in made.counters for name in counter.codes}
-    paths |= {
-        f"web/media/{inputs.photos[path].name(path)}" for counter in made.counters for path in counter.pictures
-    }
+    paths |= {f"web/media/{inputs.photos[path].name(path)}" for counter in made.counters for path in counter.pictures}
     paths |= {task.path for task in moved_tasks(made.listing, site_view(inputs, urls), urls)}
     paths |= {f"web/{asset_path(name, inputs)}" for name in _ASSETS}
     return msgspec.structs.replace(made.listing, tokens=tuple(tokens), paths=tuple(sorted(paths)))
@@ -142,17 +154,7 @@ def _assembled(
     held_paths = {path for listing in held.values() for path in listing.paths}
     tasks = _Tasks(held_paths, report)
     go = GoDesk(inputs, urls, site, {listing.id: listing for listing in listings.values()})
-    lines: list[str] = []
-    for identity, shop in _all_identities(inputs, identities):
-        name = token(identity)
-        path = page_file(f"go/{name}/")
-        if path in held_paths or identity.product in inputs.catalogue.broken:
-            held_paths.add(path)
-            continue
-        page = go.page(identity, shop)
-        tasks.add(path, "page", Render("web/go.html", page), identity.article)
-        if page.opens_in_wechat and page.opens_in_browser and not page.reason and not page.opens_app:
-            lines.append(f"{urls.root}go/{name}/ {page.target} 302")
+    lines = _add_go_pages(inputs, identities, go, tasks, held_paths)
     for one in made:
         file = one.article.file
         tasks.add(page_file(article_path(one.article.slug)), "page", Render("web/article.html", one.page), file)
@@ -169,7 +171,30 @@ def _assembled(
     if moved or lines:
         text = "\n".join([*moved, *sorted(lines)]) + "\n"
         tasks.add("web/_redirects", "list", Verbatim(text.encode()), "_redirects")
+    if held_paths:
+        held_paths |= _HELD_FOLDERS
     return Plan(tuple(tasks.found.values()), frozenset(held_paths), listings, tuple(identities))
+
+
+def _add_go_pages(
+    inputs: Inputs, identities: Mapping[Identity, str], go: GoDesk, tasks: _Tasks, held: set[str]
+) -> list[str]:
+    """Add a go page for every token but those held, and return the lines of `_redirects` for them.
+
+    A host may redirect only where the destination opens everywhere; the page itself stays for other hosts.
+    """
+    lines = []
+    for identity, shop in _all_identities(inputs, identities):
+        name = token(identity)
+        path = page_file(f"go/{name}/")
+        if path in held or identity.product in inputs.catalogue.broken:
+            held.add(path)
+            continue
+        page = go.page(identity, shop)
+        tasks.add(path, "page", Render("web/go.html", page), identity.article)
+        if page.opens_in_wechat and page.opens_in_browser and not page.reason and not page.opens_app:
+            lines.append(f"{go.root}go/{name}/ {page.target} 302")
+    return lines
 
 
 def _all_identities(inputs: Inputs, identities: Mapping[Identity, str]) -> list[tuple[Identity, str]]:
@@ -198,7 +223,7 @@ class _Tasks:
         self._folders: dict[str, str] = {}
         self._report = report
 
-    def add(self, path: str, wave: Wave, work: object, owner: str, *, shared: bool = False) -> None:
+    def add(self, path: str, wave: Wave, work: Work, owner: str, *, shared: bool = False) -> None:
         """Add a task; `shared` ones may come again with the same content."""
         folded = path.casefold()
         known_path, known = self._owners.get(folded, (path, owner))
@@ -211,13 +236,10 @@ class _Tasks:
         self._owners[folded] = (path, owner)
         for parent in list(PurePosixPath(folded).parents)[:-1]:
             self._folders[str(parent)] = owner
-        self.found[path] = Task(path, wave, work)  # type: ignore[arg-type]
+        self.found[path] = Task(path, wave, work)
 
     def _under_a_file(self, folded: str) -> str:
         for parent in list(PurePosixPath(folded).parents)[:-1]:
             if str(parent) in self._owners:
                 return self._owners[str(parent)][1] or str(parent)
         return ""
-
-
-__all__ = ["Listing", "Plan", "plan_web"]

@@ -6,9 +6,10 @@ import posixpath
 from collections.abc import Mapping
 from urllib.parse import unquote
 
+from contentshop.channels.inputs import Inputs
 from contentshop.model import Article, Problem, Record, TextPlace
 from contentshop.problems import nearest, problem
-from contentshop.channels.inputs import Inputs
+
 from .urls import Urls, article_path
 
 
@@ -50,7 +51,7 @@ class References:
             file = self._by_path.get(path, "")
         known = self._targets[file].anchors if file in self._targets else None
         if fragment and known is not None and unquote(fragment) not in known:
-            return problem("broken-anchor", where, anchor=unquote(fragment), near=nearest(unquote(fragment), known))
+            return problem("unknown-anchor", where, anchor=unquote(fragment), near=nearest(unquote(fragment), known))
         return path + (f"?{query}" if query else "") + mark + fragment
 
     def waits(self, article: Article, target: str) -> bool:

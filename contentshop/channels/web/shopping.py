@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
+from contentshop.channels.inputs import Inputs
 from contentshop.links import Choice, Shown, alternative, choose, kinds, price_of, rel, resolve
 from contentshop.model import Code, Form, Identity, Link, Offer, Product, ReferencePrice
-from contentshop.channels.inputs import Inputs
+
 from .formats import day, money
 from .urls import Urls
 from .views import CardView, CodeView, ImageView, PriceView, ReferenceView, ShopLink

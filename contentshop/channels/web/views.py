@@ -320,6 +320,8 @@ class FeedEntry(Record):
     summary: str
     tags: tuple[str, ...]
     body: tuple[Part, ...]
+    ad: bool = False
+    """Whether the mark “广告”/“Ad” stands before the text."""
 
 
 class Feed(Record):
