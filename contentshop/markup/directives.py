@@ -38,8 +38,8 @@ _ARGUMENT = re.compile(
     rf"(?:(?P<quoted>{_QUOTED})|(?P<bare>(?(key)[^\s{{}}｛｝=＝\x02\"'“”‘’＂＇][^\s{{}}｛｝\x02]*"
     rf"|[^\s{{}}｛｝=＝\x02\"'“”‘’＂＇]+))))"
 )
-_SAFE = re.compile(r"[A-Za-z0-9][\w./+-]*", re.ASCII)
-"""Values that stand without quotes in the plain form: words and numbers, but no prose."""
+_SAFE = re.compile(r"-?\w[\w./+-]*")
+"""Values that stand without quotes in the plain form."""
 _ID = re.compile(r"\w[\w.\-]*")
 
 
@@ -173,7 +173,7 @@ def _wrong(reading: Reading, argument: str, value: str, known: str) -> Failure:
 
 def canonical_value(argument: Argument, value: str) -> str | None:
     """Return the value as the program knows it, or none when the argument does not allow it."""
-    if argument.kind == "text":
+    if argument.kind in ("text", "prose"):
         return value
     word = half(value)
     if argument.kind == "count":
@@ -221,7 +221,7 @@ _BUILDERS: Mapping[str, Callable[[str, dict[str, str], str], Segment | Failure]]
 
 
 def plain_form(reading: Reading) -> str:
-    """Return the reading with half-width signs, English names, and quotes around all but plain words.
+    """Return the reading with half-width signs, English names, and quotes around prose and what is no plain word.
 
     The reading must have a meaning.
     """
@@ -235,7 +235,7 @@ def plain_form(reading: Reading) -> str:
             continue
         argument = known[key]
         text = canonical_value(argument, value) or ""
-        if not _SAFE.fullmatch(text):
+        if argument.kind == "prose" or not _SAFE.fullmatch(text):
             text = '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
         parts.append(f"{argument.name}={text}")
     return ":" * reading.colons + row.name + ("{" + " ".join(parts) + "}" if parts else "")

@@ -16,11 +16,14 @@ Form = Literal["inline", "leaf", "block"]
 
 
 class Argument(Record, frozen=True):
-    """A `key=value` a directive takes; `choices` maps each allowed value to its other spellings."""
+    """A `key=value` a directive takes; `choices` maps each allowed value to its other spellings.
+
+    `prose` is for readers, and always quoted in the plain form.
+    """
 
     name: str
     aliases: tuple[str, ...] = ()
-    kind: Literal["text", "choice", "count"] = "text"
+    kind: Literal["text", "prose", "choice", "count"] = "text"
     choices: Mapping[str, tuple[str, ...]] = {}
 
 
@@ -44,7 +47,7 @@ DIRECTIVES: tuple[Directive, ...] = (
         ("leaf",),
         "required",
         (
-            Argument("note", ("备注",)),
+            Argument("note", ("备注",), "prose"),
             Argument("layout", ("布局",), "choice", {"card": ("卡片",), "compact": ("紧凑",)}),
             Argument("offer", ("店铺",)),
             KEY,

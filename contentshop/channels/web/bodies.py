@@ -181,7 +181,7 @@ class Body:
         if product is None:
             where = TextPlace(self._article.file, text, 0) if text else self._place(segment)
             near = nearest(name, catalogue.products)
-            self._fail(problem("unknown-product", where, id=name, near=near), waits=name in catalogue.broken)
+            self._fail(problem("unknown-product", where, id=name, near=near), waits=catalogue.is_broken(name))
         return product
 
     def _place(self, segment: Selling) -> TextPlace:

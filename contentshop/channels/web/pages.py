@@ -174,6 +174,7 @@ class Desk:
             return None
         body = Body(article, self._inputs, self._references, self._urls, counter, lambda _: None, absolute=True)
         parts = body.parts(document.segments)
+        ad = counter.sells and not self._inputs.config.disclosure.off
         return FeedEntry(
             title=title,
             url=self._urls.absolute(article_path(article.slug)),
@@ -183,9 +184,8 @@ class Desk:
             author=article.author,
             summary=summary,
             tags=article.tags,
-            body=disclosed(parts, self._inputs.config.disclosure.text)
-            if counter.sells and not self._inputs.config.disclosure.off
-            else parts,
+            body=disclosed(parts, self._inputs.config.disclosure.text) if ad else parts,
+            ad=ad,
         )
 
     def _share(self, article: Article, title: str, counter: Counter) -> ShareView:

@@ -187,7 +187,7 @@ def _add_go_pages(
     for identity, shop in _all_identities(inputs, identities):
         name = token(identity)
         path = page_file(f"go/{name}/")
-        if path in held or identity.product in inputs.catalogue.broken:
+        if path in held or inputs.catalogue.is_broken(identity.product):
             held.add(path)
             continue
         page = go.page(identity, shop)

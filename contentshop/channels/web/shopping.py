@@ -14,11 +14,6 @@ from .views import CardView, CodeView, ImageView, PriceView, ReferenceView, Shop
 
 CODE_SIDE = 148
 """The side at which codes are shown, in CSS px."""
-_REFERENCE_WORDS = {
-    "7d_low": {"zh": "近7日最低价", "en": "Lowest price of the last 7 days"},
-    "last_sale": {"zh": "上次成交价", "en": "Last sale price"},
-    "msrp": {"zh": "厂商指导价", "en": "Maker's price"},
-}
 
 
 class Counter:
@@ -190,8 +185,7 @@ def _end_of(shown: Shown, inputs: Inputs) -> str:
 def _reference(reference: ReferencePrice, shown: Shown, language: str) -> ReferenceView | None:
     if reference.amount <= shown.amount:
         return None
-    words = _REFERENCE_WORDS.get(reference.kind, {})
-    label = reference.label or words.get("zh" if language.startswith("zh") else "en", "")
-    if not label:
+    if reference.kind == "named" and not reference.label:
         return None
-    return ReferenceView(money(reference.amount, shown.currency, language), label, day(reference.date, language))
+    amount = money(reference.amount, shown.currency, language)
+    return ReferenceView(amount, reference.label, day(reference.date, language), reference.kind)

@@ -43,11 +43,12 @@ class ImageView(Record, tag="image"):
 
 
 class ReferenceView(Record):
-    """A reference price, which is never shown without its label and date."""
+    """A reference price, never shown without its date and what it is: its kind's word, or its label."""
 
     text: str
     label: str
     date: str
+    of: Literal["7d_low", "last_sale", "msrp", "named"] = "named"
 
 
 class PriceView(Record, tag="price"):

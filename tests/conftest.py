@@ -1,0 +1,41 @@
+"""Options and fixtures that all tests share."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("calm", deadline=None)
+settings.load_profile("calm")
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that writes golden files."""
+    parser.addoption("--golden", action="store_true", help="write the golden site anew")
+
+
+def browser() -> str:
+    """Return the path of a Chromium, or an empty string."""
+    return next((path for name in CHROMIUM if (path := shutil.which(name))), "")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip browser tests where there is no Chromium, loudly; with REQUIRE_BROWSER=1 they fail instead."""
+    if browser() or os.environ.get("REQUIRE_BROWSER") == "1":
+        return
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason="NO CHROMIUM: this page was not looked at in a browser"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of Chromium."""
+    path = browser()
+    assert path, "REQUIRE_BROWSER=1 and there is no Chromium"
+    return path

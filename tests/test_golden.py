@@ -1,0 +1,37 @@
+"""One site with everything in it, whose output is kept beside it and read in review.
+
+`make golden` writes it anew and shows what changed.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from sites import NOW, Site
+
+from contentshop.build import Options
+
+GOLDEN = Path(__file__).parent / "golden"
+KEPT = (".html", ".xml", ".txt", "_redirects", "CNAME")
+
+
+def test_golden_site(tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    """The output of the golden site is the one kept in tests/golden/build."""
+    shutil.copytree(GOLDEN / "site", tmp_path / "site")
+    site = Site.of(tmp_path / "site")
+    assert not site.build(Options(now=NOW, jobs=1)).problems
+    made = {path: data for path, data in site.output().items() if path.endswith(KEPT)}
+    made["files.txt"] = "".join(f"{path}\n" for path in sorted(site.output())).encode()
+    made["ledger.csv"] = (site.folder / "ledger.csv").read_bytes()
+    if pytestconfig.getoption("--golden"):
+        shutil.rmtree(GOLDEN / "build", ignore_errors=True)
+        for path, data in made.items():
+            target = GOLDEN / "build" / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+    kept = {path.relative_to(GOLDEN / "build").as_posix(): path for path in (GOLDEN / "build").rglob("*") if path.is_file()}
+    assert sorted(made) == sorted(kept)
+    for path in sorted(made):
+        assert made[path].decode() == kept[path].read_text("utf-8"), path

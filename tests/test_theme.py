@@ -1,0 +1,628 @@
+"""The theme shows a view model and nothing else, and stays small, legible and safe."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tomllib
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from contentshop.channels.web.views import (
+    ArticlePage,
+    CardView,
+    CodeView,
+    DisclosureView,
+    EntryView,
+    Feed,
+    FeedEntry,
+    GoPage,
+    HeadView,
+    HomePage,
+    HtmlView,
+    ImageView,
+    LinkView,
+    ListView,
+    MovedPage,
+    NotFoundPage,
+    PriceView,
+    ReferenceView,
+    Robots,
+    ShareLink,
+    ShareView,
+    ShopLink,
+    Sitemap,
+    SiteView,
+    SpecRow,
+    TagPage,
+    TagView,
+    TocLine,
+)
+from contentshop.engine import Templates
+from contentshop.model import Html, Record
+from contentshop.sources import Theme, theme_folder
+
+THEME = theme_folder()
+WORDS = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted((THEME / "words").iterdir())}
+SUFFIXES = (".html", ".xml", ".txt", ".css", ".js", ".toml")
+FILES = {
+    path.relative_to(THEME).as_posix(): path.read_text("utf-8")
+    for path in sorted(THEME.rglob("*"))
+    if path.suffix in SUFFIXES
+}
+TEMPLATES = sorted(name for name in FILES if name.endswith((".html", ".xml", ".txt")))
+HOSTILE = "\"'><script>alert(1)</script></style></title><!-- {{ 7*7 }} & javascript:alert(1)"
+WECHAT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/120 Mobile MicroMessenger/8.0.50"
+
+SITE = SiteView(
+    title="晋味小铺",
+    description="山西的醋、面、杂粮。",
+    language="zh-CN",
+    base_url="https://jinwei.test/",
+    home="/",
+    feed="/feed.xml",
+    style="/assets/style.css",
+    script="/assets/script.js",
+    account="晋味小铺",
+    wechat_id="jinwei",
+    icp="晋ICP备00000000号-1",
+    police="晋公网安备 00000000000000号",
+    footer="慢慢挑",
+    analytics=Html(html="<!-- counted -->"),
+)
+PICTURE = ImageView(url="/media/v.png", alt="一瓶醋", title="醋", width=800, height=600)
+PRICE = PriceView(
+    text="¥39.90",
+    current=True,
+    as_of="2026年11月20日",
+    as_of_iso="2026-11-20",
+    until="2026年12月20日",
+    until_iso="2026-12-21T00:00:00+08:00",
+    reference=ReferenceView(text="¥59.00", label="建议零售价", date="2026年11月1日"),
+)
+PAST = PriceView(text="", current=False, as_of="2026年10月1日", as_of_iso="2026-10-01")
+BUY = ShopLink(shop="晋味官网", href="https://shop.test/p/v6?utm_content=abc", rel="sponsored nofollow noopener")
+CODE = CodeView(url="/codes/abc.png", address="https://jinwei.test/go/abc/", size=222, product="六年陈")
+CARD = CardView(
+    product="v6",
+    title="六年陈老陈醋",
+    brand="晋味",
+    summary="挂壁、绵酸。",
+    note="蘸饺子",
+    layout="card",
+    image=PICTURE,
+    price=PRICE,
+    buy=BUY,
+    code=CODE,
+    ad=True,
+    preorder=True,
+)
+PLAIN = replace(CARD, note="", layout="compact", image=None, price=PAST, code=None, preorder=False)
+SOLD_OUT = replace(CARD, buy=None, code=None, reason="out_of_stock", alternative=replace(CARD, layout="compact"))
+COMPARED = ListView(
+    layout="compare", cards=(CARD, PLAIN, SOLD_OUT), rows=(SpecRow(name="总酸", values=("6.5", "6.0", "")),)
+)
+LINK = LinkView(href=BUY.href, rel=BUY.rel, title="六年陈", label=(HtmlView(html=Html(html="<b>六年陈</b>")),))
+BODY = (
+    HtmlView(html=Html(html="<p>先买")),
+    LINK,
+    replace(LINK, href=""),
+    HtmlView(html=Html(html="，写这篇时")),
+    PRICE,
+    PAST,
+    PICTURE,
+    HtmlView(html=Html(html="</p>")),
+    DisclosureView(text="成交后我们有一份佣金。"),
+    CARD,
+    PLAIN,
+    SOLD_OUT,
+    COMPARED,
+    replace(COMPARED, layout="grid", rows=()),
+    replace(COMPARED, layout="list", rows=()),
+    CODE,
+    replace(CODE, product=""),
+)
+HEAD = HeadView(
+    title="怎么挑醋",
+    description="看总酸。",
+    canonical="https://jinwei.test/articles/x/",
+    image="https://jinwei.test/media/v.png",
+    type="article",
+    published_iso="2026-11-18T00:00:00+08:00",
+    updated_iso="2026-11-20T00:00:00+08:00",
+    json_ld=Html(html='<script type="application/ld+json">{}</script>'),
+    index=False,
+)
+TAGS = (TagView(name="醋", url="/tags/x/", count=3), TagView(name="厨房", url="/tags/y/", count=1))
+ENTRY = EntryView(
+    title="怎么挑醋",
+    url="/articles/x/",
+    summary="看总酸。",
+    language="zh-CN",
+    date="2026年11月18日",
+    date_iso="2026-11-18",
+    cover=PICTURE,
+    tags=TAGS,
+    ad=True,
+    draft=True,
+    pinned=True,
+)
+ENTRIES = (replace(ENTRY, pinned=False), replace(ENTRY, cover=None, pinned=False, title="第二篇"))
+TOC = tuple(TocLine(level=2, anchor=f"a{n}", title=(HtmlView(html=Html(html="<i>看</i>")), LINK)) for n in range(3))
+ARTICLE = ArticlePage(
+    site=SITE,
+    language="zh-CN",
+    head=HEAD,
+    title="怎么挑醋",
+    author="老陈",
+    date="2026年11月18日",
+    date_iso="2026-11-18",
+    updated="2026年11月20日",
+    updated_iso="2026-11-20",
+    tags=TAGS,
+    summary="看总酸。",
+    cover=PICTURE,
+    toc=TOC,
+    body=BODY,
+    ad=True,
+    share=ShareView(
+        code=replace(CODE, product=""),
+        address="https://jinwei.test/articles/x/",
+        links=(ShareLink(name="微博", href="https://weibo.test/?u=x"),),
+    ),
+    draft=False,
+    scheduled=False,
+)
+GO = GoPage(
+    site=SITE,
+    language="zh-CN",
+    head=replace(HEAD, json_ld=Html(html=""), canonical="https://jinwei.test/go/abc/"),
+    title="六年陈老陈醋",
+    summary="挂壁、绵酸。",
+    image=PICTURE,
+    price=PRICE,
+    ad=True,
+    shop="晋味淘宝店",
+    target="https://s.click.test/t?e=m%3D2",
+    rel="sponsored nofollow noopener",
+    opens_in_wechat=False,
+    opens_in_browser=True,
+    opens_app=False,
+    others=(BUY,),
+    article_title="怎么挑醋",
+    article_url="https://jinwei.test/articles/x/",
+)
+TO_ARTICLE = replace(GO, shop="", price=None, target=GO.article_url, opens_in_wechat=True, others=(), ad=False)
+INSTEAD = replace(GO, reason="out_of_stock", instead_of="八年陈")
+NOWHERE = replace(GO, target="", reason="gone", price=None, image=None, others=())
+IN_WECHAT_ONLY = replace(
+    GO, target="weixin://dl/business/?t=x", opens_in_wechat=True, opens_in_browser=False, opens_app=True
+)
+FEED_ENTRY = FeedEntry(
+    title="怎么挑醋",
+    url="https://jinwei.test/articles/x/",
+    language="zh-CN",
+    published_iso="2026-11-18T00:00:00+08:00",
+    updated_iso="2026-11-20T00:00:00+08:00",
+    author="",
+    summary="看总酸。",
+    tags=("醋",),
+    body=BODY,
+    ad=True,
+)
+PAGES: dict[str, tuple[str, Record]] = {
+    "article": ("web/article.html", ARTICLE),
+    "draft": ("web/article.html", replace(ARTICLE, draft=True, cover=None, toc=(), ad=False, tags=())),
+    "home": (
+        "web/home.html",
+        HomePage(site=SITE, language="zh-CN", head=HEAD, pinned=(ENTRY, ENTRY), entries=ENTRIES, tags=TAGS),
+    ),
+    "home-empty": ("web/home.html", HomePage(site=SITE, language="zh-CN", head=HEAD, pinned=(), entries=(), tags=())),
+    "tag": ("web/tag.html", TagPage(site=SITE, language="zh-CN", head=HEAD, name="醋", entries=ENTRIES)),
+    "404": ("web/404.html", NotFoundPage(site=SITE, language="zh-CN", head=HEAD, entries=ENTRIES)),
+    "moved": (
+        "web/moved.html",
+        MovedPage(site=SITE, language="zh-CN", head=HEAD, target="/articles/x/", title="怎么挑醋"),
+    ),
+    "go": ("web/go.html", GO),
+    "go-article": ("web/go.html", TO_ARTICLE),
+    "go-gone": ("web/go.html", replace(TO_ARTICLE, reason="gone")),
+    "go-nowhere": ("web/go.html", NOWHERE),
+    "go-instead": ("web/go.html", INSTEAD),
+    "go-wechat-only": ("web/go.html", IN_WECHAT_ONLY),
+    "feed": (
+        "web/feed.xml",
+        Feed(
+            site=SITE,
+            language="zh-CN",
+            address="https://jinwei.test/feed.xml",
+            updated_iso="2026-11-20T00:00:00+08:00",
+            entries=(FEED_ENTRY,),
+        ),
+    ),
+    "sitemap": ("web/sitemap.xml", Sitemap(language="zh-CN", pages=(("https://jinwei.test/", "2026-11-20"),))),
+    "robots": ("web/robots.txt", Robots(language="zh-CN", sitemap="https://jinwei.test/sitemap.xml")),
+}
+HTML_PAGES = [name for name, (template, _) in PAGES.items() if template.endswith(".html")]
+XML_PAGES = ["feed", "sitemap"]
+
+
+@pytest.fixture(scope="module")
+def templates() -> Templates:
+    """Return the theme, compiled as a build compiles it."""
+    return Templates(Theme(tuple(sorted(FILES.items()))))
+
+
+def rendered(templates: Templates, name: str) -> str:
+    """Return one of the sample pages."""
+    template, view = PAGES[name]
+    return templates.render(template, view)
+
+
+def with_texts(value: Any, text: str) -> Any:
+    """Return a view with every free text replaced, and everything that chooses what is shown left alone."""
+    if isinstance(value, Html):
+        return value
+    if isinstance(value, tuple):
+        return tuple(with_texts(one, text) for one in value)
+    if not isinstance(value, msgspec.Struct):
+        return text if isinstance(value, str) and value else value
+    free = (field for field in msgspec.structs.fields(type(value)) if "Literal" not in str(field.type))
+    changed = {field.name: with_texts(getattr(value, field.name), text) for field in free if field.name != "language"}
+    return replace(value, **changed)
+
+
+class Structure(HTMLParser):
+    """Collects the tags of a page with the names of their attributes."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, ...]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag."""
+        self.tags.append((tag, *(name for name, _ in attrs)))
+
+    def handle_comment(self, data: str) -> None:
+        """Note a comment."""
+        self.tags.append(("!", data))
+
+
+def test_words_are_complete_in_both_languages() -> None:
+    """Both word files have the same keys in the same order, and the same names to fill in."""
+    assert list(WORDS["zh-CN"]) == list(WORDS["en"])
+    names = {language: [re.findall(r"\{(\w+)\}", text) for text in words.values()] for language, words in WORDS.items()}
+    assert names["zh-CN"] == names["en"]
+    assert all(isinstance(text, str) and text for words in WORDS.values() for text in words.values())
+
+
+def test_words_are_reachable_from_templates() -> None:
+    """No key hides behind a method of dict, every word a template asks for exists, and every word is asked for."""
+    keys = set(WORDS["en"])
+    reasons = {"out_of_stock", "expired", "no_offer", "no_carrier", "gone"}
+    asked = {word for name in TEMPLATES for word in re.findall(r"\bwords\.(\w+)", FILES[name])}
+    assert not keys & set(dir(dict))
+    assert asked | reasons == keys
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_templates_name_what_they_use(templates: Templates, name: str) -> None:
+    """Every template parses, and what it includes, extends or imports is a literal name that exists."""
+    assert templates.digest(name)
+
+
+@pytest.mark.parametrize("name", list(PAGES))
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_every_page_renders_in_every_language(templates: Templates, name: str, language: str) -> None:
+    """Each kind of page renders, with nothing undefined."""
+    template, view = PAGES[name]
+    assert templates.render(template, replace(view, language=language))
+
+
+@pytest.mark.parametrize("name", HTML_PAGES)
+def test_hostile_text_changes_no_markup(templates: Templates, name: str) -> None:
+    """Whatever stands in any text field, the page keeps its tags, attributes and comments."""
+    template, view = PAGES[name]
+    plain, hostile = (templates.render(template, with_texts(view, text)) for text in ("text", HOSTILE))
+    assert Structure(hostile).tags == Structure(plain).tags
+    assert "<script>alert" not in hostile
+    assert "&lt;script&gt;alert(1)" in hostile
+
+
+@pytest.mark.parametrize("name", XML_PAGES)
+@pytest.mark.parametrize("text", ["text", HOSTILE, "]]>"])
+def test_xml_stays_well_formed(templates: Templates, name: str, text: str) -> None:
+    """The feed and the sitemap parse whatever their texts are, into the same elements."""
+    template, view = PAGES[name]
+    tags = [element.tag for element in ET.fromstring(templates.render(template, with_texts(view, text))).iter()]
+    assert tags == [element.tag for element in ET.fromstring(templates.render(template, view)).iter()]
+
+
+def test_hostile_text_is_escaped_twice_in_the_feed(templates: Templates) -> None:
+    """A reader of the feed that unescapes the content finds the text still escaped in it."""
+    template, view = PAGES["feed"]
+    content = ET.fromstring(templates.render(template, with_texts(view, HOSTILE))).findtext(".//{*}content") or ""
+    assert "<script>" not in content
+    assert "&lt;script&gt;alert(1)" in content
+
+
+@pytest.mark.parametrize("name", HTML_PAGES)
+def test_pages_hold_no_handlers_and_no_script_addresses(templates: Templates, name: str) -> None:
+    """No attribute runs script, and the theme makes no `javascript:` address."""
+    html = rendered(templates, name)
+    assert not [attribute for tag in Structure(html).tags for attribute in tag[1:] if attribute.startswith("on")]
+    assert "javascript:" not in html
+
+
+def test_style_and_script_stay_small() -> None:
+    """The style is at most 15 KB, the script at most 5 KB, the style inside a go page at most 3 KB."""
+    inlined = re.search(r"<style>(.*?)</style>", FILES["web/go.html"], re.DOTALL)
+    assert len(FILES["web/assets/style.css"].encode()) <= 15 * 1024
+    assert len(FILES["web/assets/script.js"].encode()) <= 5 * 1024
+    assert inlined is not None
+    assert len(inlined[1].encode()) <= 3 * 1024
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of `#rgb` or `#rrggbb` (WCAG 2.2)."""
+    digits = colour.lstrip("#")
+    digits = "".join(digit * 2 for digit in digits) if len(digits) == 3 else digits
+    parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("file", ["web/assets/style.css", "web/go.html"])
+def test_text_has_contrast(file: str, dark: bool) -> None:  # noqa: FBT001
+    """Every colour of text has a contrast of at least 4.5 on every ground it stands on, light and dark."""
+    light, _, rest = FILES[file].partition("prefers-color-scheme:dark")
+    scheme = {**dict(re.findall(r"--([\w-]+):(#\w+)", light))}
+    if dark:
+        scheme |= dict(re.findall(r"--([\w-]+):(#\w+)", rest.partition("}}")[0]))
+    texts = [name for name in ("ink", "soft", "accent", "press", "green", "blue") if name in scheme]
+    pairs = [(text, ground) for text in texts for ground in ("bg", "paper", "tint")]
+    pairs += [(next(name for name in ("on-accent", "on") if name in scheme), "accent")]
+    low = {pair: contrast(scheme[pair[0]], scheme[pair[1]]) for pair in pairs}
+    assert {pair: round(value, 2) for pair, value in low.items() if value < 4.5} == {}
+
+
+def test_nothing_is_printed_between_inline_parts(templates: Templates) -> None:
+    """A link or price inside a Chinese line brings no blanks with it."""
+    before, between, after = (HtmlView(html=Html(html=text)) for text in ("<p>从", "起，", "。</p>"))
+    body = (before, LINK, between, PRICE, after)
+    html = templates.render("web/article.html", replace(ARTICLE, body=body))
+    paragraph = next(line for line in html.splitlines() if line.startswith("<p>从"))
+    assert re.sub(r"<[^>]*>", "", paragraph) == "从六年陈起，¥39.90（2026年11月20日价）。"
+
+
+def card_html(templates: Templates, card: CardView) -> str:
+    """Return an article that holds one card and no other product."""
+    return templates.render("web/article.html", replace(ARTICLE, body=(card,), toc=(), ad=False))
+
+
+def test_a_card_shows_all_that_a_buyer_needs(templates: Templates) -> None:
+    """A card has its mark, picture with size, note, dated prices, a button with `rel`, and its code twice."""
+    html = card_html(templates, CARD)
+    for shown in ("六年陈老陈醋", "晋味", "蘸饺子", "去晋味官网购买", "预售"):
+        assert shown in html
+    for shown in ("¥39.90", "2026年11月20日价", "<s>¥59.00</s>", "建议零售价", "2026年11月1日"):
+        assert shown in html
+    assert '<span class="ad">广告</span>' in html
+    assert 'rel="sponsored nofollow noopener"' in html
+    assert 'src="/media/v.png" alt="一瓶醋" title="醋" width="800" height="600" loading="lazy"' in html
+    assert html.count('src="/codes/abc.png"') == 2 + 1  # shown, folded, and the article's own
+
+
+def test_a_past_price_shows_no_amount(templates: Templates) -> None:
+    """After its last day a price is words only; before it the instant and the words stand in the page."""
+    assert "¥" not in card_html(templates, PLAIN)
+    assert "价格以店铺为准" in card_html(templates, PLAIN)
+    assert 'data-until="2026-12-21T00:00:00+08:00" data-later="价格以店铺为准"' in card_html(templates, CARD)
+
+
+def test_a_card_that_cannot_be_bought_says_why(templates: Templates) -> None:
+    """Without a way to buy the card names the reason and shows the alternative, but not that one's alternative."""
+    alternative = replace(SOLD_OUT, title="另一瓶", layout="compact")
+    html = card_html(templates, replace(SOLD_OUT, alternative=alternative))
+    assert "暂时缺货" in html
+    assert "可以看看：" in html
+    assert html.count('<p class="card-title">') == 2
+
+
+def test_a_mini_program_button_says_so(templates: Templates) -> None:
+    """A button that opens a mini-program does not promise a page."""
+    assert "打开小程序" in card_html(templates, replace(CARD, buy=replace(BUY, opens_app=True)))
+
+
+def test_an_ad_is_marked_before_the_text(templates: Templates) -> None:
+    """The mark stands between the title and the body; without a way to buy there is none."""
+    head = rendered(templates, "article").partition('<div class="text">')[0]
+    assert '<span class="ad">广告</span>' in head
+    assert "广告" not in templates.render("web/article.html", replace(ARTICLE, ad=False, body=()))
+
+
+def test_contents_hold_no_links_inside_links(templates: Templates) -> None:
+    """A heading with a product link is plain text in the table of contents, which two headings do not need."""
+    html = rendered(templates, "article")
+    assert '<a href="#a0">看六年陈</a>' in html
+    assert "toc-" not in templates.render("web/article.html", replace(ARTICLE, toc=TOC[:2]))
+
+
+def test_home_shows_a_pinned_article_once(templates: Templates) -> None:
+    """The first pinned article is the large one and does not come again among the latest."""
+    view = HomePage(site=SITE, language="zh-CN", head=HEAD, pinned=(ENTRY,), entries=(ENTRY, *ENTRIES), tags=())
+    html = templates.render("web/home.html", view)
+    assert html.count('<article class="entry lead"') == 1
+    assert html.count('<article class="entry"') == len(ENTRIES)
+
+
+def test_the_feed_is_plain(templates: Templates) -> None:
+    """The content of a feed entry has the mark, the dated price and the way to buy, and no classes or folding."""
+    feed = ET.fromstring(rendered(templates, "feed"))
+    content = feed.findtext(".//{*}content") or ""
+    assert content.startswith("<p>[广告]")
+    assert "<strong>六年陈老陈醋</strong>" in content
+    assert "¥39.90（2026年11月20日价）" in content
+    assert "去购买：晋味官网" in content
+    assert not re.search(r"class=|<details|<script|<table", content)
+    assert feed.findtext(".//{*}author/{*}name") == SITE.title
+
+
+def test_a_go_page_needs_no_script(templates: Templates) -> None:
+    """Without script there is the mark, the dated price, the button, other shops and the address to copy."""
+    html = rendered(templates, "go")
+    assert '<meta name="robots" content="noindex">' in html
+    for shown in ("广告", "¥39.90", "2026年11月20日价", "去晋味淘宝店购买"):
+        assert shown in html
+    for shown in ("<details>", "去晋味官网购买", "在浏览器打开"):
+        assert shown in html
+    assert f'<input readonly value="{GO.target}"' in html
+    assert "stylesheet" not in html
+
+
+def test_a_go_page_says_what_it_shows_instead(templates: Templates) -> None:
+    """An alternative is introduced by what cannot be had; a page without product leads on to the article."""
+    assert "八年陈：暂时缺货" in rendered(templates, "go-instead")
+    assert "您要找的商品：这件商品已经下架" in rendered(templates, "go-gone")
+    assert "继续阅读" in rendered(templates, "go-article")
+    assert "这件商品已经下架" in rendered(templates, "go-nowhere")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Return Chromium."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("Chromium is not installed")
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    with sync_api.sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=flags)
+        yield running
+        running.close()
+
+
+def opened(browser: Any, html: str, *, width: int = 375, until: str = "", **context: Any) -> Any:
+    """Return a tab that shows a page at `https://jinwei.test/page/`; every other address answers `elsewhere`."""
+
+    def answer(route: Any) -> None:
+        path = route.request.url.removeprefix("https://jinwei.test")
+        asset = THEME / "web" / path.lstrip("/")
+        if path == "/page/":
+            route.fulfill(body=html, content_type="text/html; charset=utf-8")
+        elif path.startswith("/assets/") and asset.is_file():
+            route.fulfill(path=asset)
+        else:
+            route.fulfill(body="<title>elsewhere</title>", content_type="text/html")
+
+    tab = browser.new_context(viewport={"width": width, "height": 800}, **context).new_page()
+    tab.route("**/*", answer)
+    tab.goto("https://jinwei.test/page/", wait_until="load" if not until else "commit")
+    if until:
+        tab.wait_for_url(until)
+    return tab
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 375, 720, 1280])
+@pytest.mark.parametrize("name", ["article", "home", "tag", "404", "go-nowhere"])
+def test_no_page_scrolls_sideways(browser: Any, templates: Templates, name: str, width: int) -> None:
+    """No page is wider than the screen, down to 320 px."""
+    tab = opened(browser, rendered(templates, name), width=width)
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    tab.context.close()
+
+
+@pytest.mark.browser
+def test_what_is_pressed_is_large_enough(browser: Any, templates: Templates) -> None:
+    """Buttons, folds and fields are at least 44 px high on a phone."""
+    tab = opened(browser, rendered(templates, "article"))
+    small = "e => e.offsetParent && e.getBoundingClientRect().height < 44"
+    found = f"[...document.querySelectorAll('.button, summary, .tags a, input')].filter({small}).map(e => e.outerHTML)"
+    assert tab.evaluate(found) == []
+    tab.context.close()
+
+
+@pytest.mark.browser
+def test_the_code_is_shown_where_there_is_room(browser: Any, templates: Templates) -> None:
+    """On wide screens a card shows its code; on phones it is behind one fold."""
+    html = card_html(templates, CARD)
+    wide, phone = opened(browser, html, width=1280), opened(browser, html)
+    assert wide.locator(".code-shown img").is_visible()
+    assert not phone.locator(".code-shown img").is_visible()
+    phone.locator(".code-folded summary").click()
+    assert phone.locator(".code-folded img").is_visible()
+    for tab in (wide, phone):
+        tab.context.close()
+
+
+@pytest.mark.browser
+def test_the_script_hides_a_price_after_its_last_day(browser: Any, templates: Templates) -> None:
+    """A page that was built earlier takes the amount and the reference price back, in lines and in cards."""
+    past = replace(PRICE, until_iso="2020-01-01T00:00:00+08:00")
+    html = templates.render("web/article.html", replace(ARTICLE, body=(past, replace(CARD, price=past)), toc=()))
+    tab = opened(browser, html)
+    text = tab.inner_text(".text")
+    assert "¥" not in text
+    assert "价格以店铺为准" in text
+    tab.context.close()
+
+
+@pytest.mark.browser
+def test_a_go_page_leads_on_where_the_shop_opens(browser: Any, templates: Templates) -> None:
+    """In a browser the reader is sent on at once and going back does not bounce."""
+    stays = opened(browser, rendered(templates, "go-nowhere"))
+    leads_on = opened(browser, rendered(templates, "go"), until=GO.target)
+    assert leads_on.evaluate("history.length") == stays.evaluate("history.length")
+    for tab in (stays, leads_on):
+        tab.context.close()
+
+
+@pytest.mark.browser
+def test_a_go_page_stays_where_the_shop_does_not_open(browser: Any, templates: Templates) -> None:
+    """Inside WeChat the page stays, shows the shops that open there first, and copies the address."""
+    tab = opened(browser, rendered(templates, "go"), user_agent=WECHAT)
+    assert tab.url == "https://jinwei.test/page/"
+    assert tab.get_by_text("微信里打不开这家店").is_visible()
+    assert tab.get_by_role("link", name="去晋味官网购买").is_visible()
+    assert not tab.get_by_role("link", name="去晋味淘宝店购买").is_visible()
+    tab.get_by_role("button", name="复制地址").click()
+    assert tab.get_by_role("button", name="已复制").is_visible()
+    tab.context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "view",
+    [
+        replace(IN_WECHAT_ONLY, opens_in_browser=True),
+        IN_WECHAT_ONLY,
+        INSTEAD,
+        replace(GO, target="javascript:document.write(1)"),
+    ],
+)
+def test_a_go_page_waits_for_a_press(browser: Any, templates: Templates, view: GoPage) -> None:
+    """An app on a desktop, a shop that opens in WeChat only, an alternative and a bad address wait for the reader."""
+    tab = opened(browser, templates.render("web/go.html", view))
+    assert tab.url == "https://jinwei.test/page/"
+    tab.context.close()
+
+
+def test_the_theme_folder_holds_nothing_else() -> None:
+    """Every file of the theme is one that a build reads."""
+    assert {path.relative_to(THEME).as_posix() for path in Path(THEME).rglob("*") if path.is_file()} == set(FILES)

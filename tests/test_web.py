@@ -1,0 +1,415 @@
+"""The web channel: what stands on pages, in the feed and in the files beside them."""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from bs4 import BeautifulSoup, Tag
+from PIL import Image
+from sites import NOW, Site, codes
+
+from contentshop.build import Options
+from contentshop.links import token
+from contentshop.model import Identity
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+CATALOGUE = """\
+- id: vinegar
+  title: 老陈醋 <b>500ml</b>
+  price: 39.90
+  as_of: 2026-11-20
+  reference_price: {amount: 59, kind: msrp, evidence: 瓶身标价, date: 2026-11-01}
+  tags: [醋]
+  specs: {总酸: 6.0 g}
+  offers: [{shop: own, path: /p/vinegar}]
+- id: noodles
+  title: 拉面
+  price: {amount: 2.50, currency: USD}
+  as_of: 2026-11-19
+  tags: [面]
+  specs: {净重: 1 kg, 总酸: 无}
+  offers: [{shop: mini, path: "pages/goods/detail?id=1024"}]
+- id: flour
+  title: 莜面
+  price: 12.00
+  as_of: 2026-11-18
+  valid_until: 2026-11-20
+  stock: out_of_stock
+  offers: [{shop: own, path: /p/flour}]
+  alternatives: [noodles]
+- id: sauce
+  title: 黄豆酱
+  offers: [{shop: tao, item_id: "558812344321"}, {shop: own, path: /p/sauce}]
+"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """Return a site with a catalogue of four products."""
+    made = Site(tmp_path)
+    made.write("products/all.yaml", CATALOGUE)
+    return made
+
+
+def page(site: Site, path: str = "articles/a/index.html") -> BeautifulSoup:
+    """Return a page of the site as a tree."""
+    return BeautifulSoup(site.read(f"web/{path}"), "lxml")
+
+
+def article(site: Site, body: str, head: str = "date: 2026-11-18") -> BeautifulSoup:
+    """Build a site of one article and return its page."""
+    site.write("articles/a.md", f"---\ntitle: 题\n{head}\n---\n\n{body}\n")
+    outcome = site.build()
+    assert not codes(outcome)
+    return page(site)
+
+
+def one(tree: Tag, selector: str) -> Tag:
+    """Return the only element a selector finds."""
+    found = tree.select(selector)
+    assert len(found) == 1, f"{selector}: {len(found)}"
+    return found[0]
+
+
+def name_of(product: str, form: str, channel: str = "web", key: str = "") -> str:
+    """Return the token of a placement in the article `a`."""
+    return token(Identity("a", product, form, key, channel))  # type: ignore[arg-type]
+
+
+def test_a_card_leads_to_the_shop_with_its_token(site: Site) -> None:
+    """The button of a card carries source, medium, campaign and the token of that very placement."""
+    tree = article(site, "::product{vinegar}")
+    name = name_of("vinegar", "card")
+    wanted = "https://shop.jinwei.test/p/vinegar?utm_source=jinwei.test&utm_medium=web&utm_campaign=a&utm_content="
+    assert one(tree, ".card a.button")["href"] == wanted + name
+
+
+def test_a_card_shows_the_catalogue_as_text(site: Site) -> None:
+    """Markup in a title of the catalogue is shown, never obeyed."""
+    tree = article(site, "::product{vinegar}")
+    assert not tree.select(".card h3 b, .card h2 b")
+    assert "老陈醋 <b>500ml</b>" in one(tree, ".card").get_text()
+
+
+def test_a_price_stands_with_its_day_and_a_reference_with_its_label(site: Site) -> None:
+    """Amount, day, reference price with kind and day: nothing of it stands alone."""
+    text = one(article(site, "::product{vinegar}"), ".card").get_text(" ", strip=True)
+    assert "¥39.90" in text
+    assert "2026年11月20日" in text
+    assert "厂商指导价" in text
+    assert "¥59.00" in text
+    assert "2026年11月1日" in text
+
+
+def test_money_is_in_its_own_currency_and_the_pages_language(site: Site) -> None:
+    """A price in dollars stays in dollars, written as the article's language writes it."""
+    assert "US$2.50" in article(site, ":price{noodles}").get_text()
+    assert "$2.50" in article(site, ":price{noodles}", "language: en").get_text()
+
+
+def test_a_past_price_is_not_shown(site: Site) -> None:
+    """After its last day a price has no amount on the page, not even hidden."""
+    site.write("articles/a.md", "题\n===\n\n:price{flour}\n")
+    site.build()
+    assert "12.00" not in site.read("web/articles/a/index.html")
+    assert "以店铺为准" in page(site).get_text()
+    site.build(now=NOW.replace(day=20))
+    assert "12.00" in site.read("web/articles/a/index.html")
+    assert 'data-until="2026-11-21T00:00:00+08:00"' in site.read("web/articles/a/index.html")
+
+
+def test_what_cannot_be_had_shows_why_and_what_instead(site: Site) -> None:
+    """A card without a way to buy says so and shows the alternative's card."""
+    tree = article(site, "::product{flour}")
+    text = tree.get_text(" ")
+    assert "暂时缺货" in text
+    assert "拉面" in text
+    assert "/p/flour" not in str(tree.select("a"))
+
+
+def test_where_a_shop_does_not_open_everywhere_the_go_page_is_linked(site: Site) -> None:
+    """A mini-program is reached by its go page, which knows what to do where."""
+    tree = article(site, "::product{noodles}")
+    assert one(tree, ".card a.button")["href"] == f"https://jinwei.test/go/{name_of('noodles', 'card')}/"
+
+
+def test_the_first_shop_of_the_config_is_preferred(site: Site) -> None:
+    """Between equally good carriers the order of shops in the config decides; the author may name one."""
+    tree = article(site, "::product{sauce}\n\n::product{sauce offer=tao key=b}")
+    first, second = tree.select(".card a.button")
+    assert str(first["href"]).startswith("https://shop.jinwei.test/p/sauce?")
+    assert second["href"] == f"https://jinwei.test/go/{name_of('sauce', 'card', key='b')}/"
+    assert second["rel"] == ["sponsored", "nofollow", "noopener"]
+    assert first["rel"] == ["noopener"]
+
+
+def test_a_text_link_keeps_its_words(site: Site) -> None:
+    """The label keeps its inline markup and gets the address; without a way to buy it is only text."""
+    tree = article(site, "看[**老**陈醋](product:vinegar)和[莜面](product:flour)。")
+    link = one(tree, "a[href*=utm_content]")
+    assert str(link.decode_contents()) == "<strong>老</strong>陈醋"
+    assert name_of("vinegar", "link") in str(link["href"])
+    assert "莜面" in tree.get_text()
+    assert "/p/flour" not in str(tree)
+
+
+def test_a_comparison_has_a_row_for_each_spec(site: Site) -> None:
+    """Products are columns; every spec any of them has is a row, in the order in which they come."""
+    tree = article(site, ":::products{layout=compare}\n- vinegar\n- noodles\n:::")
+    rows = [[cell.get_text(strip=True) for cell in row.select("th,td")] for row in tree.select("table tr")]
+    assert ["总酸", "6.0 g", "无"] in rows
+    assert ["净重", "", "1 kg"] in [[cell.replace("—", "").replace("–", "") for cell in row] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("tag=面", ["拉面"]),
+        ("sort=-price limit=2", ["老陈醋 <b>500ml</b>", "莜面"]),
+        ("sort=price limit=2", ["拉面", "莜面"]),
+        ("sort=title limit=1", ["拉面"]),
+    ],
+)
+def test_a_list_may_be_a_query(site: Site, query: str, titles: list[str]) -> None:
+    """Products are picked by tag or category, sorted, and cut; those without a price come last."""
+    tree = article(site, f":::products{{{query}}}\n:::")
+    text = tree.get_text()
+    places = [text.index(title) for title in titles]
+    assert places == sorted(places)
+    assert "黄豆酱" not in text
+
+
+def test_a_query_that_fits_nothing_warns(site: Site) -> None:
+    """An empty list is a warning at its place."""
+    site.write("articles/a.md", "第一行\n\n:::products{tag=茶}\n:::\n")
+    (found,) = site.build().problems
+    assert (found.code, found.where.line, found.where.column) == ("query-without-products", 3, 1)  # type: ignore[union-attr]
+
+
+class TestAdvertising:
+    """The mark and the disclosure that the law asks for."""
+
+    def test_an_article_with_a_way_to_buy_is_marked(self, site: Site) -> None:
+        """“广告” stands near the top, on the card and on the home page."""
+        tree = article(site, "[醋](product:vinegar)\n\n::product{vinegar}")
+        assert "广告" in tree.get_text()
+        assert "广告" in one(tree, ".card").get_text()
+        assert tree.get_text().index("广告") < tree.get_text().index("老陈醋")
+        assert "广告" in page(site, "index.html").get_text()
+        assert "广告" in page(site, f"go/{name_of('vinegar', 'card')}/index.html").get_text()
+
+    def test_an_article_without_one_is_not(self, site: Site) -> None:
+        """Where nothing can be bought there is no mark."""
+        assert "广告" not in article(site, "只有文字，:price{vinegar}").get_text()
+
+    def test_the_line_stands_before_the_first_card(self, site: Site) -> None:
+        """The author's words come before the first card, once."""
+        site.write("config.yaml", (site.folder / "config.yaml").read_text() + "disclosure: {text: 有佣金哦}\n")
+        text = article(site, "开头\n\n::product{vinegar}\n\n::product{noodles}").get_text()
+        assert text.count("有佣金哦") == 1
+        assert text.index("开头") < text.index("有佣金哦") < text.index("老陈醋")
+
+    def test_switching_off_needs_a_reason(self, site: Site) -> None:
+        """With a reason in the config neither mark nor line is shown."""
+        site.write("config.yaml", (site.folder / "config.yaml").read_text() + "disclosure: {off: 内部站点}\n")
+        assert "广告" not in article(site, "::product{vinegar}").get_text()
+        assert "广告" not in site.read("web/feed.xml")
+
+
+class TestCodes:
+    """Codes and the go pages they lead to."""
+
+    def test_every_card_has_its_own_code(self, site: Site) -> None:
+        """The code's token is that of the card when it is scanned, and its file is there."""
+        tree = article(site, "::product{vinegar}")
+        name = name_of("vinegar", "card", "scan")
+        assert {str(image["src"]) for image in tree.select(".card img[src*=codes]")} == {f"/codes/{name}.png"}
+        assert (site.folder / f"build/web/codes/{name}.png").is_file()
+
+    def test_an_article_has_a_share_code(self, site: Site) -> None:
+        """It leads to a go page of its own, which leads to the article."""
+        tree = article(site, "文字")
+        name = token(Identity("a"))
+        assert tree.select(f'img[src="/codes/{name}.png"]')
+        assert "https://jinwei.test/articles/a/" in site.read(f"web/go/{name}/index.html")
+
+    def test_the_same_code_asked_for_twice_is_one(self, site: Site) -> None:
+        """`::qr` is the share code, however often it stands."""
+        article(site, "::qr\n\n::qr")
+        assert len(list((site.folder / "build/web/codes").iterdir())) == 1
+
+    def test_a_direct_code_holds_the_shops_address(self, site: Site) -> None:
+        """With `codes: direct` the code needs no go page, though there is one."""
+        site.write("config.yaml", (site.folder / "config.yaml").read_text() + "codes: direct\n")
+        article(site, "::qr{vinegar}")
+        name = name_of("vinegar", "code", "scan")
+        with Image.open(site.folder / f"build/web/codes/{name}.png") as image:
+            (read,) = zxingcpp.read_barcodes(image)
+        assert read.text.startswith("https://shop.jinwei.test/p/vinegar?utm_source=jinwei.test&utm_medium=scan")
+        assert (site.folder / f"build/web/go/{name}/index.html").is_file()
+
+    def test_a_code_once_printed_never_dies(self, site: Site) -> None:
+        """The token of a placement that is gone keeps its go page: product, alternative, article, home."""
+        article(site, "::product{vinegar}")
+        name = name_of("vinegar", "card", "scan")
+        go = f"web/go/{name}/index.html"
+        before = site.read(go)
+        site.write("articles/a.md", "# 题\n\n没有卡片了\n")
+        assert not codes(site.build())
+        assert site.read(go) == before
+        site.write("products/all.yaml", CATALOGUE.replace("stock: out", "stock: in").replace(
+            "tags: [醋]", "stock: out_of_stock\n  alternatives: [sauce]"))
+        site.build()
+        assert "/p/sauce" in site.read(go)
+        assert "老陈醋" in site.read(go)
+        site.write("products/all.yaml", "- {id: sauce, title: 酱, offers: [{shop: own, path: /s}]}\n")
+        site.build()
+        assert "https://jinwei.test/articles/a/" in site.read(go)
+        site.delete("articles/a.md")
+        site.build()
+        assert 'href="https://jinwei.test/"' in site.read(go)
+
+    def test_go_pages_may_live_on_another_domain(self, site: Site) -> None:
+        """Codes hold `go_base_url`, and the page refers to its picture by a relative address."""
+        site.write("config.yaml", (site.folder / "config.yaml").read_text() + "go_base_url: https://go.test/x/\n")
+        tree = article(site, "::product{noodles}")
+        assert str(one(tree, ".card a.button")["href"]).startswith("https://go.test/x/go/")
+
+
+class TestAddresses:
+    """Addresses last, and everything is found under the site's own path."""
+
+    def test_a_site_may_lie_under_a_path(self, site: Site) -> None:
+        """With a path in base_url every link inside the site begins with it."""
+        site.write("config.yaml", (site.folder / "config.yaml").read_text().replace("jinwei.test/\n", "jinwei.test/blog\n"))
+        site.write("images/a.png", (Path(__file__).parent.parent / "images/avatar.png").read_bytes())
+        tree = article(site, "::product{vinegar}\n\n![图](images/a.png)", "tags: [吃]")
+        inside = [str(tag.get("href") or tag.get("src")) for tag in tree.select("[href],[src]")]
+        assert [link for link in inside if link.startswith("/") and not link.startswith("/blog/")] == []
+        assert one(tree, 'link[rel="canonical"]')["href"] == "https://jinwei.test/blog/articles/a/"
+
+    def test_chinese_addresses_are_percent_encoded_in_links_and_plain_on_disk(self, site: Site) -> None:
+        """The file is written in Chinese, the link in ASCII."""
+        site.write("articles/醋.md", "---\ntags: [好 吃]\n---\n\n字\n")
+        site.build()
+        assert (site.folder / "build/web/articles/醋/index.html").is_file()
+        assert (site.folder / "build/web/tags/好-吃/index.html").is_file()
+        assert page(site, "index.html").select('a[href="/articles/%E9%86%8B/"]')
+
+    def test_old_addresses_lead_to_the_new_one(self, site: Site) -> None:
+        """An alias is a page that moves on, and a line for hosts that redirect."""
+        article(site, "字", "aliases: [/old/post/, /2019/x.html]")
+        for path in ("old/post/index.html", "2019/x.html"):
+            assert 'url=https://jinwei.test/articles/a/"' in site.read(f"web/{path}")
+        assert "/old/post/ /articles/a/ 301\n" in site.read("web/_redirects")
+
+    def test_only_what_opens_everywhere_is_redirected_by_the_host(self, site: Site) -> None:
+        """A mini-program's go page must be seen; a web shop's may be skipped."""
+        article(site, "::product{vinegar}\n\n::product{noodles}")
+        lines = site.read("web/_redirects")
+        assert f"/go/{name_of('vinegar', 'card')}/ https://shop.jinwei.test/p/vinegar?" in lines
+        assert name_of("noodles", "card") not in lines
+
+    def test_articles_link_to_each_other_by_file(self, site: Site) -> None:
+        """A link to a file becomes a link to its page, with its anchor."""
+        site.write("articles/2026-11-01-b.md", "# 乙\n\n## 小 标题\n")
+        tree = article(site, "[乙](2026-11-01-b.md#小-标题) [标签](/tags/x/) [主页](/)", "tags: [x]")
+        links = [str(link["href"]) for link in tree.select("article a, main a")]
+        assert "/articles/b/#小-标题" in links or "/articles/b/#%E5%B0%8F-%E6%A0%87%E9%A2%98" in links
+        assert "/tags/x/" in links
+
+
+class TestMachines:
+    """What search engines and feed readers get."""
+
+    def test_the_feed_has_the_full_text_with_absolute_addresses(self, site: Site) -> None:
+        """Atom, newest first, cards plain, ids of footnotes unique."""
+        site.write("articles/b.md", "---\ndate: 2026-11-19\n---\n# 乙\n\n字[^1]\n\n[^1]: 注\n")
+        article(site, "::product{vinegar}\n\n字[^1]\n\n[^1]: 注")
+        root = ET.fromstring(site.read("web/feed.xml"))
+        entries = root.findall(f"{ATOM}entry")
+        assert [entry.findtext(f"{ATOM}title") for entry in entries] == ["乙", "题"]
+        body = BeautifulSoup(entries[1].findtext(f"{ATOM}content") or "", "lxml")
+        assert name_of("vinegar", "card", "feed") in str(one(body, "a[href*=utm_content]")["href"])
+        both = BeautifulSoup("".join(entry.findtext(f"{ATOM}content") or "" for entry in entries), "lxml")
+        ids = [str(tag["id"]) for tag in both.select("[id]")]
+        assert len(ids) == len(set(ids)) > 0
+        assert all(str(tag["href"])[1:] in ids for tag in both.select('a[href^="#"]'))
+
+    def test_undated_articles_come_last_and_are_in_no_feed(self, site: Site) -> None:
+        """An article without a date is listed, after all others."""
+        site.write("articles/z.md", "# 没有日期\n\n字\n")
+        article(site, "字")
+        text = page(site, "index.html").get_text()
+        assert text.index("题") < text.index("没有日期")
+        assert "没有日期" not in site.read("web/feed.xml")
+
+    def test_the_sitemap_names_every_page_for_readers(self, site: Site) -> None:
+        """Home, articles, tags, with the day of the last change; no go pages."""
+        article(site, "::product{vinegar}", "date: 2026-11-18\nupdated: 2026-11-20\ntags: [吃]")
+        root = ET.fromstring(site.read("web/sitemap.xml"))
+        found = {url.findtext(f"{SITEMAP}loc"): url.findtext(f"{SITEMAP}lastmod") for url in root}
+        assert found["https://jinwei.test/articles/a/"] == "2026-11-20"
+        assert "https://jinwei.test/tags/%E5%90%83/" in found
+        assert not any("/go/" in str(address) for address in found)
+        assert "https://jinwei.test/sitemap.xml" in site.read("web/robots.txt")
+
+    def test_an_article_describes_itself(self, site: Site) -> None:
+        """JSON-LD and OpenGraph hold title, dates and picture, and cannot end their element early."""
+        site.write("images/a.png", (Path(__file__).parent.parent / "images/avatar.png").read_bytes())
+        site.write("articles/a.md", '---\ntitle: "</script><b>题"\ndate: 2026-11-18\ncover: images/a.png\n---\n字。\n')
+        site.build()
+        tree = page(site)
+        facts = json.loads(one(tree, 'script[type="application/ld+json"]').get_text())
+        assert facts["headline"] == "</script><b>题"
+        assert facts["datePublished"] == "2026-11-18T00:00:00+08:00"
+        assert str(facts["image"]).startswith("https://jinwei.test/media/a-")
+        assert one(tree, 'meta[property="og:title"]')["content"] == "</script><b>题"
+        assert one(tree, 'meta[property="og:image"]')["content"] == facts["image"]
+
+    def test_pictures_have_their_size(self, site: Site) -> None:
+        """Width and height are set, so that the page does not jump; the file is copied as it is."""
+        data = (Path(__file__).parent.parent / "images/avatar.png").read_bytes()
+        site.write("images/a b.png", data)
+        tree = article(site, "![头像](<../images/a b.png> '提示')")
+        image = one(tree, 'img[alt="头像"]')
+        assert (image["width"], image["height"]) == ("240", "240")
+        assert (site.folder / "build/web" / str(image["src"]).lstrip("/")).read_bytes() == data
+
+
+class TestPublishing:
+    """Drafts, scheduled articles and what is pinned."""
+
+    def test_drafts_and_scheduled_articles_wait(self, site: Site) -> None:
+        """They are in the preview, marked, and not in the site."""
+        site.write("articles/d.md", "---\ndraft: true\n---\n# 草稿\n")
+        site.write("articles/f.md", "---\ndate: 2026-12-01\n---\n# 以后\n")
+        site.build()
+        assert sorted(path.name for path in (site.folder / "build/web").iterdir() if path.name == "articles") == []
+        site.build(Options(now=NOW, jobs=1, drafts=True, future=True))
+        preview = site.folder / ".contentshop/preview/web/articles"
+        assert sorted(path.name for path in preview.iterdir()) == ["d", "f"]
+        site.build(now=NOW.replace(month=12, day=2))
+        assert (site.folder / "build/web/articles/f/index.html").is_file()
+
+    def test_a_pinned_article_stands_first(self, site: Site) -> None:
+        """Pinned before newer ones, and once only."""
+        site.write("articles/b.md", "---\ndate: 2026-11-01\npinned: true\n---\n# 置顶的\n")
+        article(site, "字")
+        text = page(site, "index.html").select_one("main")
+        assert text is not None
+        assert text.get_text().index("置顶的") < text.get_text().index("题")
+        assert text.get_text().count("置顶的") == 1
+
+    def test_static_files_are_copied_as_they_are(self, site: Site) -> None:
+        """Also hidden ones and those that platforms ask for."""
+        for name in ("CNAME", ".nojekyll", "MP_verify_abc.txt", "deep/x.bin"):
+            site.write(f"static/{name}", b"\x00" + name.encode())
+        site.build()
+        assert (site.folder / "build/web/deep/x.bin").read_bytes() == b"\x00deep/x.bin"
+        assert (site.folder / "build/web/.nojekyll").is_file()
