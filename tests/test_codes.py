@@ -66,7 +66,9 @@ def test_every_code_on_a_page_is_there_and_every_code_there_is_on_a_page(built: 
     """No page shows a code that is missing; no code is made for nobody."""
     web = built.folder / "build/web"
     shown = {
-        name for page in web.rglob("*.html") for name in re.findall(r"/codes/([0-9a-z]{12})\.png", page.read_text("utf-8"))
+        name
+        for page in web.rglob("*.html")
+        for name in re.findall(r"/codes/([0-9a-z]{12})\.png", page.read_text("utf-8"))
     }
     shown |= set(re.findall(r"/codes/([0-9a-z]{12})\.png", (web / "feed.xml").read_text("utf-8")))
     assert shown == {path.stem for path in (web / "codes").iterdir()}

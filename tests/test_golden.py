@@ -31,7 +31,9 @@ def test_golden_site(tmp_path: Path, pytestconfig: pytest.Config) -> None:
             target = GOLDEN / "build" / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
-    kept = {path.relative_to(GOLDEN / "build").as_posix(): path for path in (GOLDEN / "build").rglob("*") if path.is_file()}
+    kept = {
+        path.relative_to(GOLDEN / "build").as_posix(): path for path in (GOLDEN / "build").rglob("*") if path.is_file()
+    }
     assert sorted(made) == sorted(kept)
     for path in sorted(made):
         assert made[path].decode() == kept[path].read_text("utf-8"), path

@@ -262,8 +262,12 @@ class TestCodes:
         site.write("articles/a.md", "# 题\n\n没有卡片了\n")
         assert not codes(site.build())
         assert site.read(go) == before
-        site.write("products/all.yaml", CATALOGUE.replace("stock: out", "stock: in").replace(
-            "tags: [醋]", "stock: out_of_stock\n  alternatives: [sauce]"))
+        site.write(
+            "products/all.yaml",
+            CATALOGUE.replace("stock: out", "stock: in").replace(
+                "tags: [醋]", "stock: out_of_stock\n  alternatives: [sauce]"
+            ),
+        )
         site.build()
         assert "/p/sauce" in site.read(go)
         assert "老陈醋" in site.read(go)
@@ -286,7 +290,9 @@ class TestAddresses:
 
     def test_a_site_may_lie_under_a_path(self, site: Site) -> None:
         """With a path in base_url every link inside the site begins with it."""
-        site.write("config.yaml", (site.folder / "config.yaml").read_text().replace("jinwei.test/\n", "jinwei.test/blog\n"))
+        site.write(
+            "config.yaml", (site.folder / "config.yaml").read_text().replace("jinwei.test/\n", "jinwei.test/blog\n")
+        )
         site.write("images/a.png", (Path(__file__).parent.parent / "images/avatar.png").read_bytes())
         tree = article(site, "::product{vinegar}\n\n![图](images/a.png)", "tags: [吃]")
         inside = [str(tag.get("href") or tag.get("src")) for tag in tree.select("[href],[src]")]

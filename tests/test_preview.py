@@ -1,0 +1,595 @@
+"""The preview: a real server on this computer, asked by real clients while files change."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import json
+import os
+import queue
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from functools import partial
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pytest
+from sites import CONFIG, NOW, Site, codes
+
+from contentshop.build import Options
+from contentshop.preview import serve
+from contentshop.preview.pages import live
+from contentshop.preview.pages import problems as panel
+from contentshop.preview.paths import parts_of
+from contentshop.preview.state import Preview
+from contentshop.problems import ProblemError, problem
+from contentshop.reporting import Outcome
+
+PATIENCE = 10.0
+PAGE = "/articles/a/"
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8ffff3f0005fe02fe0def46b8"
+    "0000000049454e44ae426082"
+)
+
+
+def eventually(check: Callable[[], object]) -> None:
+    """Look until the check is true."""
+    until = time.monotonic() + PATIENCE
+    while not check():
+        assert time.monotonic() < until, "it never came true"
+        time.sleep(0.02)
+
+
+class Answer:
+    """A response that was read."""
+
+    def __init__(self, response: http.client.HTTPResponse) -> None:
+        self.status = response.status
+        self.type = response.headers["Content-Type"]
+        self.headers = response.headers
+        self.body = response.read()
+        self.text = self.body.decode("utf-8", "replace")
+
+
+class Served:
+    """A site that is being served."""
+
+    def __init__(self, site: Site, outcomes: list[Outcome], address: str) -> None:
+        self.site, self.outcomes, self.address = site, outcomes, address
+        self.port = urlsplit(address).port or 0
+
+    def get(self, path: str, method: str = "GET", **headers: str) -> Answer:
+        """Ask for a path."""
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)) as connection:
+            connection.request(method, quote(path, safe="/%?=&"), headers=headers)
+            return Answer(connection.getresponse())
+
+    def raw(self, request: bytes) -> int:
+        """Send bytes and return the status of what comes back."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE) as connection:
+            connection.sendall(request)
+            with connection.makefile("rb") as answer:
+                line = answer.readline()
+                answer.read()
+        assert b"secret" not in line
+        return int(line.split()[1])
+
+    def shows(self, path: str, text: str) -> bool:
+        """Return whether the page has the text."""
+        return text in self.get(path).text
+
+    @contextmanager
+    def events(self) -> Iterator[Callable[[], int]]:
+        """Listen as the script in the page does; give a function that waits for the next epoch."""
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)) as connection:
+            connection.request("GET", "/.contentshop/events")
+            response = connection.getresponse()
+            assert response.headers["Content-Type"] == "text/event-stream; charset=utf-8"
+
+            def following() -> int:
+                while not (line := response.readline()).startswith(b"data: "):
+                    assert line, "the stream ended"
+                return int(json.loads(line[6:])["epoch"])
+
+            yield following
+
+
+@contextmanager
+def serving(site: Site) -> Iterator[Served]:
+    """Serve a site on a free port."""
+    ready: queue.Queue[str | BaseException] = queue.Queue()
+    outcomes: list[Outcome] = []
+    stop = threading.Event()
+
+    def run() -> None:
+        try:
+            options = Options(now=NOW, jobs=1)
+            serve(site.folder, options, port=0, on_ready=ready.put, on_build=outcomes.append, stop=stop)
+        except BaseException as error:  # noqa: BLE001 - raised in the test
+            ready.put(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        address = ready.get(timeout=PATIENCE)
+        if isinstance(address, BaseException):
+            raise address
+        yield Served(site, outcomes, address)
+    finally:
+        stop.set()
+        thread.join(PATIENCE)
+        assert not thread.is_alive()
+
+
+def made(folder: Path) -> Site:
+    """Make a site with an article and a draft."""
+    found = Site(folder / "site")
+    found.write("articles/a.md", "---\ntitle: 题\n---\n第一段。\n\n::product{vinegar}\n")
+    found.write("articles/b.md", "---\ntitle: 草\ndraft: true\n---\n草稿里。\n")
+    found.write("static/猫 1.txt", "喵")
+    return found
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """A site with an article and a draft."""
+    return made(tmp_path)
+
+
+@pytest.fixture
+def served(site: Site) -> Iterator[Served]:
+    """The site, being served."""
+    with serving(site) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A site being served, for tests that change nothing."""
+    with serving(made(tmp_path_factory.mktemp("standing"))) as found:
+        yield found
+
+
+def test_pages_are_served_with_their_types_and_never_kept(standing: Served) -> None:
+    """Text is UTF-8 by its type, nothing is kept by the browser, HEAD has no body."""
+    page = standing.get(PAGE)
+    assert (page.status, page.type, page.headers["Cache-Control"]) == (200, "text/html; charset=utf-8", "no-store")
+    assert "第一段" in page.text
+    assert standing.get("/feed.xml").type == "application/xml; charset=utf-8"
+    text = standing.get("/猫 1.txt")
+    assert (text.type, text.text) == ("text/plain; charset=utf-8", "喵")
+    head = standing.get(PAGE, "HEAD")
+    assert (head.status, head.body, int(head.headers["Content-Length"])) == (200, b"", len(page.body))
+    assert standing.get("/.contentshop/events", "HEAD").type == "text/event-stream; charset=utf-8"
+
+
+def test_the_script_is_only_in_what_is_sent(standing: Served) -> None:
+    """The script stands before the end of the body, and the file on disk has none."""
+    assert re.search(r'<script data-epoch="\d+".*</script></body>', standing.get(PAGE).text, re.DOTALL)
+    page = standing.site.folder / ".contentshop/preview/web/articles/a/index.html"
+    assert "data-epoch" not in page.read_text("utf-8")
+
+
+def test_the_preview_writes_neither_ledger_nor_build(site: Site) -> None:
+    """Drafts are shown and marked; what is kept with the sources and what is uploaded stay as they are."""
+    site.build()
+    before = site.output(), (site.folder / "ledger.csv").read_bytes()
+    site.write("articles/c.md", "---\ntitle: 新\n---\n::product{vinegar}\n")
+    with serving(site) as served:
+        assert served.shows("/articles/b/", "草稿：只在预览里看得到")
+        assert served.get("/articles/c/").status == 200
+    assert (site.output(), (site.folder / "ledger.csv").read_bytes()) == before
+
+
+def test_a_site_below_a_path(site: Site) -> None:
+    """A site hosted below a path is served there, and the root leads to it."""
+    site.write("config.yaml", CONFIG.replace("jinwei.test/", "jinwei.test/店/"))
+    with serving(site) as served:
+        assert served.address.endswith("/店/")
+        for path in ("/", "/店"):
+            answer = served.get(path)
+            assert (answer.status, answer.headers["Location"]) == (302, quote("/店/"))
+        assert served.get("/店" + PAGE).status == 200
+        assert served.get(PAGE).status == 404
+
+
+def test_missing_pages_and_folders(standing: Served) -> None:
+    """A missing page is the site's own 404; a folder without its slash leads to the one with it."""
+    missing = standing.get("/none/")
+    assert missing.status == 404
+    assert "data-epoch" in missing.text
+    assert "晋味小铺" in missing.text
+    folder = standing.get("/articles/a?x=1")
+    assert (folder.status, folder.headers["Location"]) == (302, "/articles/a/?x=1")
+    assert standing.get("/articles/").status == 404
+    assert standing.get("/feed.xml/").status == 404
+
+
+def test_an_edit_is_seen_and_told(served: Served) -> None:
+    """A save is told to listening pages, and then the page is the new one."""
+    with served.events() as following:
+        first = following()
+        served.site.write("articles/a.md", "# 题\n\n第二段。\n")
+        assert following() != first
+        assert served.shows(PAGE, "第二段")
+
+
+def test_a_save_that_changes_nothing_reloads_nothing(served: Served) -> None:
+    """A build that wrote nothing leaves the epoch as it is."""
+    with served.events() as following:
+        first, builds = following(), len(served.outcomes)
+        served.site.write("articles/.a.md.swp", b"\0")
+        eventually(lambda: len(served.outcomes) > builds)
+        with served.events() as again:
+            assert again() == first
+
+
+def test_problems_lie_over_the_last_good_page(served: Served) -> None:
+    """A broken article shows where it is broken, escaped, over its last good page, until it is mended."""
+    served.site.write("articles/a.md", "# 题\n\n坏了。\n\n::product{vinega note='<b>'}\n")
+    eventually(lambda: served.shows(PAGE, "contentshop-problems"))
+    text = served.get(PAGE).body.decode()
+    shown = re.sub(r"&#(\d+);", lambda match: chr(int(match[1])), text)
+    assert "<code>articles/a.md:5:1" in shown
+    assert "Did you mean “vinegar”?" in shown
+    assert "::product{vinega note=&#x27;&lt;b&gt;&#x27;}" in text
+    assert "第一段" in text
+    assert "坏了" not in text
+    assert served.shows("/", "contentshop-problems")
+    served.site.write("articles/a.md", "# 题\n\n好了。\n")
+    eventually(lambda: served.shows(PAGE, "好了"))
+    assert not served.shows(PAGE, "contentshop-problems")
+
+
+def test_problems_before_there_is_any_page(site: Site) -> None:
+    """A site that cannot be built at all shows its problems on a page of their own."""
+    site.write("config.yaml", CONFIG.replace("title:", "titel:"))
+    with serving(site) as served:
+        answer = served.get("/any/")
+        assert answer.status == 503
+        assert "titel" in answer.text
+        site.write("config.yaml", CONFIG)
+        eventually(lambda: served.get("/").status == 200)
+        assert not served.shows("/", "contentshop-problems")
+
+
+def test_a_site_whose_output_cannot_be_made(site: Site) -> None:
+    """With a config but no pages, problems have a page of their own too."""
+    site.write(".contentshop/preview/notes.txt", "mine")
+    with serving(site) as served:
+        assert codes(served.outcomes[0]) == ["foreign-output"]
+        assert served.get(PAGE).status == 503
+        assert served.shows(PAGE, "foreign-output")
+
+
+def test_many_problems_are_cut() -> None:
+    """A hundred problems are listed and the others counted, in the author's language."""
+    found = panel([(problem("no-site", folder=str(number)), "") for number in range(102)], "zh")
+    assert found.count("<li>") == 100
+    assert "还有 2 个" in found
+    assert "有 102 个问题" in found
+
+
+@pytest.mark.parametrize("page", [b"<p>\xff", b"<BODY>\xff</BODY >", b"<body></body></html><!-- </p> -->"])
+def test_what_is_added_to_odd_pages(page: bytes) -> None:
+    """Whatever the page, its bytes stay and what is added is ASCII."""
+    found = live(page, 7, "<div>坏</div>")
+    added = re.search(rb"<div>&#22351;</div><script.*</script>", found, re.DOTALL)
+    assert added is not None
+    assert found.replace(added[0], b"") == page
+    assert added[0].isascii()
+
+
+ATTACKS = [
+    "/../../config.yaml",
+    "/articles/../../../config.yaml",
+    "/..",
+    "/.",
+    "/%2e%2e/%2e%2e/config.yaml",
+    "/%2E%2E/x",
+    "/.%2e/x",
+    "/..%2f..%2fconfig.yaml",
+    "/articles%2fa/",
+    "/..\\..\\config.yaml",
+    "/..%5c..%5cconfig.yaml",
+    "/%00",
+    "/feed.xml%00.html",
+    "/%0d%0aSet-Cookie:%20a=b",
+    "//127.0.0.1/feed.xml",
+    "//etc/passwd",
+    "/articles//a/",
+    "/%c0%ae%c0%ae/config.yaml",
+    "/%ff",
+    "etc/passwd",
+    "http://127.0.0.1/feed.xml",
+    "file:///etc/passwd",
+    "*",
+]
+
+
+@pytest.mark.parametrize("target", ATTACKS)
+def test_paths_that_no_link_holds_are_refused(standing: Served, target: str) -> None:
+    """Ways out of the folder, however they are written, are wrong requests."""
+    assert standing.raw(f"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()) == 400
+
+
+@pytest.mark.parametrize("target", ["/%252e%252e/config.yaml", "/etc/passwd", "/" + "a" * 5000, "/C:/x", "/.%20./x"])
+def test_odd_names_are_only_missing(standing: Served, target: str) -> None:
+    """A name that is no way out is looked for and not found."""
+    request = f"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    assert standing.raw(request.encode()) == (400 if os.name == "nt" and ":" in target else 404)
+
+
+@pytest.mark.parametrize(
+    ("path", "parts"),
+    [
+        (b"/", ("",)),
+        (b"/a/%E9%86%8B/", ("a", "醋", "")),
+        (b"/a%20b", ("a b",)),
+        (b"/%zz", ("%zz",)),
+        (b"/...", ("...",)),
+        (b"", None),
+        (b"/a/./b", None),
+        (b"/a%7f", None),
+    ],
+)
+def test_paths(path: bytes, parts: tuple[str, ...] | None) -> None:
+    """Honest paths are decoded once."""
+    assert parts_of(path) == parts
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "CONNECT"])
+def test_only_reading(standing: Served, method: str) -> None:
+    """Nothing but GET and HEAD is answered."""
+    assert standing.raw(f"{method} / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()) == 405
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost", 200),
+        ("LOCALHOST:1", 200),
+        ("127.0.0.1:9", 200),
+        ("[::1]:8000", 200),
+        ("evil.test", 400),
+        ("evil.test:8000", 400),
+        ("localhost.evil.test", 400),
+        ("localhost@evil.test", 400),
+        ("127.0.0.1.evil.test", 400),
+        ("0.0.0.0", 400),
+        ("[::1].evil.test", 400),
+        ("", 400),
+        ("localhost\r\nHost: evil.test", 400),
+    ],
+)
+def test_hosts(standing: Served, host: str, status: int) -> None:
+    """A request that names another host, as after DNS rebinding, gets nothing."""
+    assert standing.raw(f"GET {PAGE} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode()) == status
+    events = b"GET /.contentshop/events HTTP/1.1\r\nHost: evil.test\r\nConnection: close\r\n\r\n"
+    assert standing.raw(events) == 400
+
+
+def test_no_host_and_no_http(standing: Served) -> None:
+    """A request without a host and bytes that are no request get nothing."""
+    assert standing.raw(b"GET / HTTP/1.0\r\n\r\n") == 400
+    assert standing.raw(b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n") == 400
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_links_that_leave_the_output(served: Served) -> None:
+    """A link is followed inside the output only."""
+    web = served.site.folder / ".contentshop/preview/web"
+    (web / "out").symlink_to(served.site.folder)
+    (web / "file.txt").symlink_to(served.site.folder / "config.yaml")
+    (web / "loop").symlink_to(web / "loop")
+    (web / "in").symlink_to(web / "articles")
+    for path in ("/out", "/out/", "/out/config.yaml", "/file.txt", "/loop", "/loop/a"):
+        assert served.get(path).status == 404
+    assert served.get("/in/a/").status == 200
+
+
+def test_fifty_quick_saves_end_in_the_right_state(served: Served) -> None:
+    """However quickly files are saved, whole or in halves, the last state is shown, in few builds."""
+    builds = len(served.outcomes)
+    for number in range(50):
+        target = served.site.folder / "articles/a.md"
+        if number % 2:
+            target.write_text(f"---\ntitle: 半{number}", "utf-8")
+            target.write_text(f"---\ntitle: 题\n---\n第{number}稿。\n", "utf-8")
+        else:
+            scratch = target.with_name("a.md~")
+            scratch.write_text(f"---\ntitle: 题\n---\n第{number}稿。\n", "utf-8")
+            scratch.replace(target)
+    eventually(lambda: served.shows(PAGE, "第49稿"))
+    assert not served.shows(PAGE, "contentshop-problems")
+    assert len(served.outcomes) - builds < 25
+
+
+def test_many_files_at_once_are_one_build(served: Served) -> None:
+    """Files that change together are built together."""
+    builds = len(served.outcomes)
+    for number in range(100):
+        served.site.write(f"articles/n{number}.md", f"# 第{number}篇\n\n字。\n")
+    eventually(lambda: served.get("/articles/n99/").status == 200)
+    assert len(served.outcomes) - builds <= 4
+
+
+def test_folders_that_come_and_go(served: Served) -> None:
+    """Folders that are deleted, made again, moved and new are watched like the others."""
+    articles = served.site.folder / "articles"
+    shutil.rmtree(articles)
+    eventually(lambda: served.get(PAGE).status == 404)
+    served.site.write("articles/sub/c.md", "# 丙\n\n一。\n")
+    eventually(lambda: served.shows("/articles/c/", "一。"))
+    (articles / "sub").rename(articles / "moved")
+    served.site.write("articles/moved/c.md", "# 丙\n\n二。\n")
+    eventually(lambda: served.shows("/articles/c/", "二。"))
+    served.site.write("articles/moved/c.md", "# 丙\n\n![图](/photos/p.png)\n")
+    eventually(lambda: served.shows("/articles/c/", "missing-picture"))
+    served.site.write("photos/p.png", PICTURE)
+    eventually(lambda: not served.shows("/articles/c/", "missing-picture"))
+    articles.rename(served.site.folder / "kept")
+    eventually(lambda: served.get("/articles/c/").status == 404)
+    (served.site.folder / "kept").rename(articles)
+    eventually(lambda: served.get("/articles/c/").status == 200)
+
+
+def test_a_site_that_is_moved_away_and_back(served: Served) -> None:
+    """Even the site's folder may go and come back."""
+    folder = served.site.folder
+    shutil.copytree(folder, folder.with_name("copy"))
+    shutil.rmtree(folder)
+    eventually(lambda: served.get(PAGE).status != 200)
+    folder.with_name("copy").rename(folder)
+    eventually(lambda: served.get(PAGE).status == 200 and not served.shows(PAGE, "contentshop-problems"))
+    served.site.write("articles/a.md", "# 题\n\n回来了。\n")
+    eventually(lambda: served.shows(PAGE, "回来了"))
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "page", "seen"),
+    [
+        ("config.yaml", CONFIG.replace("晋味小铺", "新铺子"), "/", "新铺子"),
+        ("products/all.yaml", "- {id: vinegar, title: 新醋, offers: [{shop: own, path: /v}]}\n", PAGE, "新醋"),
+        ("static/new.txt", "hello", "/new.txt", "hello"),
+        ("templates/web/404.html", "<p>自己的</p>", "/none", "自己的"),
+        ("templates/words/en.toml", "broken", "/", "templates/words/en.toml"),
+    ],
+)
+def test_every_kind_of_source_is_watched(served: Served, path: str, text: str, page: str, seen: str) -> None:
+    """Config, products, static files and templates are seen at once, in folders that were not there before."""
+    served.site.write(path, text)
+    eventually(lambda: served.shows(page, seen))
+
+
+def test_a_request_waits_for_the_builds_asked_for_before_it() -> None:
+    """A request waits for the build under way, and not for one that is asked for later."""
+
+    async def scenario() -> None:
+        preview = Preview()
+        preview.change()
+        build = preview.next_build()
+        assert build is not None
+        waiting = asyncio.create_task(preview.settled())
+        assert not (await asyncio.wait([waiting], timeout=0.05))[0]
+        preview.change()
+        await asyncio.to_thread(preview.show, build, "/", "", changed=True)
+        assert (await waiting).base == "/"
+        later = asyncio.create_task(preview.settled())
+        assert not (await asyncio.wait([later], timeout=0.05))[0]
+        await asyncio.to_thread(preview.close)
+        await later
+        assert preview.next_build() is None
+        assert await preview.epoch_after(preview.shown.epoch) is None
+
+    asyncio.run(scenario())
+
+
+def test_two_previews_of_one_site(served: Served) -> None:
+    """Two previews wait for each other's builds and both show the last state."""
+    with serving(served.site) as other:
+        for number in range(5):
+            served.site.write("articles/a.md", f"# 题\n\n第{number}稿。\n")
+            for one in (served, other):
+                eventually(partial(one.shows, PAGE, f"第{number}稿"))
+        assert not any("build-running" in codes(one) for one in [*served.outcomes, *other.outcomes])
+
+
+def test_a_taken_port(site: Site) -> None:
+    """A port that is in use is said, with its number; the program would exit with 2."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(ProblemError) as caught:
+            serve(site.folder, Options(now=NOW), port=port, on_ready=print, on_build=print)
+    assert (caught.value.problem.code, caught.value.problem.values["port"]) == ("port-taken", str(port))
+
+
+def test_a_host_that_is_not_ours(site: Site) -> None:
+    """A host that cannot be listened on is said."""
+    with pytest.raises(ProblemError) as caught:
+        serve(site.folder, Options(now=NOW), host="192.0.2.1", port=0, on_ready=print, on_build=print)
+    assert caught.value.problem.code == "cannot-listen"
+
+
+def test_a_fault_ends_the_preview(site: Site) -> None:
+    """An exception in one of its threads is raised where the preview was started."""
+
+    def broken(outcome: Outcome) -> None:
+        raise LookupError(outcome.output)
+
+    with pytest.raises(LookupError):
+        serve(site.folder, Options(now=NOW, jobs=1), port=0, on_ready=print, on_build=broken)
+
+
+COMMAND = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from contentshop.build import Options
+from contentshop.preview import serve
+
+def main():
+    serve(Path(sys.argv[1]), Options(now=datetime.now(UTC)), port=0,
+          on_ready=lambda address: print(address, flush=True), on_build=lambda outcome: None)
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent otherwise there")
+def test_ctrl_c_ends_within_a_second(site: Site, tmp_path: Path) -> None:
+    """Ctrl-C ends the program, quietly, while a page listens and another request is half sent."""
+    script = tmp_path / "run.py"
+    script.write_text(COMMAND, "utf-8")
+    command = [sys.executable, str(script), str(site.folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+        served = Served(site, [], address)
+        with served.events() as following, socket.create_connection(("127.0.0.1", served.port)) as half:
+            following()
+            half.sendall(b"GET / HTTP/1.1\r\nHost: loc")
+            process.send_signal(signal.SIGINT)
+            begin = time.monotonic()
+            output = process.communicate(timeout=PATIENCE)
+            assert time.monotonic() - begin < 1
+    assert (process.returncode, output) == (0, ("", ""))
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not Path("/usr/bin/chromium").exists(), reason="needs Chromium")
+def test_a_browser_reloads_by_itself(served: Served) -> None:
+    """A page that is open shows each save by itself, where the reader was, without an error in the console."""
+    from playwright.sync_api import sync_playwright
+
+    complaints: list[str] = []
+    served.site.write("articles/a.md", "# 题\n\n" + "长长的一段。\n\n" * 200)
+    eventually(lambda: served.shows(PAGE, "长长的"))
+    with (
+        sync_playwright() as playwright,
+        closing(playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])) as browser,
+    ):
+        page = browser.new_page()
+        page.on("console", lambda one: complaints.append(one.text) if one.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(served.address + PAGE[1:])
+        page.evaluate("scrollTo(0, 1500)")
+        served.site.write("articles/a.md", "# 题\n\n" + "新写的一段。\n\n" * 200)
+        page.get_by_text("新写的一段").first.wait_for(timeout=PATIENCE * 1000)
+        page.wait_for_function("scrollY === 1500", timeout=PATIENCE * 1000)
+        served.site.write("articles/a.md", "# 题\n\n:price{nothing}\n")
+        page.get_by_text("articles/a.md:3").wait_for(timeout=PATIENCE * 1000)
+        served.site.write("articles/a.md", "# 题\n\n改好的一段。\n")
+        page.get_by_text("改好的一段").wait_for(timeout=PATIENCE * 1000)
+        assert page.locator("#contentshop-problems").count() == 0
+    assert complaints == []
