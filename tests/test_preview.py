@@ -271,6 +271,17 @@ def test_a_site_whose_output_cannot_be_made(site: Site) -> None:
         assert served.shows(PAGE, "foreign-output")
 
 
+def test_a_build_that_breaks_down(site: Site) -> None:
+    """When the build itself breaks down, that is shown like a problem, and the next save builds again."""
+    site.write(".contentshop", "no folder")
+    with serving(site) as served:
+        assert served.get(PAGE).status == 503
+        assert served.shows(PAGE, "contentshop-problems")
+        site.delete(".contentshop")
+        site.write("articles/a.md", "# 题\n\n好了。\n")
+        eventually(lambda: served.shows(PAGE, "好了"))
+
+
 def test_many_problems_are_cut() -> None:
     """A hundred problems are listed and the others counted, in the author's language."""
     found = panel([(problem("no-site", folder=str(number)), "") for number in range(102)], "zh")

@@ -209,7 +209,7 @@ def _add_files(inputs: Inputs, tasks: _Tasks, pictures: set[str]) -> None:
         photo = inputs.photos[path]
         tasks.add(f"web/media/{photo.name(path)}", "media", Copy(path, photo.content), path, shared=True)
     for name in _ASSETS:
-        tasks.add(f"web/{asset_path(name, inputs)}", "media", Verbatim(asset_text(name, inputs).encode()), name)
+        tasks.add(f"web/{asset_path(name, inputs)}", "media", Verbatim(asset_text(name, inputs).encode()), name, shared=True)
     for path, content in inputs.static.items():
         tasks.add("web/" + path.removeprefix("static/"), "media", Copy(path, content), path)
 

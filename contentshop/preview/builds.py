@@ -1,0 +1,73 @@
+"""A build is wanted: build, and show what it made."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+from contentshop.build import Options, build
+from contentshop.model import Problem
+from contentshop.problems import Language, ProblemError, is_error, problem
+from contentshop.reporting import Outcome
+from contentshop.sources import Folder, excerpt_of, read_config
+from contentshop.sources.theme import built_in
+
+from . import pages
+from .state import Preview
+
+_PATIENCE, _PAUSE = 10.0, 0.1
+"""Seconds: how long another build of the preview folder is waited for, and how often it is looked at."""
+
+
+def builds(root: Path, options: Options, language: Language, preview: Preview) -> Iterator[Outcome]:
+    """Build whenever the preview asks for it, show what was made and yield it, until it is closed."""
+    folder = Folder(root)
+    while (wanted := preview.next_build()) is not None:
+        outcome = _built(root, options, preview)
+        if preview.closed.is_set():
+            return
+        errors = [(one, excerpt_of(one, folder)) for one in outcome.problems if is_error(one)]
+        shown = pages.problems(errors, language) if errors else ""
+        base = _base(folder) or preview.shown.base
+        preview.show(wanted, base, shown, changed=bool(outcome.written or outcome.deleted))
+        yield outcome
+        options = msgspec.structs.replace(options, clean=False)
+
+
+def _built(root: Path, options: Options, preview: Preview) -> Outcome:
+    """Build at the present time, after another build of the same folder if there is one."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        built_in.cache_clear()  # in a checkout the theme changes too
+        outcome = _outcome(root, msgspec.structs.replace(options, now=datetime.now(UTC)))
+        busy = any(one.code == "build-running" for one in outcome.problems)
+        if not busy or time.monotonic() > until or preview.closed.wait(_PAUSE):
+            return outcome
+
+
+def _outcome(root: Path, options: Options) -> Outcome:
+    try:
+        return build(root, options)
+    except Exception as error:  # noqa: BLE001 - a fault of the program is shown, and the next save may mend it
+        return Outcome((_fault(error),), completed=False)
+
+
+def _fault(error: Exception) -> Problem:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(frame.filename).name}:{frame.lineno}"
+    return problem("build-fault", reason=f"{type(error).__name__}: {error} ({place})")
+
+
+def _base(folder: Folder) -> str | None:
+    """Return the path of `base_url`, or None when the config cannot be read; the build says why."""
+    try:
+        config = read_config(folder, lambda _: None)
+    except ProblemError:
+        return None
+    return urlsplit(config.site.base_url).path.rstrip("/") + "/" if config else None

@@ -1,0 +1,83 @@
+"""What the preview adds to pages: the problems of the last build, and the script that reloads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from html import escape
+from importlib import resources
+
+from contentshop.model import Place, Problem
+from contentshop.problems import Language, hint, message
+
+EVENTS = "/.contentshop/events"
+_MOST = 100
+"""So many problems are listed."""
+_WORDS = {
+    "en": {
+        "title": "Problems in the last build: {count}",
+        "note": "The page shows the last good state and reloads when this is mended.",
+        "more": "… and {count} more; contentshop check lists them all.",
+    },
+    "zh": {
+        "title": "最近一次构建有 {count} 个问题",
+        "note": "页面停在上一次正常的样子；改好后会自动刷新。",
+        "more": "……还有 {count} 个；contentshop check 会全部列出。",
+    },
+}
+
+
+def problems(found: Iterable[tuple[Problem, str]], language: Language) -> str:
+    """Return located problems, each with its excerpt, as a panel that can be folded away.
+
+    The panel is a shadow tree, so that the page's styles and its own leave each other alone.
+    """
+    listed = list(found)
+    words = _WORDS[language]
+    rows = "".join(_row(one, excerpt, language) for one, excerpt in listed[:_MOST])
+    more = words["more"].format(count=len(listed) - _MOST) if len(listed) > _MOST else ""
+    return (
+        f'<div id="contentshop-problems" lang="{language}"><template shadowrootmode="open">'
+        f"<style>{_part('problems.css')}</style>"
+        f"<details open><summary>{escape(words['title'].format(count=len(listed)))}</summary>"
+        f"<ol>{rows}</ol><p>{escape(more)}</p><p>{escape(words['note'])}</p></details></template></div>"
+    )
+
+
+def _row(found: Problem, excerpt: str, language: Language) -> str:
+    place = ""
+    if isinstance(found.where, Place):
+        numbers = (str(number) for number in (found.where.line, found.where.column) if number)
+        place = ":".join([found.where.file, *numbers])
+    lines = [
+        f"<code>{escape(place)}</code>" if place else "",
+        f"<b>{escape(message(found, language))}</b> <small>{escape(found.code)}</small>",
+        f"<pre>{escape(excerpt)}</pre>" if excerpt else "",
+        f"<p>{escape(hint(found, language))}</p>",
+    ]
+    return f"<li>{''.join(lines)}</li>"
+
+
+def bare(title: str) -> bytes:
+    """Return a page with nothing but a title, for when the site has none to show."""
+    return (
+        '<!doctype html>\n<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta name="color-scheme" content="light dark"><title>{escape(title)}</title>\n'
+        f'<body style="font-family:system-ui,sans-serif">\n<h1>{escape(title)}</h1>\n</body>\n'
+    ).encode()
+
+
+def live(page: bytes, epoch: int, shown: str) -> bytes:
+    """Return a page with the problems and the script that reloads it, just before `</body>`.
+
+    What is added is ASCII, whatever the encoding of the page.
+    """
+    script = f'<script data-epoch="{epoch}" data-events="{EVENTS}">{_part("reload.js")}</script>'
+    added = (shown + script).encode("ascii", "xmlcharrefreplace")
+    end = page.lower().rfind(b"</body")
+    return page[:end] + added + page[end:] if end >= 0 else page + added
+
+
+@cache
+def _part(name: str) -> str:
+    return resources.files(__package__).joinpath(name).read_text("ascii").strip()
