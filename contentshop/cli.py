@@ -16,7 +16,7 @@ import click
 
 from contentshop import __version__
 from contentshop.phrases import phrase, system_language
-from contentshop.problems import Language, ProblemError, exit_code, nearest, shown
+from contentshop.problems import Language, ProblemError, exit_code, fail, nearest, shown
 
 if TYPE_CHECKING:
     from contentshop.build import Options
@@ -69,11 +69,16 @@ def _usage_message(error: click.UsageError, language: Language) -> str:
         case click.MissingParameter():
             name = error.param.human_readable_name if error.param else ""
             text = phrase("usage.missing", language, name=name)
+        case click.BadParameter(param=click.Parameter() as option):
+            wanted = option.make_metavar(error.ctx) if error.ctx else ""
+            text = phrase("usage.bad", language, name=option.get_error_hint(error.ctx), wanted=wanted)  # type: ignore[arg-type]
+        case click.BadOptionUsage():
+            text = phrase("usage.missing", language, name=error.option_name)
         case _Unknown():
             text = phrase("usage.no-command", language, name=error.name)
             near = error.near
         case _:
-            text = error.format_message()
+            text = phrase("usage.wrong", language, reason=error.format_message())
     lines = [text, phrase("usage.near", language, near=near)] if near else [text]
     return "\n".join([*lines, phrase("usage.try", language, command=command)])
 
@@ -192,6 +197,20 @@ def _moment(context: click.Context, option: click.Parameter, value: str | None) 
         raise click.BadParameter(value or "", context, option) from None
 
 
+def _root(site: Path | None, start: Path = Path()) -> Path:
+    """Return the site asked for, or the nearest one at or above a folder.
+
+    Raises:
+        ProblemError: no-site.
+
+    """
+    from contentshop.sources import CONFIG, find_site
+
+    if site is not None and not (site / CONFIG).is_file():
+        raise fail("no-such-site", folder=site)
+    return site.resolve() if site is not None else find_site(start)
+
+
 def _build(language: Language) -> click.Command:
     def run(
         *, site: Path | None, output: Path | None, clean: bool, locked: bool, dry_run: bool, verify: bool, **rest: Any
@@ -257,9 +276,9 @@ def _run(
 ) -> int:
     """Do the work, tell its outcome, and return the exit code."""
     from contentshop import reporting
-    from contentshop.sources import Folder, excerpt_of, find_site
+    from contentshop.sources import Folder, excerpt_of
 
-    root = find_site(site or Path())
+    root = _root(site)
     begun = time.perf_counter()
     silent = as_json or quiet or not sys.stderr.isatty()
     reporter = reporting.Reporter() if silent else reporting.TerminalReporter(sys.stderr, language)
@@ -306,9 +325,9 @@ def _serve(language: Language) -> click.Command:
         from contentshop import reporting
         from contentshop.build import Options
         from contentshop.preview import serve
-        from contentshop.sources import Folder, excerpt_of, find_site
+        from contentshop.sources import Folder, excerpt_of
 
-        root = find_site(site or Path())
+        root = _root(site)
         folder = Folder(root)
 
         def ready(address: str) -> None:
@@ -350,9 +369,9 @@ def _new_site(language: Language) -> click.Command:
 
 def _new_article(language: Language) -> click.Command:
     def run(*, title: str, site: Path | None, slug: str) -> int:
-        from contentshop.sources import find_site, new_article
+        from contentshop.sources import new_article
 
-        root = find_site(site or Path())
+        root = _root(site)
         path = new_article(root, title, slug, datetime.now(UTC))
         click.echo(phrase("made", language, path=path))
         return 0
@@ -369,9 +388,8 @@ def _links(language: Language) -> click.Command:
     def run(*, site: Path | None, format: str, article: str, product: str) -> int:  # noqa: A002
         from contentshop.build import ledger_of
         from contentshop.reporting import ledger_as
-        from contentshop.sources import find_site
 
-        rows = ledger_of(find_site(site or Path()))
+        rows = ledger_of(_root(site))
         wanted = [
             (row, address)
             for row, address in rows
@@ -392,9 +410,9 @@ def _links(language: Language) -> click.Command:
 def _fmt(language: Language) -> click.Command:
     def run(*, site: Path | None, files: tuple[Path, ...], check: bool) -> int:
         from contentshop.markup import plain
-        from contentshop.sources import find_site, rewrite_articles
+        from contentshop.sources import rewrite_articles
 
-        root = find_site(site or (files[0].parent if files else Path()))
+        root = _root(site, files[0].parent if files else Path())
         changed = rewrite_articles(root, files, plain, write=not check)
         for path in changed:
             click.echo(phrase("would-change" if check else "changed", language, path=path))

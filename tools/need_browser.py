@@ -24,9 +24,9 @@ def install() -> None:
     """Install Debian's Chromium and a Chinese font, when we may."""
     if not shutil.which("apt-get") or os.geteuid() != 0:
         return
-    quiet = {"stdout": subprocess.DEVNULL, "check": False, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
-    subprocess.run(["apt-get", "update", "-qq"], **quiet)  # type: ignore[call-overload]
-    subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", FONTS], **quiet)  # type: ignore[call-overload]
+    for command in (["update"], ["install", "-y", "--no-install-recommends", "chromium", FONTS]):
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "-qq", *command], stdout=subprocess.DEVNULL, check=False, env=environment)
 
 
 def main() -> int:

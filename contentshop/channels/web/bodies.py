@@ -196,7 +196,9 @@ class Body:
 
 
 def disclosed(parts: tuple[Part, ...], text: str) -> tuple[Part, ...]:
-    """Return the parts with the disclosure line before the first card, list or code of a product."""
+    """Return the parts with the disclosure line, if there is one, before the first card, list or code of a product."""
+    if not text:
+        return parts
     for index, part in enumerate(parts):
         if isinstance(part, (CardView, ListView)) or (isinstance(part, CodeView) and part.product):
             return (*parts[:index], DisclosureView(text), *parts[index:])

@@ -56,6 +56,8 @@ class Listing(Record):
     tokens: tuple[str, ...]
     paths: tuple[str, ...]
     """Every file of the output it needs, its own and those it shares."""
+    redirects: tuple[tuple[str, str], ...] = ()
+    """Its tokens' lines of `_redirects`, by token."""
 
 
 class Desk:

@@ -154,36 +154,43 @@ def _assembled(
     held_paths = {path for listing in held.values() for path in listing.paths}
     tasks = _Tasks(held_paths, report)
     go = GoDesk(inputs, urls, site, {listing.id: listing for listing in listings.values()})
-    lines = _add_go_pages(inputs, identities, go, tasks, held_paths)
+    kept_lines = {name: line for listing in held.values() for name, line in listing.redirects}
+    lines = kept_lines | _add_go_pages(inputs, identities, go, tasks, held_paths)
     for one in made:
         file = one.article.file
         tasks.add(page_file(article_path(one.article.slug)), "page", Render("web/article.html", one.page), file)
         for counter in one.counters:
             for name, text in counter.codes.items():
                 tasks.add(f"web/codes/{name}.png", "media", Draw(text), file, shared=True)
-    for listing in listings.values():
-        for task in moved_tasks(listing, site, urls):
-            tasks.add(task.path, task.wave, task.work, listing.file)
+    for one in made:
+        for task in moved_tasks(one.listing, site, urls):
+            tasks.add(task.path, task.wave, task.work, one.article.file)
     _add_files(inputs, tasks, {*go.pictures, *(path for one in made for c in one.counters for path in c.pictures)})
     for task in list_tasks(inputs, urls, site, list(listings.values())):
         tasks.add(task.path, task.wave, task.work, task.path)
     moved = redirects(listings.values(), urls)
     if moved or lines:
-        text = "\n".join([*moved, *sorted(lines)]) + "\n"
+        text = "\n".join([*moved, *sorted(lines.values())]) + "\n"
         tasks.add("web/_redirects", "list", Verbatim(text.encode()), "_redirects")
     if held_paths:
         held_paths |= _HELD_FOLDERS
+    listings = {file: held.get(file) or _with_redirects(one, lines) for file, one in listings.items()}
     return Plan(tuple(tasks.found.values()), frozenset(held_paths), listings, tuple(identities))
+
+
+def _with_redirects(listing: Listing, lines: Mapping[str, str]) -> Listing:
+    found = tuple((name, lines[name]) for name in listing.tokens if name in lines)
+    return msgspec.structs.replace(listing, redirects=found)
 
 
 def _add_go_pages(
     inputs: Inputs, identities: Mapping[Identity, str], go: GoDesk, tasks: _Tasks, held: set[str]
-) -> list[str]:
-    """Add a go page for every token but those held, and return the lines of `_redirects` for them.
+) -> dict[str, str]:
+    """Add a go page for every token but those held, and return the lines of `_redirects` for them, by token.
 
     A host may redirect only where the destination opens everywhere; the page itself stays for other hosts.
     """
-    lines = []
+    lines = {}
     for identity, shop in _all_identities(inputs, identities):
         name = token(identity)
         path = page_file(f"go/{name}/")
@@ -193,7 +200,7 @@ def _add_go_pages(
         page = go.page(identity, shop)
         tasks.add(path, "page", Render("web/go.html", page), identity.article)
         if page.opens_in_wechat and page.opens_in_browser and not page.reason and not page.opens_app:
-            lines.append(f"{go.root}go/{name}/ {page.target} 302")
+            lines[name] = f"{go.root}go/{name}/ {page.target} 302"
     return lines
 
 
@@ -209,7 +216,9 @@ def _add_files(inputs: Inputs, tasks: _Tasks, pictures: set[str]) -> None:
         photo = inputs.photos[path]
         tasks.add(f"web/media/{photo.name(path)}", "media", Copy(path, photo.content), path, shared=True)
     for name in _ASSETS:
-        tasks.add(f"web/{asset_path(name, inputs)}", "media", Verbatim(asset_text(name, inputs).encode()), name, shared=True)
+        tasks.add(
+            f"web/{asset_path(name, inputs)}", "media", Verbatim(asset_text(name, inputs).encode()), name, shared=True
+        )
     for path, content in inputs.static.items():
         tasks.add("web/" + path.removeprefix("static/"), "media", Copy(path, content), path)
 

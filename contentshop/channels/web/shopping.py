@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from contentshop.channels.inputs import Inputs
 from contentshop.links import Choice, Shown, alternative, choose, kinds, price_of, rel, resolve
-from contentshop.model import Code, Form, Identity, Link, Offer, Product, ReferencePrice
+from contentshop.model import Channel, Code, Form, Identity, Link, Offer, Product, ReferencePrice
 
 from .formats import day, money
 from .urls import Urls
@@ -25,7 +25,7 @@ class Counter:
     def __init__(self, inputs: Inputs, urls: Urls, article: str, language: str, *, absolute: bool) -> None:
         self._inputs, self._urls, self._article = inputs, urls, article
         self._language, self._absolute = language, absolute
-        self._channel = "feed" if absolute else "web"
+        self._channel: Channel = "feed" if absolute else "web"
         self.identities: dict[Identity, str] = {}
         """With the shop that the author asked for, or an empty string."""
         self.codes: dict[str, str] = {}
@@ -35,8 +35,8 @@ class Counter:
     def _address(self, path: str) -> str:
         return self._urls.absolute(path) if self._absolute else self._urls.link(path)
 
-    def _link(self, product: Product, form: Form, key: str, channel: str, shop: str) -> Link:
-        identity = Identity(self._article, product.id, form, key, channel, "")  # type: ignore[arg-type]
+    def _link(self, product: Product, form: Form, key: str, channel: Channel, shop: str) -> Link:
+        identity = Identity(self._article, product.id, form, key, channel)
         self.identities[identity] = shop
         return resolve(identity, product, self._inputs.config, self._inputs.today, shop)
 
@@ -86,12 +86,6 @@ class Counter:
         scan = self._link(product, form, key, "scan", shop)
         code = self._code_of(scan, product.title) if scan.offer and not self._absolute else None
         self.sells = self.sells or buy is not None
-        other = None
-        if buy is None:
-            channel = "feed" if self._absolute else "web"
-            instead = alternative(product, inputs.catalogue.products, channel, inputs.config, inputs.today)  # type: ignore[arg-type]
-            other = self.card(instead, form, layout="compact", key=key) if instead else None
-        why = Choice().why if buy else self.choice(product, shop).why
         return CardView(
             product=product.id,
             title=product.title,
@@ -104,15 +98,21 @@ class Counter:
             buy=buy,
             code=code,
             ad=not inputs.config.disclosure.off,
-            reason=why,
+            reason="" if buy else self.choice(product, shop).why,
             preorder=((link.offer.stock if link.offer else None) or product.stock) == "preorder",
-            alternative=other,
+            alternative=None if buy else self._instead(product, form, key),
             specs=tuple(product.specs.items()),
         )
 
+    def _instead(self, product: Product, form: Form, key: str) -> CardView | None:
+        """Return the card of the first alternative that can be had."""
+        inputs = self._inputs
+        other = alternative(product, inputs.catalogue.products, self._channel, inputs.config, inputs.today)
+        return self.card(other, form, layout="compact", key=key) if other else None
+
     def choice(self, product: Product, shop: str = "") -> Choice:
         """Return the offer a reader gets here, or why there is none."""
-        return choose(product, self._channel, self._inputs.config, self._inputs.today, shop)  # type: ignore[arg-type]
+        return choose(product, self._channel, self._inputs.config, self._inputs.today, shop)
 
     def price(self, product: Product) -> PriceView:
         """Return the price of a product at the offer a reader gets."""

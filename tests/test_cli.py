@@ -1,0 +1,337 @@
+"""The command line as an author meets it: what it prints, what it writes, its exit code."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+from sites import Site
+
+from contentshop.cli import commands, main
+from contentshop.phrases import phrases
+
+Run = Callable[..., tuple[int, str, str]]
+BROKEN = "第一行\n\n::product{vinagar}\n"
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Return a function that runs a command inside the site and gives exit code, output and errors."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        said = capsys.readouterr()
+        code = ended.value.code
+        return int(code or 0), said.out, said.err
+
+    return command
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """Return a site with one good article."""
+    made = Site(tmp_path)
+    made.write("articles/a.md", "# 题\n\n::product{vinegar}\n")
+    return made
+
+
+def test_build_says_what_it_did(site: Site, run: Run) -> None:
+    """A summary, where the output is, and that the ledger has grown."""
+    code, out, err = run("build")
+    assert (code, err) == (0, "")
+    assert "1 articles, 1 products" in out
+    assert "Output: build" in out
+    assert "4 new tokens in ledger.csv" in out or "new tokens in ledger.csv" in out
+    assert site.read("web/articles/a/index.html")
+    code, out, _ = run("build")
+    assert code == 0
+    assert "0 files written" in out
+
+
+def test_problems_are_told_with_place_excerpt_and_hint(site: Site, run: Run) -> None:
+    """In the language asked for; exit code 1."""
+    site.write("articles/b.md", BROKEN)
+    code, _, err = run("build", "--lang", "zh")
+    assert code == 1
+    assert err.splitlines() == [
+        "articles/b.md:3:1: 错误: 没有商品“vinagar”。 [unknown-product]",
+        "    3 | ::product{vinagar}",
+        "      | ^",
+        "      = 是不是“vinegar”？",
+    ]
+    code, _, err = run("build", "--lang=en")
+    assert "articles/b.md:3:1: error: There is no product “vinagar”. [unknown-product]" in err
+    assert "Did you mean “vinegar”?" in err
+
+
+def test_the_language_is_the_systems(site: Site, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without --lang the locale decides."""
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert "篇文章" in run("build")[1]
+    assert site.read("web/index.html")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("build", "--cleen"), 2),
+        (("bild",), 2),
+        (("build", "--at", "someday"), 2),
+        (("build", "--jobs", "many"), 2),
+        (("new",), 2),
+        (("new", "article"), 2),
+        (("schema", "poster"), 2),
+        (("build", "--site", "nowhere"), 2),
+        (("--version",), 0),
+        (("--help",), 0),
+        (("build", "--help"), 0),
+    ],
+)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_wrong_use_has_exit_code_2(site: Site, run: Run, arguments: tuple[str, ...], code: int, language: str) -> None:
+    """And says in the reader's language how to go on."""
+    found, out, err = run(*arguments[:1], "--lang", language, *arguments[1:])
+    assert found == code
+    assert out or err
+    assert "Traceback" not in err
+    assert site.folder.is_dir()
+
+
+def test_near_names_are_offered(site: Site, run: Run) -> None:
+    """A mistyped command or option is answered with the nearest one."""
+    assert "Did you mean build?" in run("bild")[2]
+    assert "--clean" in run("build", "--cleen")[2]
+    assert site.folder.is_dir()
+
+
+def test_a_wrong_config_has_exit_code_2(site: Site, run: Run) -> None:
+    """Nothing can be built then."""
+    site.write("config.yaml", "site: {title: x}\n")
+    code, _, err = run("build")
+    assert code == 2
+    assert "base_url" in err
+
+
+def test_the_site_is_found_upward(site: Site, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From any folder inside it."""
+    monkeypatch.chdir(site.folder / "articles")
+    assert run("check")[0] == 0
+
+
+def test_check_writes_nothing(site: Site, run: Run) -> None:
+    """It says all that build would say."""
+    before = sorted(site.folder.rglob("*"))
+    code, out, _ = run("check")
+    assert code == 0
+    assert "are in order" in out
+    site.write("articles/b.md", BROKEN)
+    code, out, err = run("check")
+    assert code == 1
+    assert "unknown-product" in err
+    assert "1 errors" in out
+    site.delete("articles/b.md")
+    assert sorted(site.folder.rglob("*")) == before
+
+
+def test_strict_fails_on_warnings(site: Site, run: Run) -> None:
+    """A warning alone does not fail; with --strict it does."""
+    site.write("articles/a.md", ":::products{tag=茶}\n:::\n")
+    assert run("build")[0] == 0
+    assert run("build", "--strict")[0] == 1
+
+
+def test_dry_run_names_what_would_change(site: Site, run: Run) -> None:
+    """Files to write and delete, and none touched."""
+    run("build")
+    site.write("articles/a.md", "# 题\n\n别的\n")
+    code, out, _ = run("build", "--dry-run")
+    assert code == 0
+    assert "written  web/articles/a/index.html" in out
+    assert "deleted  web/codes/" in out
+    assert "别的" not in site.read("web/articles/a/index.html")
+
+
+def test_locked_asks_for_the_ledger(site: Site, run: Run) -> None:
+    """In CI a token that is not in the ledger is an error; after a plain build it is not."""
+    code, _, err = run("build", "--locked")
+    assert code == 1
+    assert "ledger-missing" in err
+    assert not (site.folder / "ledger.csv").exists()
+    run("build")
+    assert run("build", "--locked")[0] == 0
+
+
+def test_verify_finds_what_was_changed_by_hand(site: Site, run: Run) -> None:
+    """It names the file that differs from a clean build."""
+    run("build")
+    code, out, _ = run("build", "--verify")
+    assert (code, "what a clean build makes" in out) == (0, True)
+    (site.folder / "build/web/index.html").write_text("by hand")
+    code, _, err = run("build", "--verify")
+    assert code == 1
+    assert "web/index.html" in err
+
+
+def test_json_is_for_machines(site: Site, run: Run) -> None:
+    """The outcome as one object, problems with their places."""
+    site.write("articles/b.md", BROKEN)
+    code, out, _ = run("build", "--json")
+    found = json.loads(out)
+    assert (code, found["exit_code"]) == (1, 1)
+    (problem,) = found["problems"]
+    assert (problem["code"], problem["file"], problem["line"], problem["column"]) == (
+        "unknown-product",
+        "articles/b.md",
+        3,
+        1,
+    )
+    assert "web/articles/a/index.html" in found["written"]
+
+
+def test_quiet_and_verbose(site: Site, run: Run) -> None:
+    """-q prints problems only; -v names every file."""
+    assert run("build", "-q")[1] == ""
+    site.write("articles/a.md", "# 新\n")
+    assert "written  web/articles/a/index.html" in run("build", "-v")[1]
+
+
+@pytest.mark.parametrize(("options", "shown"), [(("--at", "2026-12-02"), True), (("--at", "2026-12-01T07:00"), False)])
+def test_at_moves_the_clock(site: Site, run: Run, options: tuple[str, ...], *, shown: bool) -> None:
+    """A scheduled article is there at its time, in the site's time zone, in the preview folder."""
+    site.write("articles/f.md", "---\ndate: 2026-12-01 08:00\n---\n# 以后\n")
+    assert run("build", *options)[0] == 0
+    assert (site.folder / ".contentshop/preview/web/articles/f").is_dir() == shown
+    assert not (site.folder / "build").exists()
+    assert not (site.folder / "ledger.csv").exists()
+
+
+def test_links_shows_the_ledger(site: Site, run: Run) -> None:
+    """As a table, CSV or JSON, all of it or of one article or product."""
+    run("build")
+    records = list(csv.DictReader(io.StringIO(run("links", "--format", "csv")[1])))
+    assert {record["form"] for record in records} == {"card", "code"}
+    assert all(record["address"] == f"https://jinwei.test/go/{record['token']}/" for record in records)
+    assert json.loads(run("links", "--format", "json", "--product", "vinegar")[1])[0]["product"] == "vinegar"
+    assert json.loads(run("links", "--format", "json", "--article", "none")[1]) == []
+    assert records[0]["token"] in run("links")[1]
+    assert site.folder.is_dir()
+
+
+def test_fmt_writes_directives_plainly(site: Site, run: Run) -> None:
+    """Only what changes is written; line ends stay; --check fails instead of writing."""
+    site.write("articles/b.md", "：：商品｛vinegar｝\r\n\r\n字\r\n".encode())
+    code, out, _ = run("fmt", "--check")
+    assert (code, out) == (1, "would change  articles/b.md\n")
+    assert run("fmt")[1] == "changed  articles/b.md\n"
+    assert (site.folder / "articles/b.md").read_bytes() == "::product{vinegar}\r\n\r\n字\r\n".encode()
+    assert run("fmt", "--check")[:2] == (0, "")
+    site.write("articles/c.md", "：价格｛vinegar｝\n")
+    assert run("fmt", "articles/b.md")[1] == ""
+    assert run("fmt", "articles/c.md")[1] == "changed  articles/c.md\n"
+
+
+@pytest.mark.parametrize("name", ["config", "product", "article"])
+def test_schema_prints_json_schema(run: Run, name: str) -> None:
+    """Each format has one, with a description for editors."""
+    code, out, _ = run("schema", name)
+    assert code == 0
+    assert "description" in json.dumps(json.loads(out))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_new_site_builds_with_one_warning(run: Run, tmp_path: Path, language: str) -> None:
+    """The only warning is that base_url is an example."""
+    assert run("new", "site", "demo", "--lang", language)[0] == 0
+    code, _, err = run("build", "--site", "demo")
+    assert (code, err.count("warning:"), "example-address" in err) == (0, 1, True)
+    assert (tmp_path / "demo/build/web/articles/hello/index.html").is_file()
+    assert (tmp_path / "demo/.gitignore").read_text() == "/build/\n/.contentshop/\n"
+    code, _, err = run("new", "site", "demo")
+    assert code == 2
+    assert "site-exists" in err
+
+
+def test_a_new_article_is_a_draft(site: Site, run: Run) -> None:
+    """With title and date; the file's name is made from the title, or given."""
+    code, out, _ = run("new", "article", "今天 “吃”什么？")
+    assert code == 0
+    (made,) = (site.folder / "articles").glob("*-今天-吃-什么.md")
+    assert made.name in out
+    text = made.read_text("utf-8")
+    assert 'title: "今天 “吃”什么？"' in text
+    assert "draft: true" in text
+    assert run("new", "article", "x", "--slug", "dinner")[0] == 0
+    code, _, err = run("new", "article", "x", "--slug", "dinner")
+    assert code == 2
+    assert "article-exists" in err
+    assert run("check")[0] == 0
+
+
+def test_a_console_of_another_encoding_gets_what_it_can_show(site: Site) -> None:
+    """On a cp936 or ASCII console nothing breaks."""
+    site.write("articles/b.md", BROKEN + "“—” é ✓ 𠮷\n")
+    for encoding in ("cp936", "ascii"):
+        done = subprocess.run(
+            [sys.executable, "-m", "contentshop", "build", "--lang", "zh"],
+            cwd=site.folder,
+            env={**os.environ, "PYTHONIOENCODING": encoding},
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 1
+        assert b"unknown-product" in done.stderr
+        assert b"Traceback" not in done.stderr
+        if encoding == "cp936":
+            assert "没有商品" in done.stderr.decode("cp936")
+
+
+def test_a_progress_bar_appears_when_the_work_lasts(site: Site) -> None:
+    """On a terminal, after a second; it goes away at the end."""
+    body = "\n\n".join(["```python\nx = [1, 2, 3]\n```"] * 300)
+    for number in range(12):
+        site.write(f"articles/{number}.md", f"# {number}\n\n{body}\n")
+    ours, theirs = pty.openpty()
+    arguments = [sys.executable, "-m", "contentshop", "build", "--lang", "en", "--jobs", "1"]
+    with subprocess.Popen(arguments, cwd=site.folder, stdout=subprocess.DEVNULL, stderr=theirs) as process:
+        os.close(theirs)
+        shown = b""
+        while True:
+            try:
+                part = os.read(ours, 65536)
+            except OSError:
+                break
+            shown += part
+        os.close(ours)
+    assert process.returncode == 0
+    assert b"Markdown" in shown or b"Writing" in shown
+
+
+def test_every_phrase_is_there_in_both_languages() -> None:
+    """With the same values to fill in."""
+    for key, entry in phrases().items():
+        assert set(entry) == {"en", "zh"}, key
+        names = [sorted(set(re.findall(r"{(\w+)}", entry[language]))) for language in ("en", "zh")]
+        assert names[0] == names[1], key
+
+
+def test_every_command_has_help_in_both_languages() -> None:
+    """And so has every option."""
+    for language in ("en", "zh"):
+        group = commands(language)  # type: ignore[arg-type]
+        every = [*group.commands.values(), *group.commands["new"].commands.values()]  # type: ignore[attr-defined]
+        for command in (group, *every):
+            assert command.help
+            assert all(option.help for option in command.params if isinstance(option, click.Option))
