@@ -21,7 +21,7 @@ import msgspec
 
 from . import engine, markup
 from .channels import Inputs
-from .channels.web import Listing, Plan, picture_candidates, plan_web
+from .channels.web import Listing, Plan, picture_candidates, plan_web, standing
 from .links import ledger_text, merge, missing, parse_ledger, problems_of_config, problems_of_offers
 from .media import NotAPictureError, Photo, probe
 from .model import (
@@ -50,6 +50,7 @@ from .reporting import Outcome, Reporter
 from .sources import (
     Catalogue,
     Folder,
+    all_located,
     decode,
     located,
     read_article,
@@ -116,6 +117,7 @@ def _is_preview(options: Options) -> bool:
 
 def _store_path(root: Path, output: Path) -> Path:
     """Return the store of an output folder: each has its own."""
+    root, output = root.resolve(), output.resolve()
     known = {root / "build": "build", root / STATE / "preview": "preview"}
     name = known.get(output) or f"output-{digest(str(output))[:12]}"
     return root / STATE / f"{name}.sqlite3"
@@ -139,7 +141,7 @@ class _Build:
             self.problems.append(error.problem)
             outcome = Outcome(problems=(), completed=False)
         self.reporter.close()
-        found = [located(one, self.folder, markup.locate) for one in self.problems_once()]
+        found = all_located(self.problems_once(), self.folder, markup.locate)
         return msgspec.structs.replace(outcome, problems=tuple(sorted(found, key=_position)), output=str(self.output))
 
     def problems_once(self) -> Iterator[Problem]:
@@ -157,16 +159,27 @@ class _Build:
             self.problems += problems_of_config(config)
         if config is None or exit_code(self.problems) == 2:
             return Outcome(problems=(), completed=False)
-        writes = not (self.options.check or self.options.dry_run)
+        engine.refuse_foreign(self.output)
+        before = list(self.problems)
+        try:
+            with self._store() as store:
+                return self._with_store(config, store)
+        except engine.DamagedStoreError:
+            self.problems = before
+            with self._store(afresh=True) as store:
+                return self._with_store(config, store)
+
+    def _store(self, *, afresh: bool = False) -> engine.Store:
+        """Return the store, or a copy in memory when nothing may be written."""
         path = _store_path(self.folder.root, self.output)
-        store = engine.Store(path, self.problems.append) if writes else engine.Store.copy_of(path)
-        with store:
-            return self._with_store(config, store)
+        if self.options.check or self.options.dry_run:
+            return engine.Store.copy_of(None if afresh else path)
+        return engine.Store(path, self.problems.append, afresh=afresh)
 
     def _with_store(self, config: Config, store: engine.Store) -> Outcome:
         if self.options.clean:
-            self._clean(store)
-        kept = _listings(store.kept())
+            store.forget()
+        kept = standing(_listings(store.kept()), engine.files_of(self.output).keys())
         inputs = self._inputs(config, store)
         plan = plan_web(inputs, kept, self.problems.append)
         new = missing(plan.identities, inputs.ledger)
@@ -177,13 +190,17 @@ class _Build:
         numbers = {"articles": len(plan.listings), "products": len(inputs.catalogue.products), "new_tokens": len(new)}
         if self.options.dry_run:
             paths = tuple(sorted(task.path for task in difference.write))
-            return Outcome((), paths, difference.delete, difference.unchanged, **numbers)
+            told = Outcome((), paths, difference.delete, difference.unchanged)
+            return msgspec.structs.replace(told, **numbers)
         if self.options.check:
             self._rehearse(difference, inputs)
-            return Outcome((), **numbers)
-        if new and not _is_preview(self.options) and not self.options.locked:
-            self._write_ledger(ledger_text(merge(inputs.ledger, new, inputs.today)))
-        return self._written(difference, plan, inputs, store, numbers)
+            return msgspec.structs.replace(Outcome(()), **numbers)
+        with engine.Output(self.output) as output:
+            if new and not _is_preview(self.options) and not self.options.locked:
+                self._write_ledger(ledger_text(merge(inputs.ledger, new, inputs.today)))
+            outcome = self._written(difference, plan, inputs, store, output)
+        self._mention_strangers(store)
+        return msgspec.structs.replace(outcome, **numbers)
 
     # Reading
 
@@ -265,7 +282,7 @@ class _Build:
         for identifier, product in catalogue.products.items():
             found = list(problems_of_offers(product, catalogue.origins[identifier], config))
             for index, other in enumerate(product.alternatives):
-                if other not in catalogue.products and other not in catalogue.broken:
+                if other not in catalogue.products and not catalogue.is_broken(other):
                     near = nearest(other, catalogue.products)
                     place = catalogue.place(identifier, "alternatives", index)
                     found.append(problem("unknown-product", place, id=other, near=near))
@@ -373,32 +390,43 @@ class _Build:
                 self.reporter.advance()
 
     def _written(
-        self, difference: engine.Difference, plan: Plan, inputs: Inputs, store: engine.Store, numbers: dict[str, int]
+        self, difference: engine.Difference, plan: Plan, inputs: Inputs, store: engine.Store, output: engine.Output
     ) -> Outcome:
-        output = engine.Output(self.output)
         done: dict[str, engine.Written] = {}
         deleted: list[str] = []
-        store.announce([*(task.path for task in difference.write), *difference.delete])
-        templates = engine.templates_of(inputs.theme)
         finished = False
+        store.announce([*(task.path for task in difference.write), *difference.delete])
         try:
-            self.reporter.stage("write", len(difference.write))
-            with self._pool(len(difference.write) * _FILE_SECONDS) as executor:
-                for wave in _WAVES:
-                    todo = [task for task in difference.write if task.wave == wave]
-                    if not self._wave(todo, inputs, output, templates, executor, done):
-                        break
-                else:
-                    for path in difference.delete:
-                        output.delete(path)
-                        deleted.append(path)
-                    finished = True
+            finished = self._waves(difference, inputs, output, done, deleted)
         finally:
             kept = {file: msgspec.msgpack.encode(one) for file, one in plan.listings.items()} if finished else None
             store.commit(done, deleted, kept)
-            output.close()
-        self._mention_strangers(store)
-        return Outcome((), tuple(sorted(done)), tuple(deleted), difference.unchanged, completed=finished, **numbers)
+        return Outcome((), tuple(sorted(done)), tuple(sorted(deleted)), difference.unchanged, completed=finished)
+
+    def _waves(
+        self,
+        difference: engine.Difference,
+        inputs: Inputs,
+        output: engine.Output,
+        done: dict[str, engine.Written],
+        deleted: list[str],
+    ) -> bool:
+        """Write and delete, noting in `done` and `deleted` what was; return whether all went well."""
+        templates = engine.templates_of(inputs.theme)
+        self.reporter.stage("write", len(difference.write))
+        for path in sorted(difference.clear):
+            output.delete(path)
+            deleted.append(path)
+        with self._pool(len(difference.write) * _FILE_SECONDS) as executor:
+            for wave in _WAVES:
+                todo = [task for task in difference.write if task.wave == wave]
+                if not self._wave(todo, inputs, output, templates, executor, done):
+                    return False
+        for path in difference.delete:
+            if path not in difference.clear:
+                output.delete(path)
+                deleted.append(path)
+        return True
 
     def _wave(
         self,
@@ -418,17 +446,12 @@ class _Build:
                 self.problems.append(result)
                 well = False
             else:
-                done[task.path] = output.write(task.path, result, engine.fingerprint(task, templates))
+                changed = isinstance(task.work, Copy) and digest(result) != task.work.content
+                # A source that changed since it was read is copied again by the next build.
+                fingerprint = None if changed else engine.fingerprint(task, templates)
+                done[task.path] = output.write(task.path, result, fingerprint)
             self.reporter.advance()
         return well
-
-    def _clean(self, store: engine.Store) -> None:
-        output = engine.Output(self.output)
-        paths = list(store.written())
-        for path in paths:
-            output.delete(path)
-        output.close()
-        store.forget()
 
     def _mention_strangers(self, store: engine.Store) -> None:
         """Say how many files in the output are nobody's, when the record of earlier builds was lost."""
@@ -479,7 +502,7 @@ def _listings(kept: Mapping[str, bytes]) -> dict[str, Listing]:
     """Return what articles gave at earlier builds, without what another version kept in another shape."""
     found = {}
     for file, value in kept.items():
-        with suppress(msgspec.ValidationError):
+        with suppress(msgspec.DecodeError):
             found[file] = msgspec.msgpack.decode(value, type=Listing)
     return found
 
@@ -517,7 +540,7 @@ def _without(catalogue: Catalogue, broken: Iterable[str]) -> Catalogue:
     if not gone:
         return catalogue
     products = {name: one for name, one in catalogue.products.items() if name not in gone}
-    return Catalogue(products, catalogue.origins, catalogue.broken | gone)
+    return msgspec.structs.replace(catalogue, products=products, broken=catalogue.broken | gone)
 
 
 def _segments(segments: Iterable[Segment]) -> Iterator[Segment]:

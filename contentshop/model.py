@@ -17,7 +17,7 @@ from msgspec import Meta
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(msgspec.field,))
-class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Record(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A frozen value: equal when its fields are equal, digestible, serialisable."""
 
 
@@ -271,7 +271,13 @@ class Config(Record):
     codes: Annotated[
         Literal["go", "direct"], described("Codes hold the short address of a go page, or the shop's own address.")
     ] = "go"
-    go_base_url: Annotated[str, described("Another address under which `build/web/` is hosted, for go pages.")] = ""
+    go_base_url: Annotated[
+        str,
+        Meta(
+            pattern=r"^(https?://[^/?#\s]+(/[^?#\s]*)?)?$",
+            description="Another address under which `build/web/` is hosted, for go pages.",
+        ),
+    ] = ""
     footer: Annotated[FooterConfig, described("The foot of every page.")] = FooterConfig()
     analytics: Annotated[AnalyticsConfig, described("A snippet for every page.")] = AnalyticsConfig()
 

@@ -11,16 +11,25 @@ the documentation is made from it.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+import re
+import string
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cache
 from importlib import resources
 from typing import Literal
 
-from .model import Place, Problem, Record, Where
+from contentshop.model import Place, Problem, Record, Where
 
 Language = Literal["en", "zh"]
+CONFIG = "config.yaml"
 Report = Callable[[Problem], None]
 """Takes a problem; the caller decides what becomes of it. A list's `append` is one."""
+
+_MANY, _LONG = 500, 200
+_HARMFUL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""What would end a line, turn its direction, or command a terminal."""
 
 
 class ProblemError(Exception):
@@ -65,9 +74,28 @@ def fail(code: str, where: Where | None = None, **values: object) -> ProblemErro
     return ProblemError(problem(code, where, **values))
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known word that is most like `word`, or an empty string when none is near."""
-    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
+def nearest(word: str, known: Collection[str]) -> str:
+    """Return the known word that is most like `word`, or an empty string when none is near.
+
+    Among very many words only one that a single slip of a finger turns into `word` is looked for.
+    """
+    if len(known) > _MANY:
+        words = known if isinstance(known, Mapping | AbstractSet) else frozenset(known)
+        return next((guess for guess in _one_slip_away(word[:_LONG]) if guess in words), "")
+    return next(iter(difflib.get_close_matches(word[:_LONG], known, n=1, cutoff=0.6)), "")
+
+
+def _one_slip_away(word: str) -> Iterator[str]:
+    """Yield words like this one but for its case, two characters swapped, or one changed, added or left out."""
+    yield from (word.lower(), word.upper())
+    letters = dict.fromkeys(string.ascii_lowercase + string.digits + "-_./" + word)
+    for at in range(len(word) + 1):
+        before, after = word[:at], word[at:]
+        yield before + after[1:2] + after[:1] + after[2:]
+        yield before + after[1:]
+        for letter in letters:
+            yield before + letter + after[1:]
+            yield before + letter + after
 
 
 def is_error(found: Problem) -> bool:
@@ -80,44 +108,59 @@ def exit_code(found: Iterable[Problem], *, strict: bool = False) -> int:
 
     With `strict`, warnings count as problems in content.
     """
-    codes = [catalogue()[one.code].exit for one in found]
+    codes = [_exit_of(one) for one in found]
     return max(codes, default=0) or int(strict and bool(codes))
+
+
+def _exit_of(found: Problem) -> int:
+    """Return the exit code of one problem; an error in the config is wrong use whatever its kind."""
+    in_config = found.where is not None and found.where.file == CONFIG
+    return 2 if in_config and is_error(found) else catalogue()[found.code].exit
 
 
 def message(found: Problem, language: Language) -> str:
     """Return what is wrong, in one sentence."""
     entry = catalogue()[found.code]
-    return (entry.zh if language == "zh" else entry.en).format_map(found.values)
+    return (entry.zh if language == "zh" else entry.en).format_map(_displayed(found))
+
+
+def _displayed(found: Problem) -> dict[str, str]:
+    """Return the values as a terminal may show them: without control characters, and not endless."""
+    return {
+        name: _HARMFUL.sub("\ufffd", text if len(text) <= _LONG else text[:_LONG] + "…")
+        for name, text in found.values.items()
+    }
 
 
 def hint(found: Problem, language: Language) -> str:
     """Return what to do about it; the nearest known name comes first when there is one."""
     entry = catalogue()[found.code]
-    near = found.values.get("near", "")
+    values = _displayed(found)
+    near = values.get("near", "")
     guess = {"zh": f"是不是“{near}”？", "en": f"Did you mean “{near}”?"}[language] if near else ""
-    advice = (entry.hint_zh if language == "zh" else entry.hint_en).format_map(found.values)
+    advice = (entry.hint_zh if language == "zh" else entry.hint_en).format_map(values)
     return " ".join(part for part in (guess, advice) if part)
 
 
 def excerpt(text: str, place: Place) -> str:
     """Return the line of `text` at `place` with a caret under the column; empty when there is none."""
-    lines = text.splitlines()
+    lines = text.split("\n", place.line)
     if not 0 < place.line <= len(lines):
         return ""
-    line = lines[place.line - 1].replace("\t", " ")
     start = max(0, place.column - 60)
-    shown_line, at = line[start : start + 100], place.column - 1 - start
+    line = _HARMFUL.sub("\ufffd", lines[place.line - 1][start : start + 100].replace("\t", " "))
+    at = place.column - 1 - start
     number = f"{place.line:>5} | "
-    if place.column == 0 or at > len(shown_line):
-        return number + shown_line
-    return f"{number}{shown_line}\n{' ' * (len(number) - 2)}| {_width(shown_line[:at]) * ' '}^"
+    if not 0 <= at <= len(line):
+        return number + line
+    return f"{number}{line}\n{' ' * (len(number) - 2)}| {_width(line[:at]) * ' '}^"
 
 
 def _width(text: str) -> int:
-    """Return the columns a terminal gives the text: two for East Asian wide characters."""
-    import unicodedata
-
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    """Return the columns a terminal gives the text: two for East Asian wide characters, none for marks."""
+    marks = sum(unicodedata.category(char) in ("Mn", "Me", "Cf") for char in text)
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+    return len(text) + wide - marks
 
 
 def shown(found: Problem, language: Language, excerpt_text: str = "") -> str:
@@ -125,7 +168,8 @@ def shown(found: Problem, language: Language, excerpt_text: str = "") -> str:
     where = found.where
     place = ""
     if isinstance(where, Place):
-        place = ":".join([where.file, *(str(n) for n in (where.line, where.column) if n)]) + ": "
+        file = _HARMFUL.sub("\ufffd", where.file)
+        place = ":".join([file, *(str(n) for n in (where.line, where.column) if n)]) + ": "
     level = catalogue()[found.code].level
     word = {"zh": {"error": "错误", "warning": "警告"}, "en": {"error": "error", "warning": "warning"}}[language][level]
     lines = [f"{place}{word}: {message(found, language)} [{found.code}]"]

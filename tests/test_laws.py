@@ -61,7 +61,7 @@ CONFIGS = (
     "go_base_url: https://go.test/s",
     "",
 )
-OVERRIDES = ("web/tag.html", "web/go.html", "web/assets/style.css", "words/en.toml")
+OVERRIDES = ("web/tag.html", "web/go.html", "web/base.html", "web/assets/style.css", "words/zh-CN.toml")
 
 
 def picture(shade: int) -> bytes:
@@ -164,11 +164,13 @@ class Edits(RuleBasedStateMachine):
         if before:
             os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
-    @rule(name=st.sampled_from(OVERRIDES), extra=st.sampled_from(("\n", "\n \n")))
+    @rule(name=st.sampled_from(OVERRIDES), extra=st.sampled_from(("1", "2")))
     def override_template(self, name: str, extra: str) -> None:
         """Put a changed copy of a template over the theme's own."""
         theme = Path(__file__).parent.parent / "templates"
-        self.site.write(f"templates/{name}", (theme / name).read_text("utf-8") + extra)
+        text = (theme / name).read_text("utf-8").replace("{% block content %}", f"{{% block content %}}{extra}")
+        text = text.replace("首页", "首页" + extra) if name.endswith(".toml") else text + extra
+        self.site.write(f"templates/{name}", text)
 
     @rule(name=st.sampled_from(OVERRIDES))
     def drop_override(self, name: str) -> None:

@@ -19,6 +19,7 @@ from .blocks import DirectiveBlocks, InlineDirectives, TooDeepError
 from .cleaning import clean
 from .fences import FencePreprocessor
 from .han import HanLines
+from .lists import ListIndents
 from .slots import BLOCK_TAG, Slots
 from .tree import Finish, Tasks
 
@@ -53,6 +54,7 @@ class _Contentshop(Extension):
         if md.delimiters is not None:
             md.delimiters.add("~", "del", double=True)
         md.preprocessors.register(FencePreprocessor(md), "fenced_code_block", 25)
+        md.preprocessors.register(ListIndents(md), "list_indents", 15)
         md.parser.blockprocessors.register(DirectiveBlocks(md.parser, self.slots), "directives", 85)
         md.parser.blockprocessors["olist"].LAZY_OL = False  # type: ignore[attr-defined]  # start as numbered
         md.inlinePatterns.register(InlineDirectives(md, self.slots), "directives", 185)

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from qrcode import constants, exceptions, main, util  # type: ignore[import-untyped]
+from qrcode import constants, exceptions, main, util
 
 __all__ = ["CodeTooLongError", "matrix", "qr_png"]
 

@@ -15,8 +15,7 @@ from contentshop.build import Options, build
 from contentshop.model import Problem
 from contentshop.problems import Language, ProblemError, is_error, problem
 from contentshop.reporting import Outcome
-from contentshop.sources import Folder, excerpt_of, read_config
-from contentshop.sources.theme import built_in
+from contentshop.sources import Folder, built_in, excerpt_of, read_config
 
 from . import pages
 from .state import Preview

@@ -1,13 +1,15 @@
 """Files to records: the one package, besides the engine, that reads the disk."""
 
+from contentshop.problems import CONFIG
+
 from .articles import read_article, report_duplicates, slug_of
 from .catalogue import Catalogue, Memo, read_catalogue
 from .config import read_config, zone
-from .files import CONFIG, Folder, decode, find_site, is_inside
-from .locate import excerpt_of, located
+from .files import Folder, decode, find_site, is_inside
+from .locate import all_located, excerpt_of, located
+from .published import json_schema
 from .scaffold import new_article, new_site, rewrite_articles
-from .schema import json_schema
-from .theme import Theme, read_theme, theme_folder
+from .theme import Theme, built_in, read_theme, theme_folder
 
 __all__ = [
     "CONFIG",
@@ -15,6 +17,8 @@ __all__ = [
     "Folder",
     "Memo",
     "Theme",
+    "all_located",
+    "built_in",
     "decode",
     "excerpt_of",
     "find_site",

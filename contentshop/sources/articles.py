@@ -4,72 +4,85 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
-from contentshop.model import Article, Config, FrontMatter, KeyPlace, Place
+from contentshop.model import Article, Config, FrontMatter, KeyPlace, Place, Problem
 from contentshop.problems import ProblemError, Report, fail, problem
-from . import schema
-from .nodes import Composer, place_of
 
-_DATED = re.compile(r"(\d{4}-\d\d-\d\d)[-_ ]?(.*)")
+from . import schema
+from .nodes import Composer
+
+_KEY = re.compile(r"[\w-]+:(\s|$)")
+_DATED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])[-_ ]?(.*)")
 _OLD_ADDRESS = re.compile(r"/?articles/([^/]+)/?")
+_SLUG = re.compile(r"\w([\w.~-]*[\w~-])?")
+_WINDOWS_KEEPS = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+_SLUG_BYTES = 200
 
 
 def split(text: str) -> tuple[str, str, int]:
     """Return front matter, body and the line on which the body begins, counted from 1.
 
     The front matter stands between a first line `---` and the next line `---` or `...`; a file
-    without a first line `---` has none.
+    without these has none.
     """
-    lines = text.split("\n")
-    if lines[0].rstrip() == "---":
-        for number, line in enumerate(lines[1:], start=1):
-            if line.rstrip() in ("---", "..."):
-                return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 2
+    if text[:3] == "---":
+        lines = text.split("\n")
+        if lines[0].rstrip() == "---":
+            for number, line in enumerate(lines[1:], start=1):
+                if line.rstrip() in ("---", "..."):
+                    return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 2
     return "", text, 1
 
 
 def read_article(file: str, text: str, config: Config, zone: ZoneInfo, report: Report) -> Article | None:
     """Return the article, or None after reporting what is wrong with its head."""
-    head, body, body_line = split(text)
-    found = 0
-
-    def note(one: object) -> None:
-        nonlocal found
-        found += 1
-        report(one)  # type: ignore[arg-type]
-
+    found: list[Problem] = []
     try:
-        node = Composer("\n" + head, file, note).document()  # a line for the `---`, so that positions fit
-        front = schema.read(node, FrontMatter, file, note)
-        if front is None or found:
-            return None
-        return _article(file, front, body, body_line, config, zone)
+        article = _read(file, text, config, zone, found.append)
     except ProblemError as error:
-        report(error.problem)
-        return None
+        article = None
+        found.append(error.problem)
+    for one in found:
+        report(one)
+    return None if found else article
 
 
-def _article(file: str, front: FrontMatter, body: str, body_line: int, config: Config, zone: ZoneInfo) -> Article:
+def _read(file: str, text: str, config: Config, zone: ZoneInfo, report: Report) -> Article | None:
+    head, body, body_line = split(text)
+    if body_line == 1 and _opens_head(text):
+        raise fail("unclosed-front-matter", Place(file, 1, 1))
+    node = Composer("\n" + head, file, report).document()  # a line for the `---`, so that places fit
+    front = schema.read(node, FrontMatter, file, report)
+    return None if front is None else _article(file, front, body, body_line, config, zone, report)
+
+
+def _opens_head(text: str) -> bool:
+    """Return whether a first line `---` that is never closed is meant to open front matter: a key follows."""
+    first, _, rest = text.partition("\n")
+    return first.rstrip() == "---" and bool(_KEY.match(rest.lstrip()))
+
+
+def _article(
+    file: str, front: FrontMatter, body: str, body_line: int, config: Config, zone: ZoneInfo, report: Report
+) -> Article:
     stem = unicodedata.normalize("NFC", PurePosixPath(file).stem)
     dated = _DATED.fullmatch(stem)
-    name = (dated[2] if dated else "") or stem
-    slug = slug_of(front.slug or name, config.site.slugs) if not front.slug else front.slug
-    if not re.fullmatch(r"[\w][\w.~-]*", slug):
-        raise fail("wrong-slug", KeyPlace(file, ("slug",)), slug=slug)
+    slug = _slug(front.slug, (dated[2] if dated else "") or stem, config.site.slugs, file, report)
     old = [match[1] for alias in front.aliases if (match := _OLD_ADDRESS.fullmatch(alias))]
     return Article(
         file=file,
         id=front.id or (old[0] if old else slug),
         slug=slug,
-        title=front.title,
+        title=_one_line(front.title),
         language=front.language or config.site.language,
-        author=front.author or config.site.author,
-        date=_moment(front.date or (dated[1] if dated else ""), zone, file, "date"),
-        updated=_moment(front.updated, zone, file, "updated"),
-        tags=tuple(dict.fromkeys(tag.strip() for tag in front.tags if tag.strip())),
+        author=_one_line(front.author) or config.site.author,
+        date=_moment(front.date or (dated[1] if dated else ""), zone, KeyPlace(file, ("date",)), report),
+        updated=_moment(front.updated, zone, KeyPlace(file, ("updated",)), report),
+        tags=tuple(dict.fromkeys(tag for one in front.tags if (tag := _one_line(one)))),
         summary=front.summary,
         cover=front.cover,
         draft=front.draft,
@@ -80,52 +93,62 @@ def _article(file: str, front: FrontMatter, body: str, body_line: int, config: C
     )
 
 
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _slug(typed: str, name: str, style: str, file: str, report: Report) -> str:
+    """Return the typed slug, else one from the name; one that cannot be a folder's name is reported."""
+    slug = unicodedata.normalize("NFC", typed) or slug_of(name, style)
+    if not _SLUG.fullmatch(slug) or _WINDOWS_KEEPS.fullmatch(slug) or len(slug.encode()) > _SLUG_BYTES:
+        report(problem("wrong-slug", KeyPlace(file, ("slug",)), slug=slug or name))
+    return slug
+
+
 def slug_of(name: str, style: str) -> str:
-    """Return a name as the last part of an address: letters, digits, `-`, `_`, `.`; Chinese kept or in pinyin.
+    """Return a name as the last part of an address: letters, digits, `-`, `_`, `.`, `~`; Chinese kept or in pinyin.
 
-    Raises:
-        ProblemError: no-pinyin, when pinyin is asked for and the extra is not installed.
-
+    Pinyin needs the extra of that name, which `read_config` makes sure of.
     """
     if style == "pinyin":
-        try:
-            from pypinyin import lazy_pinyin
-        except ImportError:
-            raise fail("no-pinyin") from None
+        from pypinyin import lazy_pinyin
+
         name = "-".join(part for part in lazy_pinyin(name) if part.strip())
     words = re.sub(r"[^\w.~-]+", "-", unicodedata.normalize("NFC", name))
     return re.sub(r"-{2,}", "-", words).strip("-._~").lower()
 
 
-def _moment(text: str, zone: ZoneInfo, file: str, key: str) -> datetime | None:
+def _moment(text: str, zone: ZoneInfo, where: KeyPlace, report: Report) -> datetime | None:
     """Return a day or time as an aware moment in the site's zone; a day means its first instant."""
     if not text:
         return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        expected, chinese = "a date such as 2026-11-18", "日期，如 2026-11-18"
-        where = KeyPlace(file, (key,))
-        raise fail("wrong-type", where, value=text, expected=expected, expected_zh=chinese) from None
-    return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+    moment = schema.moment(text)
+    if moment is not None:
+        return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+    expected, chinese = schema.EXPECTED["date"]
+    report(problem("wrong-type", where, value=text, expected=expected, expected_zh=chinese))
+    return None
 
 
-def place_in_head(text: str, file: str, keys: tuple[str | int, ...]) -> Place:
-    """Return where a key of the front matter stands, or the file's first line."""
-    place = place_of("\n" + split(text)[0], file, keys)
-    return place if place.line else Place(file, 1)
-
-
-def report_duplicates(articles: list[Article], report: Report) -> set[str]:
-    """Report articles that share an id or slug with an earlier one; return the files of both."""
+def report_duplicates(articles: Iterable[Article], report: Report) -> set[str]:
+    """Report articles that share an id or slug, also in another case, with an earlier one; return the files of both."""
+    slugs: dict[str, Article] = {}
+    ids: dict[str, Article] = {}
     clashing: set[str] = set()
-    for key in ("id", "slug"):
-        first: dict[str, Article] = {}
-        for article in articles:
-            name = getattr(article, key).casefold()
-            other = first.setdefault(name, article)
-            if other is not article:
-                where = KeyPlace(article.file, (key,))
-                report(problem(f"duplicate-{key}", where, name=getattr(article, key), other=other.file))
-                clashing |= {article.file, other.file}
+    for article in articles:
+        same_slug = slugs.setdefault(article.slug.casefold(), article)
+        same_id = ids.setdefault(article.id.casefold(), article)
+        if same_slug is not article:
+            where = KeyPlace(article.file, ("slug",))
+            report(problem("duplicate-slug", where, name=article.slug, other=same_slug.file))
+            clashing |= {article.file, same_slug.file}
+        if same_id is not article and not (same_id is same_slug and _is_from_slug(article) and _is_from_slug(same_id)):
+            where = KeyPlace(article.file, ("id",))
+            report(problem("duplicate-id", where, name=article.id, other=same_id.file))
+            clashing |= {article.file, same_id.file}
     return clashing
+
+
+def _is_from_slug(article: Article) -> bool:
+    """Return whether another slug would give the article another id too."""
+    return article.id == article.slug

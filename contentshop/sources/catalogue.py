@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 import msgspec
 
 from contentshop.model import KeyPlace, Origin, Problem, Product, digest
 from contentshop.problems import ProblemError, Report, problem
-from . import schema
-from .files import Folder
-from .nodes import Composer
 
-_VERSION = "products 1"
+from . import schema
+from .files import Folder, decode
+from .nodes import Composer, Node, Scalar
+from .nodes import Mapping as Entries
 
 
 class Memo(Protocol):
-    """Results of pure functions, by the digest of what they were made from."""
+    """Results of pure functions under the present environment, by the digest of what they were made from."""
 
     def get(self, key: str) -> bytes | None:
         """Return what was put under the key, or None."""
@@ -32,6 +32,12 @@ class Catalogue(msgspec.Struct, frozen=True):
     products: Mapping[str, Product]
     origins: Mapping[str, Origin]
     broken: frozenset[str] = frozenset()
+    is_whole: bool = True
+    """Whether every file could be read to its end."""
+
+    def is_broken(self, product: str) -> bool:
+        """Return whether a product is known, or may well be, and cannot be used."""
+        return product in self.broken or (not self.is_whole and bool(product) and product not in self.products)
 
     def place(self, product: str, *keys: str | int) -> KeyPlace:
         """Return the place of a product's field."""
@@ -39,12 +45,8 @@ class Catalogue(msgspec.Struct, frozen=True):
         return KeyPlace(origin.file, (origin.index, *keys))
 
 
-class _File(msgspec.Struct, frozen=True):
-    """What one file holds; None stands for a product that cannot be read."""
-
-    products: list[Product | None]
-    ids: list[str]
-    """Ids of the unreadable ones, as far as they could be told."""
+Read = Product | str
+"""A product, or the id of one that cannot be read, as far as it could be told."""
 
 
 def read_catalogue(folder: Folder, memo: Memo, report: Report) -> Catalogue:
@@ -52,84 +54,86 @@ def read_catalogue(folder: Folder, memo: Memo, report: Report) -> Catalogue:
     products: dict[str, Product] = {}
     origins: dict[str, Origin] = {}
     broken: set[str] = set()
+    is_whole = True
     for file in folder.files("products", ".yaml", ".yml"):
-        try:
-            read = _read_file(folder, file, memo, report)
-        except ProblemError as error:
-            report(error.problem)
-            continue
-        broken.update(read.ids)
-        for index, product in enumerate(read.products):
-            if product is None:
-                continue
-            first = origins.get(product.id)
-            if first is not None:
+        read = _read_file(folder, file, memo, report)
+        is_whole = is_whole and read.is_whole
+        for index, one in enumerate(read.items):
+            if isinstance(one, str):
+                broken.add(one)
+            elif one.id in origins:
                 where = KeyPlace(file, (index, "id"))
-                report(problem("duplicate-product", where, id=product.id, other=first.file))
-                broken.add(product.id)
-                continue
-            products[product.id] = product
-            origins[product.id] = Origin(file, index)
+                report(problem("duplicate-product", where, id=one.id, other=origins[one.id].file))
+                broken.add(one.id)
+            else:
+                products[one.id] = one
+                origins[one.id] = Origin(file, index)
     for identifier in broken:
         products.pop(identifier, None)
-    return Catalogue(products, origins, frozenset(broken))
+    return Catalogue(products, origins, frozenset(broken - {""}), is_whole and "" not in broken)
+
+
+class _File(msgspec.Struct, frozen=True):
+    """What was read of a file."""
+
+    items: list[Read]
+    is_whole: bool
 
 
 def _read_file(folder: Folder, file: str, memo: Memo, report: Report) -> _File:
-    """Return the products of one file, from the memo when its bytes are known and were sound."""
-    data = folder.bytes(file)
-    key = digest(_VERSION, data)
-    kept = memo.get(key)
-    if kept is not None:
-        return _File(msgspec.msgpack.decode(kept, type=list[Product | None]), [])
-    from .files import decode
-
+    """Return what one file holds, from the memo when its bytes are known and were sound."""
     found: list[Problem] = []
-    text = decode(data, file, found.append)
-    del data
-    read = _parse(text, file, found.append) if text is not None else _File([], [])
+    items: list[Read] = []
+    is_whole = False
+    try:
+        key, text = _opened(folder, file, found.append)
+        kept = memo.get(key)
+        if kept is not None:
+            return _File(msgspec.msgpack.decode(kept, type=list[Read]), is_whole=True)
+        if text is not None:
+            items.extend(_products(text, file, found.append))
+            text = None  # there may be a hundred megabytes of it
+            is_whole = True
+    except ProblemError as error:
+        found.append(error.problem)
     for one in found:
         report(one)
     if not found:
-        memo.put(key, msgspec.msgpack.encode(read.products))
-    return read
+        memo.put(key, msgspec.msgpack.encode(items))
+    return _File(items, is_whole)
 
 
-def _parse(text: str, file: str, report: Report) -> _File:
+def _opened(folder: Folder, file: str, report: Report) -> tuple[str, str | None]:
+    """Return the file's key in the memo and its text; its bytes are not needed any more."""
+    data = folder.bytes(file)
+    return digest("products", data), decode(data, file, report)
+
+
+def _products(text: str, file: str, report: Report) -> Iterator[Read]:
     product_of = schema.reader(Product)
-    read = _File([], [])
-    try:
-        for index, node in enumerate(Composer(text, file, report).items()):
-            product = product_of(node, file, report)
-            if product is schema.INVALID or not _is_sound(product, file, index, report):
-                read.products.append(None)
-                read.ids.append(_id_of(node))
-            else:
-                read.products.append(product)
-    except ProblemError as error:
-        report(error.problem)
-    return read
+    for index, node in enumerate(Composer(text, file, report).items()):
+        product = product_of(node, file, report)
+        if product is schema.INVALID or not _is_sound(product, file, index, report):
+            yield _id_of(node)
+        else:
+            yield product
 
 
-def _id_of(node: object) -> str:
-    entries = getattr(node, "entries", {})
-    return getattr(entries["id"][1], "text", "") if "id" in entries else ""
+def _id_of(node: Node) -> str:
+    if isinstance(node, Entries) and "id" in node.entries:
+        _, value = node.entries["id"]
+        return value.text if isinstance(value, Scalar) else ""
+    return ""
 
 
 def _is_sound(product: Product, file: str, index: int, report: Report) -> bool:
     """Return whether every price of the product has its day; report the ones that have none."""
-    sound = True
+    undated: list[tuple[str | int, ...]] = []
     if product.price is not None and product.as_of is None:
-        report(problem("price-without-date", KeyPlace(file, (index, "price")), id=product.id))
-        sound = False
+        undated.append(("price",))
     for number, offer in enumerate(product.offers):
         if offer.price is not None and offer.as_of is None:
-            where = KeyPlace(file, (index, "offers", number, "price"))
-            report(problem("price-without-date", where, id=product.id))
-            sound = False
-    return sound
-
-
-def ids(products: Iterable[Product]) -> list[str]:
-    """Return the ids of products in their order."""
-    return [product.id for product in products]
+            undated.append(("offers", number, "price"))
+    for keys in undated:
+        report(problem("price-without-date", KeyPlace(file, (index, *keys)), id=product.id))
+    return not undated

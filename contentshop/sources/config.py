@@ -2,39 +2,62 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
+import re
+from collections.abc import Iterator
+from importlib.util import find_spec
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
 
-from contentshop.model import Config, Place
-from contentshop.problems import ProblemError, Report, problem
+from contentshop.model import Config, KeyPlace, Problem
+from contentshop.problems import CONFIG, ProblemError, Report, is_error, nearest, problem
+
 from . import schema
-from .files import CONFIG, Folder
-from .nodes import Composer, place_of
+from .files import Folder
+from .nodes import Composer
+
+_EXAMPLE = re.compile(r"https?://([^/]*\.)?example\.(com|org|net)(:\d+)?(/|$)", re.IGNORECASE)
 
 
 def read_config(folder: Folder, report: Report) -> Config | None:
     """Return the site's config, or None after reporting all that is wrong with it."""
-    text = folder.text(CONFIG, report)
-    if text is None:
-        return None
-    found: list[bool] = []
-
-    def note(one: object) -> None:
-        found.append(True)
-        report(one)  # type: ignore[arg-type]
-
+    found: list[Problem] = []
+    config = None
     try:
-        config = schema.read(Composer(text, CONFIG, note).document(), Config, CONFIG, note)
+        text = folder.text(CONFIG, found.append)
+        if text is not None:
+            config = schema.read(Composer(text, CONFIG, found.append).document(), Config, CONFIG, found.append)
     except ProblemError as error:
-        report(error.problem)
-        return None
-    if config is None or found:
-        return None
+        found.append(error.problem)
+    if config is not None:
+        found += _doubts(config)
+    for one in found:
+        report(one)
+    return None if any(is_error(one) for one in found) else config
+
+
+def _doubts(config: Config) -> Iterator[Problem]:
+    """Yield what is wrong with values that have the right form."""
+    site = config.site
+    for keys, address in ((("site", "base_url"), site.base_url), (("go_base_url",), config.go_base_url)):
+        if not _has_host(address):
+            form, form_zh = schema.ADDRESS
+            yield problem("wrong-form", KeyPlace(CONFIG, keys), value=address, form=form, form_zh=form_zh)
     if zone(config) is None:
-        report(problem("unknown-timezone", place_of(text, CONFIG, ("site", "timezone")), name=config.site.timezone))
-        return None
-    if "example.com" in config.site.base_url:
-        report(problem("example-address", place_of(text, CONFIG, ("site", "base_url")), url=config.site.base_url))
-    return config
+        near = nearest(site.timezone, available_timezones())
+        yield problem("unknown-timezone", KeyPlace(CONFIG, ("site", "timezone")), name=site.timezone, near=near)
+    if _EXAMPLE.match(site.base_url):
+        yield problem("example-address", KeyPlace(CONFIG, ("site", "base_url")), url=site.base_url)
+    if site.slugs == "pinyin" and find_spec("pypinyin") is None:
+        yield problem("no-pinyin", KeyPlace(CONFIG, ("site", "slugs")))
+
+
+def _has_host(address: str) -> bool:
+    """Return whether the host and port of an address can be told, or there is no address."""
+    try:
+        parts = urlsplit(address)
+        return not address or (bool(parts.hostname) and parts.port != 0)
+    except ValueError:
+        return False
 
 
 def zone(config: Config) -> ZoneInfo | None:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from contentshop.model import Place
-from contentshop.problems import Report, fail, problem
+from contentshop.problems import CONFIG, Report, fail, problem
 
-CONFIG = "config.yaml"
+_BOM = b"\xef\xbb\xbf"
 
 
 def find_site(start: Path) -> Path:
@@ -21,7 +21,7 @@ def find_site(start: Path) -> Path:
     """
     here = start.resolve()
     for folder in (here, *here.parents):
-        if (folder / CONFIG).is_file():
+        if os.path.isfile(folder / CONFIG):  # noqa: PTH113 - Path.is_file raises where one may not look
             return folder
     raise fail("no-site", folder=here)
 
@@ -29,26 +29,46 @@ def find_site(start: Path) -> Path:
 class Folder:
     """A site's folder; the one way by which its files are read.
 
-    Paths are relative to it, with `/`. What lies outside cannot be named.
+    Paths are relative to it, with `/`. They are trusted by `bytes` and `text`; `has` tells whether one that
+    an author typed may be followed.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = root
 
     def files(self, under: str, *suffixes: str) -> Iterator[str]:
-        """Yield the paths of the files below a subfolder, sorted; hidden ones only without suffixes."""
+        """Yield the paths of the files below a subfolder, sorted.
+
+        With suffixes only files that end so, in whatever case, and neither hidden files nor those in
+        hidden folders; without suffixes all. A missing subfolder has none.
+
+        Raises:
+            ProblemError: file-unreadable, for a folder that cannot be listed; odd-file-name.
+
+        """
         found: list[str] = []
-        for folder, folders, names in os.walk(self.root / under, followlinks=True):
-            folders.sort()
+        for folder, folders, names in os.walk(self.root / under, onerror=self._cannot_list, followlinks=True):
+            folders[:] = sorted(name for name in folders if not _leads_back(folder, name))
             if suffixes:
                 folders[:] = [name for name in folders if not name.startswith(".")]
-                names = [name for name in names if not name.startswith(".") and name.endswith(suffixes)]
-            found += ((Path(folder) / name).relative_to(self.root).as_posix() for name in names)
+                names = [name for name in names if not name.startswith(".") and name.lower().endswith(suffixes)]  # noqa: PLW2901
+            found += (self._relative(folder, name) for name in names)
         yield from sorted(found)
 
+    def _relative(self, folder: str, name: str) -> str:
+        path = (Path(folder) / name).relative_to(self.root).as_posix()
+        if any("\ud800" <= char <= "\udfff" for char in path):
+            raise fail("odd-file-name", name=ascii(path)[1:-1])
+        return path
+
+    def _cannot_list(self, error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            path = Path(str(error.filename)).relative_to(self.root).as_posix()
+            raise fail("file-unreadable", Place(path), reason=error.strerror or error)
+
     def has(self, path: str) -> bool:
-        """Return whether the path names a file inside the site, written in the same case."""
-        return is_inside(path) and (self.root / path).is_file()
+        """Return whether the path names a file inside the site; whether case counts is up to the disk."""
+        return is_inside(path) and os.path.isfile(self.root / path)  # noqa: PTH113 - as in find_site
 
     def bytes(self, path: str) -> bytes:
         """Return the bytes of a file.
@@ -63,26 +83,48 @@ class Folder:
             raise fail("file-unreadable", Place(path), reason=error.strerror or error) from None
 
     def text(self, path: str, report: Report) -> str | None:
-        """Return the text of a file, or None after reporting why it cannot be read."""
+        """Return the text of a file, or None after reporting a byte that is not UTF-8.
+
+        Raises:
+            ProblemError: file-unreadable.
+
+        """
         return decode(self.bytes(path), path, report)
 
 
+def _leads_back(folder: str, name: str) -> bool:
+    """Return whether a folder is a link to one that it lies in, which would never end."""
+    path = os.path.join(folder, name)  # noqa: PTH118 - os.walk gives text
+    if not os.path.islink(path):  # noqa: PTH114 - the same
+        return False
+    return Path(folder).resolve().is_relative_to(Path(path).resolve())
+
+
 def is_inside(path: str) -> bool:
-    """Return whether a path stays inside the site when it is followed."""
+    """Return whether a path typed by an author is relative, with `/`, and does not climb out of the site."""
     pure = PurePosixPath(path)
-    return bool(path) and not pure.is_absolute() and ".." not in pure.parts and ":" not in path and "\0" not in path
+    return bool(path) and not pure.is_absolute() and ".." not in pure.parts and not set(path) & set(":\\\0")
 
 
 def decode(data: bytes, file: str, report: Report) -> str | None:
-    """Return UTF-8 bytes as text with `\\n` line ends and no byte order mark.
+    r"""Return UTF-8 bytes as text with `\n` line ends and no byte order mark.
 
     A byte that is not UTF-8 is reported with its place, and None is returned.
     """
+    data = data.removeprefix(_BOM)
     try:
-        text = data.decode("utf-8-sig")
+        return _with_plain_ends(data.decode())
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig", "replace").replace("\r\n", "\n")
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        report(problem("bad-utf8", Place(file, line, column), byte=f"{data[error.start]:02x}"))
+        before = _with_plain_ends(data[: error.start].decode())
+        place = Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        report(problem("bad-utf8", place, byte=f"{data[error.start]:02x}"))
         return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def readable(data: bytes) -> str:
+    """Return bytes as text, to show a line of them; what is not UTF-8 becomes U+FFFD."""
+    return _with_plain_ends(data.removeprefix(_BOM).decode(errors="replace"))
+
+
+def _with_plain_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from contentshop.model import KeyPlace, Place, Problem, TextPlace
+from contentshop.model import KeyPlace, Place, Problem, TextPlace, Where
 from contentshop.problems import ProblemError, excerpt
-from .articles import place_in_head, split
-from .files import Folder
-from .nodes import place_of
+
+from .articles import split
+from .files import Folder, readable
+from .nodes import Keys, places_of
 
 Finder = Callable[[str, str, int], tuple[int, int]]
 """Takes a Markdown body, a text and its occurrence; returns line and column, or (0, 0)."""
@@ -16,19 +17,44 @@ Finder = Callable[[str, str, int], tuple[int, int]]
 
 def located(found: Problem, folder: Folder, find: Finder) -> Problem:
     """Return the problem with its place as file, line and column, as far as they can be told."""
-    where = found.where
-    if where is None or isinstance(where, Place):
-        return found
-    text = _text(folder, where.file)
-    place = Place(where.file)
-    if isinstance(where, KeyPlace) and text is not None:
-        in_head = where.file.endswith(".md")
-        place = (place_in_head if in_head else place_of)(text, where.file, where.keys)
-    if isinstance(where, TextPlace) and text is not None:
-        _, body, first = split(text)
-        line, column = find(body, where.text, where.nth)
-        place = Place(where.file, line + first - 1, column) if line else Place(where.file, first)
-    return Problem(found.code, place, found.values)
+    return all_located([found], folder, find)[0]
+
+
+def all_located(found: Iterable[Problem], folder: Folder, find: Finder) -> list[Problem]:
+    """Return the problems with their places as file, line and column; each file is read once."""
+    problems = list(found)
+    wanted: dict[str, set[KeyPlace | TextPlace]] = {}
+    for one in problems:
+        if isinstance(one.where, KeyPlace | TextPlace):
+            wanted.setdefault(one.where.file, set()).add(one.where)
+    places: dict[Where, Place] = {}
+    for file, wheres in wanted.items():
+        places.update(_places(file, wheres, folder, find))
+    return [Problem(one.code, places.get(one.where, one.where), one.values) if one.where else one for one in problems]
+
+
+def _places(file: str, wheres: Iterable[KeyPlace | TextPlace], folder: Folder, find: Finder) -> dict[Where, Place]:
+    text = _text(folder, file)
+    keys = {where.keys for where in wheres if isinstance(where, KeyPlace)}
+    is_yaml = file.lower().endswith((".yaml", ".yml"))
+    by_keys = places_of(text, file, keys) if is_yaml else _places_in_head(text, file, keys)
+    _, body, first = split(text)
+    return {
+        where: by_keys[where.keys] if isinstance(where, KeyPlace) else _place_in_body(body, first, where, find)
+        for where in wheres
+    }
+
+
+def _places_in_head(text: str, file: str, wanted: Iterable[Keys]) -> dict[Keys, Place]:
+    """Return where keys of the front matter stand; what is not written there has the file's first line."""
+    found = places_of("\n" + split(text)[0], file, {(), *wanted})
+    whole = found[()]
+    return {keys: found[keys] if found[keys] != whole and found[keys].line else Place(file, 1) for keys in wanted}
+
+
+def _place_in_body(body: str, first: int, where: TextPlace, find: Finder) -> Place:
+    line, column = find(body, where.text, where.nth)
+    return Place(where.file, line + first - 1, column) if line else Place(where.file, first)
 
 
 def excerpt_of(found: Problem, folder: Folder) -> str:
@@ -36,11 +62,11 @@ def excerpt_of(found: Problem, folder: Folder) -> str:
     where = found.where
     if not isinstance(where, Place) or not where.line:
         return ""
-    return excerpt(_text(folder, where.file) or "", where)
+    return excerpt(_text(folder, where.file), where)
 
 
-def _text(folder: Folder, file: str) -> str | None:
+def _text(folder: Folder, file: str) -> str:
     try:
-        return folder.bytes(file).decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        return readable(folder.bytes(file))
     except ProblemError:
-        return None
+        return ""

@@ -7,7 +7,8 @@ is given item by item, so that a large catalogue is never held as nodes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import yaml
@@ -15,7 +16,14 @@ import yaml
 from contentshop.model import Place
 from contentshop.problems import ProblemError, Report, fail, problem
 
+from .reasons import reason_zh
+
 _Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEPTH = 32
+_FORBIDDEN = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""Control characters, and the invisible line ends and byte order marks that would move every place after them."""
+
+Keys = tuple[str | int, ...]
 
 
 class Scalar:
@@ -59,20 +67,24 @@ class Composer:
     """Reads one YAML document from text; positions count from 1.
 
     Problems that leave the rest readable (a duplicate key) go to `report`; a broken document raises
-    ProblemError.
+    ProblemError: broken-yaml, yaml-alias, not-a-key, forbidden-character, second-document, too-deep.
     """
 
     def __init__(self, text: str, file: str, report: Report) -> None:
-        self._parser = _Parser(text)
+        self._text = text
         self._file = file
         self._report = report
 
     def document(self) -> Node | None:
         """Return the whole document, or None when it is empty."""
-        return self._build(self._next()) if self._open() else None
+        if not self._open():
+            return None
+        node = self._build(self._next(), 0)
+        self._close()
+        return None if isinstance(node, Scalar) and node.is_null else node
 
     def items(self) -> Iterator[Node]:
-        """Yield the items of a top-level list one by one.
+        """Yield the items of a top-level list one by one; an empty document has none.
 
         Raises:
             ProblemError: the document is not a list, or is broken from here on.
@@ -81,63 +93,90 @@ class Composer:
         if not self._open():
             return
         event = self._next()
-        if event.__class__ is not yaml.SequenceStartEvent:
-            if event.__class__ is yaml.ScalarEvent and not event.value:
-                return
-            raise fail("wrong-type", self._place(event), value="…", expected="a list", expected_zh="列表")
-        while (event := self._next()).__class__ is not yaml.SequenceEndEvent:
-            yield self._build(event)
+        if event.__class__ is yaml.SequenceStartEvent:
+            self._refuse_tricks(event)
+            while (event := self._next()).__class__ is not yaml.SequenceEndEvent:
+                yield self._build(event, 1)
+        else:
+            node = self._build(event, 0)
+            if not (isinstance(node, Scalar) and node.is_null):
+                shown = node.text if isinstance(node, Scalar) else "{…}"
+                raise fail("wrong-type", self._place(event), value=shown, expected="a list", expected_zh="列表")
+        self._close()
 
     def _open(self) -> bool:
+        """Return whether there is a document."""
+        found = _FORBIDDEN.search(self._text)
+        if found:
+            raise fail("forbidden-character", self._place_at(found.start()), point=f"{ord(found[0]):04X}")
+        self._parser = _Parser(self._text)
         self._next()
         return self._next().__class__ is yaml.DocumentStartEvent
+
+    def _close(self) -> None:
+        """Read on to the end, where a second document or a stray word may stand."""
+        self._next()
+        event = self._next()
+        if event.__class__ is not yaml.StreamEndEvent:
+            raise fail("second-document", self._place(event))
 
     def _next(self) -> Any:
         try:
             return self._parser.get_event()
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            place = Place(self._file, mark.line + 1, mark.column + 1) if mark else Place(self._file)
-            raise fail("broken-yaml", place, reason=error.problem or error.context or "?") from None
         except yaml.YAMLError as error:
-            reason = str(error).splitlines()[0]
-            raise fail("broken-yaml", Place(self._file), reason=reason) from None
+            raise self._broken(error) from None
+
+    def _broken(self, error: yaml.YAMLError) -> ProblemError:
+        """Return what the parser found; an end that comes too early is told where the open thing begins."""
+        reason = getattr(error, "problem", None) or getattr(error, "context", None) or str(error).partition("\n")[0]
+        end = len(self._text.rstrip())
+        marks = [getattr(error, "problem_mark", None), getattr(error, "context_mark", None)]
+        at = next((mark.index for mark in marks if mark is not None and mark.index < end), end)
+        return fail("broken-yaml", self._place_at(at), reason=reason, reason_zh=reason_zh(reason))
+
+    def _place_at(self, index: int) -> Place:
+        before = self._text[:index]
+        return Place(self._file, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
     def _place(self, event: Any) -> Place:
         return Place(self._file, event.start_mark.line + 1, event.start_mark.column + 1)
 
-    def _build(self, event: Any) -> Node:
-        kind, mark = event.__class__, event.start_mark
-        if kind is yaml.AliasEvent or event.anchor:
+    def _refuse_tricks(self, event: Any) -> None:
+        if event.__class__ is yaml.AliasEvent or event.anchor or event.tag:
             raise fail("yaml-alias", self._place(event))
+
+    def _build(self, event: Any, depth: int) -> Node:
+        kind, mark = event.__class__, event.start_mark
+        if kind is yaml.AliasEvent or event.anchor or event.tag:
+            self._refuse_tricks(event)
         if kind is yaml.ScalarEvent:
             return Scalar(event.value, mark.line + 1, mark.column + 1, plain=event.implicit[0])
+        if depth == _DEPTH:
+            raise fail("too-deep", self._place(event))
         if kind is yaml.SequenceStartEvent:
             sequence = Sequence(mark.line + 1, mark.column + 1)
             while (event := self._next()).__class__ is not yaml.SequenceEndEvent:
-                sequence.items.append(self._build(event))
+                sequence.items.append(self._build(event, depth + 1))
             return sequence
-        return self._mapping(Mapping(mark.line + 1, mark.column + 1))
+        return self._mapping(Mapping(mark.line + 1, mark.column + 1), depth + 1)
 
-    def _mapping(self, mapping: Mapping) -> Mapping:
+    def _mapping(self, mapping: Mapping, depth: int) -> Mapping:
         while (event := self._next()).__class__ is not yaml.MappingEndEvent:
-            key = self._build(event)
+            key = self._build(event, depth)
             if not isinstance(key, Scalar):
-                raise fail("broken-yaml", self._place(event), reason="a key must be a word")
-            value = self._build(self._next())
+                raise fail("not-a-key", self._place(event))
+            if key.plain and key.text == "<<":
+                raise fail("yaml-alias", self._place(event))
+            value = self._build(self._next(), depth)
             if key.text in mapping.entries:
                 first = mapping.entries[key.text][0].line
-                self._report(
-                    problem("duplicate-key", Place(self._file, key.line, key.column), key=key.text, line=first)
-                )
-            elif key.plain and key.text == "<<":
-                raise fail("yaml-alias", Place(self._file, key.line, key.column))
+                self._report(problem("duplicate-key", self._place(event), key=key.text, line=first))
             else:
                 mapping.entries[key.text] = (key, value)
         return mapping
 
 
-def find(node: Node | None, keys: tuple[str | int, ...]) -> Node | None:
+def find(node: Node, keys: Keys) -> Node:
     """Return the node that the keys and indexes lead to, or the last one on the way to it."""
     for key in keys:
         if isinstance(node, Mapping) and key in node.entries:
@@ -149,10 +188,41 @@ def find(node: Node | None, keys: tuple[str | int, ...]) -> Node | None:
     return node
 
 
-def place_of(text: str, file: str, keys: tuple[str | int, ...]) -> Place:
+def place_of(text: str, file: str, keys: Keys) -> Place:
     """Return where the value that `keys` lead to stands in a YAML text."""
+    return places_of(text, file, [keys])[keys]
+
+
+def places_of(text: str, file: str, wanted: Collection[Keys]) -> dict[Keys, Place]:
+    """Return where the values that the keys lead to stand; what is not there has the nearest place on the way.
+
+    One pass over the text, without holding a long list as nodes.
+    """
+    found = dict.fromkeys(wanted, Place(file))
+    by_index: dict[object, list[Keys]] = {}
+    for keys in found:
+        by_index.setdefault(keys[0] if keys and isinstance(keys[0], int) else None, []).append(keys)
+    whole = by_index.pop(None, [])
     try:
-        node = find(Composer(text, file, lambda _: None).document(), keys)
+        if by_index:
+            for index, node in enumerate(_Silent(text, file).items()):
+                for keys in by_index.pop(index, ()):
+                    found[keys] = _place(find(node, keys[1:]), file)
+                if not by_index:
+                    break
+        if whole and (root := _Silent(text, file).document()) is not None:
+            found.update((keys, _place(find(root, keys), file)) for keys in whole)
     except ProblemError:
-        node = None
-    return Place(file, node.line, node.column) if node else Place(file)
+        pass  # reported when the file was read; what stands before it has its place
+    return found
+
+
+class _Silent(Composer):
+    """A composer of a text whose problems are known already."""
+
+    def __init__(self, text: str, file: str) -> None:
+        super().__init__(text, file, lambda _: None)
+
+
+def _place(node: Node, file: str) -> Place:
+    return Place(file, node.line, node.column)

@@ -80,7 +80,9 @@ def rewrite_articles(root: Path, files: Sequence[Path], change: Callable[[str], 
 
     """
     folder = Folder(root)
-    paths = [str(path.resolve().relative_to(root)) for path in files] or list(folder.files("articles", ".md", ".markdown"))
+    paths = [str(path.resolve().relative_to(root)) for path in files] or list(
+        folder.files("articles", ".md", ".markdown")
+    )
     changed = []
     for path in paths:
         data = folder.bytes(path)
@@ -114,5 +116,3 @@ def _put(path: Path, data: bytes) -> Path:
 
 def _raise(found: Problem) -> None:
     raise ProblemError(found)
-
-

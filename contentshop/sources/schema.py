@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, TypeVar
 
-import msgspec
 from msgspec import inspect
 
 from contentshop.model import Place
 from contentshop.problems import Report, nearest, problem
+
 from .nodes import Mapping, Node, Scalar, Sequence
 
 INVALID: Final[Any] = object()
@@ -26,71 +27,76 @@ Reader = Callable[[Node, str, Report], Any]
 """Takes a node, the file's name and where to report to; returns the value or INVALID."""
 
 T = TypeVar("T")
-_BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-_EXPECTED = {
-    "bool": ("yes or no", "是或否（true / false）"),
-    "int": ("a whole number", "整数"),
+EXPECTED = {
+    "bool": ("yes or no (true, false)", "是或否（true、false）"),
     "decimal": ("a decimal number such as 39.90", "小数，如 39.90"),
     "date": ("a date such as 2026-11-18", "日期，如 2026-11-18"),
     "text": ("text", "文字"),
-    "list": ("a list", "列表"),
+    "list": ("a list such as [a, b]", "列表，如 [甲, 乙]"),
     "mapping": ("a mapping of keys to values", "键值对"),
 }
+"""What a value should have been, in English and Chinese."""
+
+ADDRESS = (
+    "An http or https address without ? and #, such as https://example.com/shop/.",
+    "http 或 https 网址，不带 ? 和 #，如 https://example.com/shop/。",
+)
+_MOMENT = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?$"
+FORMS = {
+    r"^[\w][\w.-]*$": (
+        "At most 80 letters (Chinese too), digits, - _ and ., beginning with a letter, digit or _.",
+        "最多 80 个汉字、字母、数字、- _ .，以字、数字或 _ 开头。",
+    ),
+    r"^[A-Z]{3}$": ("Three capital letters (ISO 4217), such as CNY.", "三个大写字母（ISO 4217），如 CNY。"),
+    _MOMENT: (
+        "A day, 2026-11-18, or a time, 2026-11-18 08:30 or 2026-11-18T08:30:00+08:00.",
+        "写日期 2026-11-18，或带时间：2026-11-18 08:30、2026-11-18T08:30:00+08:00。",
+    ),
+    r"^https?://[^/?#\s]+(/[^?#\s]*)?$": ADDRESS,
+    r"^(https?://[^/?#\s]+(/[^?#\s]*)?)?$": ADDRESS,
+    r"^[^\r\n]*$": ("One line of text.", "一行文字。"),
+    None: ("It must not be empty.", "不能为空。"),
+}
+"""The patterns of the model's texts in words; None is a text that must only not be empty."""
+
+_YEARS = range(1000, 9999)
+_BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+_DECIMAL = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 def read(node: Node | None, type_: type[T], file: str, report: Report) -> T | None:
     """Return the node as a record of the type, or None after reporting why not."""
-    value = reader(type_)(node if node is not None else Mapping(1, 1), file, report)
+    kind: Any = type_
+    value = reader(kind)(node if node is not None else Mapping(1, 1), file, report)
     return None if value is INVALID else value
 
 
 @cache
 def reader(type_: Any) -> Reader:
     """Return the compiled reader of a record type."""
-    return _compile(inspect.type_info(type_), "")
+    return _compile(inspect.type_info(type_))
 
 
-def _compile(info: Any, description: str) -> Reader:
+def _compile(info: Any) -> Reader:
     """Return the reader of one type as msgspec describes it."""
-    if isinstance(info, inspect.Metadata):
-        extra = info.extra_json_schema or {}
-        return _compile(info.type, str(extra.get("description", description)))
-    match info:
-        case inspect.StructType():
-            return _struct(info)
-        case inspect.UnionType():
-            return _union(info, description)
-        case inspect.VarTupleType() | inspect.ListType():
-            return _list(_compile(info.item_type, description))
-        case inspect.DictType():
-            return _dict(_compile(info.key_type, description), _compile(info.value_type, description))
-        case inspect.LiteralType():
-            return _literal(tuple(str(value) for value in info.values))
-        case inspect.StrType():
-            return _text(info, description)
-        case inspect.BoolType():
-            return _parsed("bool", lambda text: _BOOLEANS[text.lower()])
-        case inspect.IntType():
-            return _parsed("int", int)
-        case inspect.DecimalType():
-            return _parsed("decimal", _decimal)
-        case inspect.DateType():
-            return _parsed("date", _date)
-    raise TypeError(info)
+    while isinstance(info, inspect.Metadata):
+        info = info.type
+    return _MAKERS[type(info)](info)
 
 
 def _wrong(node: Node, expected: str, file: str, report: Report) -> Any:
     shown = node.text if isinstance(node, Scalar) else "[…]" if isinstance(node, Sequence) else "{…}"
-    english, chinese = _EXPECTED[expected]
+    english, chinese = EXPECTED[expected]
     place = Place(file, node.line, node.column)
     report(problem("wrong-type", place, value=shown, expected=english, expected_zh=chinese))
     return INVALID
 
 
 def _struct(info: inspect.StructType) -> Reader:
-    fields = {field.encode_name: (_compile(field.type, ""), field) for field in info.fields}
-    optional_null = {name for name, (_, field) in fields.items() if not field.required}
-    required = tuple(name for name, (_, field) in fields.items() if field.required)
+    fields = {field.encode_name: _compile(field.type) for field in info.fields}
+    required = tuple(field.encode_name for field in info.fields if field.required)
     make = info.cls
 
     def read_struct(node: Node, file: str, report: Report) -> Any:
@@ -98,41 +104,48 @@ def _struct(info: inspect.StructType) -> Reader:
             node = Mapping(node.line, node.column)
         if not isinstance(node, Mapping):
             return _wrong(node, "mapping", file, report)
-        values: dict[str, Any] = {}
-        valid = True
-        for name, (key, value) in node.entries.items():
-            if name not in fields:
-                near = nearest(name, fields)
-                report(problem("unknown-key", Place(file, key.line, key.column), key=name, near=near))
-                valid = False
-                continue
-            if name in optional_null and isinstance(value, Scalar) and value.is_null:
-                continue
-            found = values[name] = fields[name][0](value, file, report)
-            valid = valid and found is not INVALID
+        values = _values(node, fields, file, report)
+        valid = INVALID not in values.values()
         for name in required:
-            if name not in node.entries:
-                report(problem("missing-key", Place(file, node.line, node.column), key=name))
+            if name not in values:
+                near = node.entries[name][1] if name in node.entries else node
+                report(problem("missing-key", Place(file, near.line, near.column), key=name))
                 valid = False
         return make(**values) if valid else INVALID
 
     return read_struct
 
 
-def _union(info: inspect.UnionType, description: str) -> Reader:
-    """Return a reader that takes a mapping for the record and a scalar for the rest."""
-    some = [kind for kind in info.types if not isinstance(kind, inspect.NoneType)]
-    records = [_compile(kind, description) for kind in some if isinstance(kind, inspect.StructType)]
-    others = [_compile(kind, description) for kind in some if not isinstance(kind, inspect.StructType)]
+def _values(node: Mapping, fields: dict[str, Reader], file: str, report: Report) -> dict[str, Any]:
+    """Return the values of a mapping's keys; a key without a value counts as not written."""
+    values: dict[str, Any] = {}
+    for name, (key, value) in node.entries.items():
+        if name not in fields:
+            near = nearest(name, fields)
+            report(problem("unknown-key", Place(file, key.line, key.column), key=name, near=near))
+            values[name] = INVALID
+        elif not (isinstance(value, Scalar) and value.is_null):
+            values[name] = fields[name](value, file, report)
+    return values
+
+
+def _union(info: inspect.UnionType) -> Reader:
+    """Return a reader that takes a mapping for the record and anything else for the rest."""
+    kinds = [kind for kind in info.types if not isinstance(kind, inspect.NoneType)]
+    records = [_compile(kind) for kind in kinds if isinstance(kind, inspect.StructType)]
+    others = [_compile(kind) for kind in kinds if not isinstance(kind, inspect.StructType)]
+    (record,) = records or others
+    (other,) = others or records
 
     def read_union(node: Node, file: str, report: Report) -> Any:
-        choice = records if isinstance(node, Mapping) and records else others or records
-        return choice[0](node, file, report)
+        return (record if isinstance(node, Mapping) else other)(node, file, report)
 
     return read_union
 
 
-def _list(item: Reader) -> Reader:
+def _list(info: inspect.VarTupleType) -> Reader:
+    item = _compile(info.item_type)
+
     def read_list(node: Node, file: str, report: Report) -> Any:
         if not isinstance(node, Sequence):
             return _wrong(node, "list", file, report)
@@ -142,17 +155,21 @@ def _list(item: Reader) -> Reader:
     return read_list
 
 
-def _dict(key_reader: Reader, value_reader: Reader) -> Reader:
+def _dict(info: inspect.DictType) -> Reader:
+    read_key, read_value = _compile(info.key_type), _compile(info.value_type)
+
     def read_dict(node: Node, file: str, report: Report) -> Any:
         if not isinstance(node, Mapping):
             return _wrong(node, "mapping", file, report)
-        pairs = [(key_reader(key, file, report), value_reader(value, file, report)) for key, value in node.entries.values()]
+        pairs = [(read_key(key, file, report), read_value(one, file, report)) for key, one in node.entries.values()]
         return INVALID if any(INVALID in pair for pair in pairs) else dict(pairs)
 
     return read_dict
 
 
-def _literal(known: tuple[str, ...]) -> Reader:
+def _literal(info: inspect.LiteralType) -> Reader:
+    known = {str(value): str(value) for value in info.values}  # one text for all, not one for each product
+
     def read_literal(node: Node, file: str, report: Report) -> Any:
         if not isinstance(node, Scalar):
             return _wrong(node, "text", file, report)
@@ -160,22 +177,28 @@ def _literal(known: tuple[str, ...]) -> Reader:
             place, near = Place(file, node.line, node.column), nearest(node.text, known)
             report(problem("wrong-value", place, value=node.text, known=", ".join(known), near=near))
             return INVALID
-        return node.text
+        return known[node.text]
 
     return read_literal
 
 
-def _text(info: inspect.StrType, description: str) -> Reader:
-    pattern = re.compile(info.pattern) if info.pattern else None
+def _text(info: inspect.StrType) -> Reader:
+    pattern = re.compile(info.pattern.removesuffix("$") + r"\Z") if info.pattern else None  # $ lets a line end pass
+    least, most = info.min_length or 0, info.max_length
+    form, form_zh = FORMS[info.pattern]
 
     def read_text(node: Node, file: str, report: Report) -> Any:
-        if not isinstance(node, Scalar):
+        if not isinstance(node, Scalar) or node.is_null:
             return _wrong(node, "text", file, report)
         text = node.text
-        if (pattern and not pattern.search(text)) or len(text) < (info.min_length or 0):
-            place = Place(file, node.line, node.column)
-            report(problem("wrong-form", place, value=text, description=description))
+        if not text.isprintable() and (found := _CONTROL.search(text)):
+            report(problem("forbidden-character", Place(file, node.line, node.column), point=f"{ord(found[0]):04X}"))
             return INVALID
+        if (pattern and not pattern.match(text)) or len(text) < least or (most and len(text) > most):
+            report(problem("wrong-form", Place(file, node.line, node.column), value=text, form=form, form_zh=form_zh))
+            return INVALID
+        if info.pattern == _MOMENT and moment(text) is None:
+            return _wrong(node, "date", file, report)
         return text
 
     return read_text
@@ -192,17 +215,34 @@ def _parsed(expected: str, parse: Callable[[str], Any]) -> Reader:
 
 
 def _decimal(text: str) -> Decimal:
-    if not re.fullmatch(r"\d{1,15}(\.\d{1,6})?", text):
+    if not _DECIMAL.fullmatch(text):
         raise ValueError(text)
     return Decimal(text)
 
 
+@lru_cache(4096)
 def _date(text: str) -> date:
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+    if not _DATE.fullmatch(text):
         raise ValueError(text)
     return date.fromisoformat(text)
 
 
-def json_schema(type_: Any) -> bytes:
-    """Return the published JSON Schema (draft 2020-12) of a format, indented, in UTF-8."""
-    return msgspec.json.format(msgspec.json.encode(msgspec.json.schema(type_)), indent=2) + b"\n"
+def moment(text: str) -> datetime | None:
+    """Return a day or time as typed, or None when there is no such; a day means its first instant."""
+    with suppress(ValueError):
+        found = datetime.fromisoformat(text)
+        return found if found.year in _YEARS else None
+    return None
+
+
+_MAKERS: dict[type, Callable[[Any], Reader]] = {
+    inspect.StructType: _struct,
+    inspect.UnionType: _union,
+    inspect.VarTupleType: _list,
+    inspect.DictType: _dict,
+    inspect.LiteralType: _literal,
+    inspect.StrType: _text,
+    inspect.BoolType: lambda _: _parsed("bool", lambda text: _BOOLEANS[text.lower()]),
+    inspect.DecimalType: lambda _: _parsed("decimal", _decimal),
+    inspect.DateType: lambda _: _parsed("date", _date),
+}

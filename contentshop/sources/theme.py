@@ -6,13 +6,14 @@ from functools import cache
 from pathlib import Path
 
 from contentshop.model import Record
-from .files import Folder
+
+from .files import Folder, readable
 
 _SUFFIXES = (".html", ".xml", ".txt", ".css", ".js", ".toml")
 
 
 class Theme(Record):
-    """Every file of the theme: path below `templates/` and text with `\\n` line ends, sorted."""
+    """Every file of the theme: path below `templates/` and text, sorted."""
 
     files: tuple[tuple[str, str], ...]
 
@@ -41,6 +42,5 @@ def read_theme(site: Folder) -> Theme:
 def _files(folder: Folder, under: str) -> dict[str, str]:
     found = {}
     for path in folder.files(under, *_SUFFIXES):
-        text = folder.bytes(path).decode("utf-8-sig", "replace")
-        found[path.removeprefix(under + "/")] = text.replace("\r\n", "\n")
+        found[path.removeprefix(under + "/")] = readable(folder.bytes(path))
     return found

@@ -77,7 +77,8 @@ class Desk:
         counter, feed_counter = (self._counter(article, absolute=absolute) for absolute in (False, True))
         body = Body(article, self._inputs, self._references, self._urls, counter, found.append, absolute=False)
         parts = body.parts(document.segments)
-        toc = tuple(TocLine(one.level, one.anchor, body.parts(one.title)) for one in document.headings)
+        top = min((one.level for one in document.headings), default=0)
+        toc = tuple(TocLine(one.level - top, one.anchor, body.parts(one.title)) for one in document.headings)
         cover = self._cover(article, counter, found.append)
         for one in (*document.problems, *found):
             report(_placed(one, article.file))

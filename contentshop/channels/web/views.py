@@ -179,7 +179,7 @@ class EntryView(Record):
 
 
 class TocLine(Record):
-    """A line of the table of contents."""
+    """A line of the table of contents; the highest headings of the article have the level 0."""
 
     level: int
     anchor: str
