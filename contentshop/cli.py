@@ -373,7 +373,7 @@ def _new_article(language: Language) -> click.Command:
 
         root = _root(site)
         path = new_article(root, title, slug, datetime.now(UTC))
-        click.echo(phrase("made", language, path=path))
+        click.echo(phrase("made", language, path=path.relative_to(root).as_posix()))
         return 0
 
     params = [

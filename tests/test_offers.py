@@ -87,7 +87,7 @@ def shop_of(choice: Choice | Link) -> str:
         ((at("taobao"), at("own")), "web", ("own", "url")),
         ((at("mini"), at("taobao")), "web", ("taobao", "url")),
         ((at("mini"),), "web", ("mini", "miniprogram")),
-        ((at("mini"),), "feed", ("mini", "code")),
+        ((at("mini"),), "feed", ("mini", "miniprogram")),
         ((at("mini"), at("jd")), "scan", ("jd", "url")),
         ((at("youzan", price="10"), at("own", price="20")), "web", ("own", "url")),
     ],

@@ -33,11 +33,11 @@ def test_a_row_says_where_it_is_from_and_when_it_was_looked_at(row: PolicyRow) -
     ("channel", "kind", "expected"),
     [
         ("web", "web", ("url", "code")),
-        ("web", "taobao", ("url", "code")),
+        ("web", "taobao", ("url", "kouling", "code")),
         ("web", "miniprogram", ("miniprogram", "code")),
         ("scan", "jd", ("url", "code")),
         ("feed", "youzan", ("url",)),
-        ("feed", "miniprogram", ("code",)),
+        ("feed", "miniprogram", ("miniprogram", "code")),
         ("wechat", "taobao", ("none",)),
         ("web", "pinduoduo", ("none",)),
     ],
@@ -57,7 +57,7 @@ def test_the_authors_rows_win() -> None:
     assert carriers("web", "taobao", own) == ("kouling", "code")
     assert carriers("feed", "jd", own) == ("none",)
     assert carriers("wechat", "jd", own) == ("code",)
-    assert carriers("scan", "taobao", own) == ("url", "code")
+    assert carriers("scan", "taobao", own) == ("url", "kouling", "code")
 
 
 def test_carriers_are_ranked_from_best_to_worst() -> None:

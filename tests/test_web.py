@@ -285,6 +285,56 @@ class TestCodes:
         assert str(one(tree, ".card a.button")["href"]).startswith("https://go.test/x/go/")
 
 
+class TestCarriers:
+    """What carries a link where an address does not do."""
+
+    KOULING = """\
+- id: tea
+  title: 茶
+  offers:
+    - {shop: tao, item_id: "558812344321", kouling: {text: "8￥<b>CZ0001￥", expires: 2026-11-30}}
+"""
+
+    @pytest.mark.parametrize(
+        ("choice", "day", "shown"),
+        [
+            ("channels: {scan: {kouling: true}}", 21, True),
+            ("channels: {scan: {kouling: false}}", 21, False),
+            ("channels: {web: {kouling: true}}", 21, False),
+            ("channels: {scan: {kouling: true}}\npolicy: [{channel: scan, kind: taobao, carriers: [url]}]", 21, False),
+            ("channels: {scan: {kouling: true}}", 31, False),
+        ],
+    )
+    def test_a_kouling_needs_policy_author_and_time(self, site: Site, choice: str, day: int, *, shown: bool) -> None:
+        """It stands on the go page of a token whose channel may show it, until its last day, as text."""
+        site.write("config.yaml", (site.folder / "config.yaml").read_text() + choice + "\n")
+        site.write("products/all.yaml", self.KOULING)
+        site.write("articles/a.md", "::qr{tea}\n")
+        site.build(now=NOW.replace(month=12, day=1) if day == 31 else NOW)
+        tree = page(site, f"go/{name_of('tea', 'code', 'scan')}/index.html")
+        assert [area.get_text() for area in tree.select("textarea")] == ["8￥<b>CZ0001￥"] * shown
+        assert bool(tree.select('[data-gone="2026-12-01T00:00:00+08:00"]')) == shown
+
+    def test_a_code_alone_needs_no_button(self, site: Site) -> None:
+        """Where the policy has only a code, the card shows the code and nothing to press."""
+        row = "policy: [{channel: web, kind: web, carriers: [code]}]\n"
+        site.write("config.yaml", (site.folder / "config.yaml").read_text() + row)
+        tree = article(site, "::product{vinegar}")
+        card = one(tree, ".card")
+        assert card.select("img[src*=codes]")
+        assert not card.select("a.button")
+
+    def test_choices_without_effect_are_said(self, site: Site) -> None:
+        """A channel that is not built yet, or cannot be switched off, is a warning at its place."""
+        choices = "channels:\n  wechat: {enabled: true}\n  web: {enabled: false}\n"
+        site.write("config.yaml", (site.folder / "config.yaml").read_text() + choices)
+        found = site.build().problems
+        assert [(one.code, one.where.line) for one in found] == [  # type: ignore[union-attr]
+            ("channel-without-effect", 9),
+            ("channel-without-effect", 10),
+        ]
+
+
 class TestAddresses:
     """Addresses last, and everything is found under the site's own path."""
 

@@ -6,7 +6,7 @@ from .destinations import destination, rel, tracked
 from .ledger import collisions, merge, missing
 from .ledger import parse as parse_ledger
 from .ledger import text as ledger_text
-from .offers import Choice, Why, alternative, choose, resolve
+from .offers import Choice, Why, alternative, choose, resolve, spoken
 from .policy import carriers, rank
 from .policy import rows as policy_rows
 from .prices import Shown, price_of
@@ -41,6 +41,7 @@ __all__ = [
     "rank",
     "rel",
     "resolve",
+    "spoken",
     "strip",
     "token",
     "tracked",

@@ -10,6 +10,8 @@ from contentshop.problems import nearest, problem
 from .addresses import encoded, is_safe
 from .shops import ShopKind, kinds
 
+_BUILT = ("web", "scan", "feed")
+"""The channels there are today."""
 _TOKEN_ROOM = len("%26utm_content%3D") + 12
 
 
@@ -21,7 +23,18 @@ def problems_of_config(config: Config, file: str = "config.yaml") -> tuple[Probl
     for index, row in enumerate(config.policy):
         if row.kind not in kinds():
             found.append(_unknown_kind(row.kind, KeyPlace(file=file, keys=("policy", index, "kind"))))
+    found += _of_channels(config, file)
     return tuple(found)
+
+
+def _of_channels(config: Config, file: str) -> Iterator[Problem]:
+    """Yield a warning for each choice that decides nothing in the channels built today."""
+    for channel, chosen in config.channels.items():
+        where = KeyPlace(file=file, keys=("channels", channel))
+        if channel not in _BUILT:
+            yield problem("channel-without-effect", where, channel=channel, key="")
+        elif channel != "feed" and not chosen.enabled:
+            yield problem("channel-without-effect", _under(where, "enabled"), channel=channel, key=".enabled")
 
 
 def problems_of_offers(product: Product, origin: Origin, config: Config) -> tuple[Problem, ...]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Literal
 from urllib.parse import urlsplit
 
-from contentshop.model import Carrier, Channel, Config, Identity, Link, Offer, Product, Record, ShopConfig
+from contentshop.model import Carrier, Channel, Config, Identity, Kouling, Link, Offer, Product, Record, ShopConfig
 
 from .destinations import destination, tracked
 from .policy import carriers, rank
@@ -88,6 +88,14 @@ def _speaks(offer: Offer, channel: Channel, config: Config, today: date) -> bool
     if chosen is None or not chosen.kouling or kouling is None:
         return False
     return kouling.expires is None or today <= kouling.expires
+
+
+def spoken(offer: Offer, channel: Channel, config: Config, today: date) -> Kouling | None:
+    """Return the offer's 口令 where it may be shown: the policy allows it, the author wants it, it still works."""
+    shop = config.shops.get(offer.shop)
+    if shop is None or "kouling" not in carriers(channel, shop.kind, config.policy):
+        return None
+    return offer.kouling if _speaks(offer, channel, config, today) else None
 
 
 def _comparable(product: Product, offer: Offer, currency: str, today: date) -> tuple[int, Decimal]:

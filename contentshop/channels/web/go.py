@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Literal
 
 from contentshop.channels.inputs import Inputs
-from contentshop.links import Why, alternative, choose, kinds, rel, resolve
+from contentshop.links import Why, alternative, choose, kinds, rel, resolve, spoken
 from contentshop.model import Identity, Link, Product
 
 from .pages import Listing
-from .shopping import picture_view, price_view, shop_name
+from .shopping import end_of_day, picture_view, price_view, shop_name
 from .urls import Urls, article_path
 from .views import GoPage, HeadView, ImageView, ShopLink, SiteView
 
@@ -33,7 +33,7 @@ class GoDesk:
         product = self._inputs.catalogue.products.get(identity.product)
         if product is not None:
             link = self._resolved(identity, product, shop)
-            if link.address:
+            if link.offer is not None:
                 return self._product_page(identity, product, link)
             other = alternative(
                 product, self._inputs.catalogue.products, identity.channel, self._inputs.config, self._inputs.today
@@ -62,6 +62,7 @@ class GoDesk:
             return self._article_page(identity, "no_offer")
         shop = inputs.config.shops[link.offer.shop]
         opens = kinds()[shop.kind].opens
+        kouling = spoken(link.offer, identity.channel, inputs.config, inputs.today)
         return GoPage(
             site=self._site,
             language=language,
@@ -80,6 +81,8 @@ class GoDesk:
             others=self._others(identity, product, link, language) if opens == "outside_wechat" else (),
             article_title=listing.title if listing else "",
             article_url=self._article_url(listing),
+            kouling=kouling.text if kouling else "",
+            kouling_until_iso=end_of_day(kouling.expires, inputs) if kouling and kouling.expires else "",
             reason=self._why(instead_of, identity, "") if instead_of else "",
             instead_of=instead_of.title if instead_of else "",
         )

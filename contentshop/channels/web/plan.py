@@ -188,7 +188,7 @@ def _add_go_pages(
 ) -> dict[str, str]:
     """Add a go page for every token but those held, and return the lines of `_redirects` for them, by token.
 
-    A host may redirect only where the destination opens everywhere; the page itself stays for other hosts.
+    A host may redirect only to a shop that opens everywhere; the page itself stays for other hosts.
     """
     lines = {}
     for identity, shop in _all_identities(inputs, identities):
@@ -199,7 +199,7 @@ def _add_go_pages(
             continue
         page = go.page(identity, shop)
         tasks.add(path, "page", Render("web/go.html", page), identity.article)
-        if page.opens_in_wechat and page.opens_in_browser and not page.reason and not page.opens_app:
+        if page.shop and page.opens_in_wechat and page.opens_in_browser and not page.reason:
             lines[name] = f"{go.root}go/{name}/ {page.target} 302"
     return lines
 

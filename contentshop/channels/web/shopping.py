@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from contentshop.channels.inputs import Inputs
 from contentshop.links import Choice, Shown, alternative, choose, kinds, price_of, rel, resolve
@@ -41,8 +41,11 @@ class Counter:
         return resolve(identity, product, self._inputs.config, self._inputs.today, shop)
 
     def shop_link(self, link: Link) -> ShopLink | None:
-        """Return the way to buy, straight to the shop where that opens everywhere, else by the go page."""
-        if link.offer is None or link.carrier == "none":
+        """Return the way to buy, straight to the shop where that opens everywhere, else by the go page.
+
+        None where nothing can be bought, or a code alone carries the link here.
+        """
+        if link.offer is None or link.carrier in ("none", "code"):
             return None
         return shop_link(self._inputs, link, self._urls, self._language)
 
@@ -98,9 +101,9 @@ class Counter:
             buy=buy,
             code=code,
             ad=not inputs.config.disclosure.off,
-            reason="" if buy else self.choice(product, shop).why,
+            reason=self.choice(product, shop).why,
             preorder=((link.offer.stock if link.offer else None) or product.stock) == "preorder",
-            alternative=None if buy else self._instead(product, form, key),
+            alternative=None if link.offer else self._instead(product, form, key),
             specs=tuple(product.specs.items()),
         )
 
@@ -169,16 +172,14 @@ def price_view(product: Product, offer: Offer | None, inputs: Inputs, language: 
         as_of=day(shown.as_of, language),
         as_of_iso=shown.as_of.isoformat(),
         until=day(shown.valid_until, language) if shown.valid_until else "",
-        until_iso=_end_of(shown, inputs),
+        until_iso=end_of_day(shown.valid_until, inputs) if shown.valid_until else "",
         reference=_reference(reference, shown, language) if reference else None,
     )
 
 
-def _end_of(shown: Shown, inputs: Inputs) -> str:
-    """Return the first instant after a price's last day, with its offset."""
-    if shown.valid_until is None:
-        return ""
-    following = shown.valid_until + timedelta(days=1)
+def end_of_day(last: date, inputs: Inputs) -> str:
+    """Return the first instant after a day in the site's time zone, with its offset."""
+    following = last + timedelta(days=1)
     return datetime.combine(following, time(), tzinfo=inputs.now.tzinfo).isoformat()
 
 

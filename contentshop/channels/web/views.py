@@ -286,6 +286,10 @@ class GoPage(Record):
     article_title: str
     article_url: str
     reason: Literal["", "out_of_stock", "expired", "no_offer", "no_carrier", "gone"] = ""
+    kouling: str = ""
+    """A 口令 to copy, where policy and author allow one."""
+    kouling_until_iso: str = ""
+    """The instant after its last day, or empty."""
     instead_of: str = ""
     """The product that cannot be had, when this page shows its alternative."""
 
