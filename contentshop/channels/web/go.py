@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Literal
 
 from contentshop.channels.inputs import Inputs
-from contentshop.links import Why, alternative, choose, kinds, rel, resolve, spoken
+from contentshop.links import Why, alternative, choose, kinds, rel, spoken
 from contentshop.model import Identity, Link, Product
 
 from .pages import Listing
-from .shopping import end_of_day, picture_view, price_view, shop_name
+from .shopping import Resolver, end_of_day, picture_view, price_view, shop_name
 from .urls import Urls, article_path
 from .views import GoPage, HeadView, ImageView, ShopLink, SiteView
 
@@ -18,8 +18,10 @@ from .views import GoPage, HeadView, ImageView, ShopLink, SiteView
 class GoDesk:
     """Makes go pages; `pictures` are the pictures they show."""
 
-    def __init__(self, inputs: Inputs, urls: Urls, site: SiteView, articles: Mapping[str, Listing]) -> None:
-        self._inputs, self._urls, self._site = inputs, urls, site
+    def __init__(
+        self, inputs: Inputs, urls: Urls, resolver: Resolver, site: SiteView, articles: Mapping[str, Listing]
+    ) -> None:
+        self._inputs, self._urls, self._resolver, self._site = inputs, urls, resolver, site
         self._articles = articles
         """By article id."""
         self.pictures: set[str] = set()
@@ -44,10 +46,8 @@ class GoDesk:
         return self._article_page(identity, "gone" if identity.product else "")
 
     def _resolved(self, identity: Identity, product: Product, shop: str) -> Link:
-        link = resolve(identity, product, self._inputs.config, self._inputs.today, shop)
-        if not link.address and shop:
-            return resolve(identity, product, self._inputs.config, self._inputs.today)
-        return link
+        link = self._resolver.link(identity, product, shop)
+        return self._resolver.link(identity, product) if shop and link.offer is None else link
 
     def _why(self, product: Product, identity: Identity, shop: str) -> Why:
         return choose(product, identity.channel, self._inputs.config, self._inputs.today, shop).why
@@ -95,7 +95,7 @@ class GoDesk:
             shop = inputs.config.shops.get(offer.shop)
             if shop is None or offer == link.offer or kinds()[shop.kind].opens == "outside_wechat":
                 continue
-            other = resolve(identity, product, inputs.config, inputs.today, offer.shop)
+            other = self._resolver.link(identity, product, offer.shop)
             if other.address and other.offer is not None:
                 found.append(ShopLink(shop_name(inputs, other.offer, language), other.address, rel(shop)))
         return tuple(dict.fromkeys(found))

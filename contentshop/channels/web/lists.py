@@ -9,7 +9,7 @@ from contentshop.channels.inputs import Inputs
 from contentshop.model import Render, Task
 from contentshop.sources import is_inside
 
-from .pages import Listing, in_order
+from .pages import FEED_ENTRIES, Listing, in_order
 from .urls import Urls, article_path, page_file, tag_path
 from .views import (
     EntryView,
@@ -26,7 +26,6 @@ from .views import (
 )
 
 HOME_ENTRIES = 60
-FEED_ENTRIES = 20
 
 
 def list_tasks(inputs: Inputs, urls: Urls, site: SiteView, listings: list[Listing]) -> list[Task]:

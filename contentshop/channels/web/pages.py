@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from importlib import resources
@@ -17,7 +17,7 @@ from contentshop.problems import Report, problem
 from .bodies import Body, disclosed
 from .formats import day
 from .references import References
-from .shopping import Counter
+from .shopping import Counter, Resolver
 from .urls import Urls, article_path, tag_path
 from .views import (
     ArticlePage,
@@ -31,6 +31,8 @@ from .views import (
     TagView,
     TocLine,
 )
+
+FEED_ENTRIES = 20
 
 
 class Listing(Record):
@@ -63,8 +65,10 @@ class Listing(Record):
 class Desk:
     """Turns articles into pages and listings, with everything they share."""
 
-    def __init__(self, inputs: Inputs, urls: Urls, references: References, site: SiteView) -> None:
+    def __init__(self, inputs: Inputs, urls: Urls, references: References, site: SiteView, resolver: Resolver) -> None:
         self._inputs, self._urls, self._references, self._site = inputs, urls, references, site
+        self._resolver = resolver
+        self._in_feed = newest(inputs.articles, FEED_ENTRIES)
 
     def article(
         self, article: Article, document: Document, report: Report
@@ -131,7 +135,7 @@ class Desk:
         return page, listing, [counter, feed_counter]
 
     def _counter(self, article: Article, *, absolute: bool) -> Counter:
-        return Counter(self._inputs, self._urls, article.id, article.language, absolute=absolute)
+        return Counter(self._inputs, self._urls, self._resolver, article.id, article.language, absolute=absolute)
 
     def _cover(self, article: Article, counter: Counter, report: Report) -> ImageView | None:
         if not article.cover:
@@ -173,7 +177,7 @@ class Desk:
         self, article: Article, document: Document, title: str, summary: str, counter: Counter
     ) -> FeedEntry | None:
         channel = self._inputs.config.channels.get("feed")
-        if article.date is None or (channel is not None and not channel.enabled):
+        if article.file not in self._in_feed or article.date is None or (channel is not None and not channel.enabled):
             return None
         body = Body(article, self._inputs, self._references, self._urls, counter, lambda _: None, absolute=True)
         parts = body.parts(document.segments)
@@ -236,6 +240,12 @@ class Desk:
         if url.startswith(self._urls.root):
             return self._urls.base + url.removeprefix(self._urls.root)
         return url
+
+
+def newest(articles: Iterable[Article], number: int) -> frozenset[str]:
+    """Return the files of the newest dated articles, those the feed has; drafts are never among them."""
+    dated = sorted((one for one in articles if one.date and not one.draft), key=lambda one: one.slug)
+    return frozenset(one.file for one in sorted(dated, key=lambda one: _iso(one.date), reverse=True)[:number])
 
 
 def site_view(inputs: Inputs, urls: Urls) -> SiteView:

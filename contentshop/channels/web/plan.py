@@ -16,7 +16,7 @@ from .go import GoDesk
 from .lists import list_tasks, moved_tasks, redirects
 from .pages import Desk, Listing, asset_path, asset_text, site_view
 from .references import References, Target
-from .shopping import Counter
+from .shopping import Counter, Resolver
 from .urls import Urls, article_path, page_file, tag_path
 from .views import ArticlePage
 
@@ -57,7 +57,8 @@ def plan_web(inputs: Inputs, kept: Mapping[str, Listing], report: Report) -> Pla
 
     """
     urls = Urls(inputs.config.site.base_url, inputs.config.go_base_url)
-    made = _made_articles(inputs, urls, kept, report)
+    resolver = Resolver(inputs)
+    made = _made_articles(inputs, urls, kept, resolver, report)
     sound = {one.article.file: one for one in made}
     held = {file: kept[file] for file in inputs.failed | _wrong(inputs, sound) if file in kept}
     counters = [counter for one in made for counter in one.counters]
@@ -65,7 +66,7 @@ def plan_web(inputs: Inputs, kept: Mapping[str, Listing], report: Report) -> Pla
     for found in collisions(identities, inputs.ledger, _places(made).get):
         report(found)
     listings = {file: _complete(one, urls, inputs) for file, one in sound.items()} | held
-    return _assembled(inputs, urls, made, listings, held, identities, report)
+    return _assembled(inputs, urls, resolver, made, listings, held, identities, report)
 
 
 def standing(kept: Mapping[str, Listing], present: Collection[str]) -> dict[str, Listing]:
@@ -81,7 +82,9 @@ def _wrong(inputs: Inputs, sound: Mapping[str, _Made]) -> frozenset[str]:
     return frozenset(article.file for article in inputs.articles if article.file not in sound)
 
 
-def _made_articles(inputs: Inputs, urls: Urls, kept: Mapping[str, Listing], report: Report) -> list[_Made]:
+def _made_articles(
+    inputs: Inputs, urls: Urls, kept: Mapping[str, Listing], resolver: Resolver, report: Report
+) -> list[_Made]:
     """Return the articles that can be shown.
 
     An article that fails changes what others can link to, so the round is repeated until none fails anew.
@@ -90,7 +93,7 @@ def _made_articles(inputs: Inputs, urls: Urls, kept: Mapping[str, Listing], repo
     failed = set(inputs.failed)
     while True:
         current = msgspec.structs.replace(inputs, failed=frozenset(failed))
-        desk = _desk(current, urls, kept)
+        desk = _desk(current, urls, kept, resolver)
         made = []
         for article in sorted(inputs.articles, key=lambda one: one.file):
             if article.file in failed:
@@ -110,7 +113,7 @@ def _made_articles(inputs: Inputs, urls: Urls, kept: Mapping[str, Listing], repo
     return made
 
 
-def _desk(inputs: Inputs, urls: Urls, kept: Mapping[str, Listing]) -> Desk:
+def _desk(inputs: Inputs, urls: Urls, kept: Mapping[str, Listing], resolver: Resolver) -> Desk:
     targets = {
         article.file: Target(article.slug, frozenset(inputs.documents[article.file].anchors))
         for article in inputs.articles
@@ -121,7 +124,8 @@ def _desk(inputs: Inputs, urls: Urls, kept: Mapping[str, Listing]) -> Desk:
     aliases = {alias.strip("/") + "/" * alias.endswith("/") for article in inputs.articles for alias in article.aliases}
     pages = {"", *_FILES, *(tag_path(tag, inputs.config.site.slugs) for tag in tags), *aliases}
     pages |= {path.removeprefix("static/") for path in inputs.static}
-    return Desk(inputs, urls, References(inputs, urls, targets, frozenset(pages)), site_view(inputs, urls))
+    references = References(inputs, urls, targets, frozenset(pages))
+    return Desk(inputs, urls, references, site_view(inputs, urls), resolver)
 
 
 def _places(made: Iterable[_Made]) -> dict[Identity, Place]:
@@ -144,6 +148,7 @@ def _complete(made: _Made, urls: Urls, inputs: Inputs) -> Listing:
 def _assembled(
     inputs: Inputs,
     urls: Urls,
+    resolver: Resolver,
     made: list[_Made],
     listings: Mapping[str, Listing],
     held: Mapping[str, Listing],
@@ -153,7 +158,7 @@ def _assembled(
     site = site_view(inputs, urls)
     held_paths = {path for listing in held.values() for path in listing.paths}
     tasks = _Tasks(held_paths, report)
-    go = GoDesk(inputs, urls, site, {listing.id: listing for listing in listings.values()})
+    go = GoDesk(inputs, urls, resolver, site, {listing.id: listing for listing in listings.values()})
     kept_lines = {name: line for listing in held.values() for name, line in listing.redirects}
     lines = kept_lines | _add_go_pages(inputs, identities, go, tasks, held_paths)
     for one in made:
@@ -205,9 +210,18 @@ def _add_go_pages(
 
 
 def _all_identities(inputs: Inputs, identities: Mapping[Identity, str]) -> list[tuple[Identity, str]]:
-    """Return every token's identity, of this build and of all earlier ones, with the shop asked for."""
-    every = {row.identity: "" for row in inputs.ledger.values()} | dict(identities)
-    return sorted(every.items(), key=lambda pair: token(pair[0]))
+    """Return every token's identity, of this build and of all earlier ones, with the shop asked for.
+
+    A token of a channel that has no use for it now goes to the same shop as the placement's others.
+    """
+    asked = {_placement(identity): shop for identity, shop in identities.items()}
+    every = {row.token: row.identity for row in inputs.ledger.values()}
+    every |= {token(identity): identity for identity in identities}
+    return [(one, asked.get(_placement(one), "")) for _, one in sorted(every.items())]
+
+
+def _placement(identity: Identity) -> tuple[str, str, str, str]:
+    return identity.article, identity.product, identity.form, identity.key
 
 
 def _add_files(inputs: Inputs, tasks: _Tasks, pictures: set[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from contentshop.channels.inputs import Inputs
-from contentshop.links import Choice, Shown, alternative, choose, kinds, price_of, rel, resolve
+from contentshop.links import Choice, Shown, alternative, choose, kinds, price_of, rel, resolve, token
 from contentshop.model import Channel, Code, Form, Identity, Link, Offer, Product, ReferencePrice
 
 from .formats import day, money
@@ -16,14 +16,31 @@ CODE_SIDE = 148
 """The side at which codes are shown, in CSS px."""
 
 
+class Resolver:
+    """Resolves each placement once; its card and its go page share the link."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        self._inputs = inputs
+        self._known: dict[tuple[Identity, str, str], Link] = {}
+
+    def link(self, identity: Identity, product: Product, shop: str = "") -> Link:
+        """Return the link of a placement to a product, at the one shop asked for or the best."""
+        key = (identity, product.id, shop)
+        if key not in self._known:
+            self._known[key] = resolve(identity, product, self._inputs.config, self._inputs.today, shop)
+        return self._known[key]
+
+
 class Counter:
     """Turns placements of one article, in one channel, into views; collects tokens and codes on the way.
 
     `identities` are all tokens that were asked for; `codes` the text of each code by token.
     """
 
-    def __init__(self, inputs: Inputs, urls: Urls, article: str, language: str, *, absolute: bool) -> None:
-        self._inputs, self._urls, self._article = inputs, urls, article
+    def __init__(
+        self, inputs: Inputs, urls: Urls, resolver: Resolver, article: str, language: str, *, absolute: bool
+    ) -> None:
+        self._inputs, self._urls, self._resolver, self._article = inputs, urls, resolver, article
         self._language, self._absolute = language, absolute
         self._channel: Channel = "feed" if absolute else "web"
         self.identities: dict[Identity, str] = {}
@@ -38,7 +55,7 @@ class Counter:
     def _link(self, product: Product, form: Form, key: str, channel: Channel, shop: str) -> Link:
         identity = Identity(self._article, product.id, form, key, channel)
         self.identities[identity] = shop
-        return resolve(identity, product, self._inputs.config, self._inputs.today, shop)
+        return self._resolver.link(identity, product, shop)
 
     def shop_link(self, link: Link) -> ShopLink | None:
         """Return the way to buy, straight to the shop where that opens everywhere, else by the go page.
@@ -67,7 +84,7 @@ class Counter:
         """Return the article's own code."""
         identity = Identity(article=self._article)
         self.identities[identity] = ""
-        return self._drawn(resolve(identity, None, self._inputs.config, self._inputs.today).token, "", "")
+        return self._drawn(token(identity), "", "")
 
     def _code_of(self, link: Link, title: str) -> CodeView:
         self.sells = True
