@@ -1,73 +1,54 @@
 """The way of the data, from a site's folder to its output folder.
 
-    read     sources: files to records
-    parse    markup: bodies to documents, through the memo
-    plan     channels: records to tasks
-    write    engine: the difference between what is planned and what was written
+gather   sources and markup: files to records and documents
+plan     channels: records to tasks
+write    engine: the difference between what is planned and what was written
 """
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from multiprocessing import get_context
 from pathlib import Path
 
 import msgspec
 
-from . import engine, markup
-from .channels import Inputs
-from .channels.web import Listing, Plan, picture_candidates, plan_web, standing
-from .links import ledger_text, merge, missing, parse_ledger, problems_of_config, problems_of_offers
-from .media import NotAPictureError, Photo, probe
-from .model import (
-    Article,
-    Card,
-    Code,
+from contentshop import engine, markup
+from contentshop.channels import Inputs
+from contentshop.channels.web import Listing, Plan, plan_web, standing
+from contentshop.gathering import LEDGER, Gathering
+from contentshop.links import ledger_text, merge, missing, parse_ledger, problems_of_config
+from contentshop.model import (
     Config,
     Copy,
-    Document,
-    KeyPlace,
     LedgerRow,
-    Picture,
     Place,
-    Price,
     Problem,
-    ProductLink,
-    ProductList,
     Record,
-    Segment,
     Task,
     Wave,
     digest,
 )
-from .problems import ProblemError, Report, exit_code, fail, is_error, nearest, problem
-from .reporting import Outcome, Reporter
-from .sources import (
-    Catalogue,
+from contentshop.problems import WRONG_USE, ProblemError, exit_code, fail, is_error, problem
+from contentshop.reporting import Outcome, Reporter
+from contentshop.sources import (
     Folder,
     all_located,
-    decode,
     located,
-    read_article,
-    read_catalogue,
     read_config,
-    read_theme,
-    report_duplicates,
-    zone,
 )
 
-LEDGER = "ledger.csv"
 STATE = ".contentshop"
 _WAVES: tuple[Wave, ...] = ("media", "page", "list")
 _POOL_FROM = 1.5
 """So many seconds of work are worth starting other processes for, which takes about half a second."""
-_BODY_SECONDS, _FILE_SECONDS = 0.004, 0.0004
-"""What a body of 6.5 KB and a file take, roughly."""
+_FILE_SECONDS = 0.0004
+"""What a file takes, roughly."""
 
 
 class Options(Record):
@@ -157,7 +138,7 @@ class _Build:
         config = read_config(self.folder, self.problems.append)
         if config is not None:
             self.problems += problems_of_config(config)
-        if config is None or exit_code(self.problems) == 2:
+        if config is None or exit_code(self.problems) == WRONG_USE:
             return Outcome(problems=(), completed=False)
         engine.refuse_foreign(self.output)
         before = list(self.problems)
@@ -180,197 +161,29 @@ class _Build:
         if self.options.clean:
             store.forget()
         kept = standing(_listings(store.kept()), engine.files_of(self.output).keys())
-        inputs = self._inputs(config, store)
+        gathering = Gathering(self.folder, store, self._pool, self.reporter, self.problems.append)
+        inputs = gathering.inputs(config, self.options.now, drafts=self.options.drafts, future=self.options.future)
         plan = plan_web(inputs, kept, self.problems.append)
         new = missing(plan.identities, inputs.ledger)
         if self.options.locked and new:
             names = ", ".join(sorted({one.article for one in new}))
             raise fail("ledger-missing", Place(LEDGER), count=len(new), articles=names)
         difference = self._difference(plan, inputs, store)
-        numbers = {"articles": len(plan.listings), "products": len(inputs.catalogue.products), "new_tokens": len(new)}
         if self.options.dry_run:
             paths = tuple(sorted(task.path for task in difference.write))
-            told = Outcome((), paths, difference.delete, difference.unchanged)
-            return msgspec.structs.replace(told, **numbers)
-        if self.options.check:
+            outcome = Outcome((), paths, difference.delete, difference.unchanged)
+        elif self.options.check:
             self._rehearse(difference, inputs)
-            return msgspec.structs.replace(Outcome(()), **numbers)
-        with engine.Output(self.output) as output:
-            if new and not _is_preview(self.options) and not self.options.locked:
-                self._write_ledger(ledger_text(merge(inputs.ledger, new, inputs.today)))
-            outcome = self._written(difference, plan, inputs, store, output)
-        self._mention_strangers(store)
-        return msgspec.structs.replace(outcome, **numbers)
-
-    # Reading
-
-    def _inputs(self, config: Config, store: engine.Store) -> Inputs:
-        site_zone = zone(config)
-        now = self.options.now
-        now = now.astimezone(site_zone) if now.tzinfo else now.replace(tzinfo=site_zone)
-        ledger = self._ledger()
-        articles, failed = self._articles(config, now)
-        published = tuple(one for one in articles if self._is_published(one, now))
-        catalogue = read_catalogue(self.folder, store, self.problems.append)
-        catalogue = self._sound_offers(catalogue, config)
-        with self._pool(len(published) * _BODY_SECONDS) as executor:
-            documents = self._documents(published, config, store, executor)
-        photos, absent = self._photos(published, documents, catalogue, ledger, store)
-        catalogue = self._with_pictures(catalogue, absent)
-        return Inputs(
-            config=config,
-            now=now,
-            articles=tuple(one for one in published if one.file not in failed),
-            documents=documents,
-            unpublished=frozenset(one.file for one in articles) - {one.file for one in published},
-            failed=frozenset(failed),
-            catalogue=catalogue,
-            photos=photos,
-            missing=absent,
-            static={path: digest(self.folder.bytes(path)) for path in self.folder.files("static")},
-            ledger=ledger,
-            theme=read_theme(self.folder),
+            outcome = Outcome(())
+        else:
+            with engine.Output(self.output) as output:
+                if new and not _is_preview(self.options) and not self.options.locked:
+                    self._write_ledger(ledger_text(merge(inputs.ledger, new, inputs.today)))
+                outcome = self._written(difference, plan, inputs, store, output)
+            self._mention_strangers(store)
+        return msgspec.structs.replace(
+            outcome, articles=len(plan.listings), products=len(inputs.catalogue.products), new_tokens=len(new)
         )
-
-    def _ledger(self) -> Mapping[str, LedgerRow]:
-        """Return the ledger; a broken one stops the build, which would delete go pages otherwise."""
-        if not self.folder.has(LEDGER):
-            return {}
-        found: list[Problem] = []
-        text = self.folder.text(LEDGER, found.append)
-        rows = parse_ledger(text or "", found.append)
-        if found:
-            self.problems += found[:-1]
-            raise ProblemError(found[-1])
-        return rows
-
-    def _articles(self, config: Config, now: datetime) -> tuple[list[Article], set[str]]:
-        """Return the articles that can be read and the files of those that cannot be shown."""
-        articles: list[Article] = []
-        failed: set[str] = set()
-        files = list(self.folder.files("articles", ".md", ".markdown"))
-        self.reporter.stage("read", len(files))
-        site_zone = zone(config)
-        for file in files:
-            text = self._text(file)
-            article = None
-            if text is not None and site_zone is not None:
-                article = read_article(file, text, config, site_zone, self.problems.append)
-            if article is None:
-                failed.add(file)
-            else:
-                articles.append(article)
-            self.reporter.advance()
-        published = [one for one in articles if self._is_published(one, now)]
-        return articles, failed | report_duplicates(published, self.problems.append)
-
-    def _text(self, file: str) -> str | None:
-        try:
-            return decode(self.folder.bytes(file), file, self.problems.append)
-        except ProblemError as error:
-            self.problems.append(error.problem)
-            return None
-
-    def _is_published(self, article: Article, now: datetime) -> bool:
-        if article.draft and not self.options.drafts:
-            return False
-        return article.date is None or article.date <= now or self.options.future
-
-    def _sound_offers(self, catalogue: Catalogue, config: Config) -> Catalogue:
-        """Return the catalogue without products whose offers or alternatives are wrong."""
-        broken: set[str] = set()
-        for identifier, product in catalogue.products.items():
-            found = list(problems_of_offers(product, catalogue.origins[identifier], config))
-            for index, other in enumerate(product.alternatives):
-                if other not in catalogue.products and not catalogue.is_broken(other):
-                    near = nearest(other, catalogue.products)
-                    place = catalogue.place(identifier, "alternatives", index)
-                    found.append(problem("unknown-product", place, id=other, near=near))
-            self.problems += found
-            if any(is_error(one) for one in found):
-                broken.add(identifier)
-        return _without(catalogue, broken)
-
-    def _with_pictures(self, catalogue: Catalogue, absent: Mapping[str, str]) -> Catalogue:
-        """Return the catalogue without products whose picture cannot be used."""
-        broken = {one.id for one in catalogue.products.values() if one.image in absent}
-        for identifier in broken:
-            image = catalogue.products[identifier].image
-            self.problems.append(problem(absent[image], catalogue.place(identifier, "image"), path=image))
-        return _without(catalogue, broken)
-
-    # Steps
-
-    def _documents(
-        self, articles: Sequence[Article], config: Config, store: engine.Store, executor: Executor
-    ) -> dict[str, Document]:
-        settings = markup.Settings(html=config.html, extensions=config.markup.extensions)
-        known: dict[str, Document] = {}
-        todo: list[tuple[str, str, tuple[str, markup.Settings, str]]] = []
-        for article in articles:
-            step = (article.body, settings, article.title)
-            key = digest("document", engine.environment_digest(), msgspec.msgpack.encode(step))
-            kept = store.get(key)
-            if kept is None:
-                todo.append((article.file, key, step))
-            else:
-                known[article.file] = msgspec.msgpack.decode(kept, type=Document)
-        self.reporter.stage("markdown", len(todo))
-        made = engine.spread(_converted, [step for _, _, step in todo], executor)
-        for (file, key, _), data in zip(todo, made, strict=True):
-            store.put(key, data)
-            known[file] = msgspec.msgpack.decode(data, type=Document)
-            self.reporter.advance()
-        return known
-
-    def _photos(
-        self,
-        articles: Sequence[Article],
-        documents: Mapping[str, Document],
-        catalogue: Catalogue,
-        ledger: Mapping[str, LedgerRow],
-        store: engine.Store,
-    ) -> tuple[dict[str, Photo], dict[str, str]]:
-        """Return the pictures that may be shown, and those that cannot be used with the problem's code."""
-        used = _used_products(documents, catalogue, ledger)
-        wanted = {one.cover for one in articles} | {catalogue.products[name].image for name in used}
-        for article in articles:
-            for src in _pictures_of(documents[article.file]):
-                candidates = picture_candidates(article.file, src)
-                wanted.add(next((path for path in candidates if self.folder.has(path)), candidates[-1]))
-        photos: dict[str, Photo] = {}
-        absent = {
-            product.image: "missing-picture"
-            for product in catalogue.products.values()
-            if product.image and not _is_remote(product.image) and not self.folder.has(product.image)
-        }
-        for path in sorted(wanted - {""}):
-            if _is_remote(path):
-                continue
-            found = self._photo(path, store)
-            if isinstance(found, str):
-                absent[path] = found
-            else:
-                photos[path] = found
-        return photos, absent
-
-    def _photo(self, path: str, store: engine.Store) -> Photo | str:
-        if not self.folder.has(path):
-            return "missing-picture"
-        data = self.folder.bytes(path)
-        content = digest(data)
-        key = digest("photo", engine.environment_digest(), content)
-        kept = store.get(key)
-        if kept is not None:
-            return msgspec.msgpack.decode(kept, type=Photo)
-        try:
-            photo = probe(data, content)
-        except NotAPictureError:
-            return "broken-picture"
-        store.put(key, msgspec.msgpack.encode(photo))
-        return photo
-
-    # Writing
 
     def _difference(self, plan: Plan, inputs: Inputs, store: engine.Store) -> engine.Difference:
         templates = engine.templates_of(inputs.theme)
@@ -439,18 +252,19 @@ class _Build:
     ) -> bool:
         """Make and write the files of one wave; return whether all went well."""
         well = True
-        made = engine.spread(engine.Performance(inputs.theme), [t for t in todo if not isinstance(t.work, Copy)], executor)
-        for task in todo:
-            result = self.folder.bytes(task.work.source) if isinstance(task.work, Copy) else next(made)
-            if isinstance(result, Problem):
-                self.problems.append(result)
-                well = False
-            else:
-                changed = isinstance(task.work, Copy) and digest(result) != task.work.content
-                # A source that changed since it was read is copied again by the next build.
-                fingerprint = None if changed else engine.fingerprint(task, templates)
-                done[task.path] = output.write(task.path, result, fingerprint)
-            self.reporter.advance()
+        drawn = [task for task in todo if not isinstance(task.work, Copy)]
+        with closing(engine.spread(engine.Performance(inputs.theme), drawn, executor)) as made:
+            for task in todo:
+                result = self.folder.bytes(task.work.source) if isinstance(task.work, Copy) else next(made)
+                if isinstance(result, Problem):
+                    self.problems.append(result)
+                    well = False
+                else:
+                    changed = isinstance(task.work, Copy) and digest(result) != task.work.content
+                    # A source that changed since it was read is copied again by the next build.
+                    fingerprint = None if changed else engine.fingerprint(task, templates)
+                    done[task.path] = output.write(task.path, result, fingerprint)
+                self.reporter.advance()
         return well
 
     def _mention_strangers(self, store: engine.Store) -> None:
@@ -530,65 +344,9 @@ def _contents(folder: Path) -> dict[str, bytes]:
     return {path: (folder / path).read_bytes() for path in engine.files_of(folder)}
 
 
-def _converted(steps: Sequence[tuple[str, markup.Settings, str]]) -> list[bytes]:
-    """Return the documents of bodies, serialised; the work of one batch."""
-    return [msgspec.msgpack.encode(markup.convert(body, settings, title)) for body, settings, title in steps]
-
-
-def _without(catalogue: Catalogue, broken: Iterable[str]) -> Catalogue:
-    gone = frozenset(broken)
-    if not gone:
-        return catalogue
-    products = {name: one for name, one in catalogue.products.items() if name not in gone}
-    return msgspec.structs.replace(catalogue, products=products, broken=catalogue.broken | gone)
-
-
-def _segments(segments: Iterable[Segment]) -> Iterator[Segment]:
-    for segment in segments:
-        yield segment
-        if isinstance(segment, ProductLink):
-            yield from _segments(segment.label)
-
-
-def _pictures_of(document: Document) -> list[str]:
-    found = [segment.src for segment in _segments(document.segments) if isinstance(segment, Picture)]
-    return [src for src in found if not _is_remote(src)]
-
-
-def _is_remote(path: str) -> bool:
-    return path.startswith(("http://", "https://", "//"))
-
-
-def _used_products(
-    documents: Mapping[str, Document], catalogue: Catalogue, ledger: Mapping[str, LedgerRow]
-) -> set[str]:
-    """Return the products that a page may show: named, asked for, or standing in for those."""
-    used = {row.identity.product for row in ledger.values()}
-    for document in documents.values():
-        for segment in _segments(document.segments):
-            match segment:
-                case ProductLink() | Price() | Card() | Code():
-                    used.add(segment.product)
-                case ProductList(products, query):
-                    used |= set(catalogue.products) if query is not None else set(products)
-                case _:
-                    pass
-    waiting = [name for name in used if name in catalogue.products]
-    found: set[str] = set()
-    while waiting:
-        name = waiting.pop()
-        if name in catalogue.products and name not in found:
-            found.add(name)
-            waiting += catalogue.products[name].alternatives
-    return found
-
-
 def _position(found: Problem) -> tuple[str, int, int, str]:
     where = found.where
     if where is None:
         return ("", 0, 0, found.code)
     place = where if isinstance(where, Place) else Place(where.file)
     return (place.file, place.line, place.column, found.code)
-
-
-__all__ = ["Callable", "KeyPlace", "Options", "build", "output_folder", "verify"]

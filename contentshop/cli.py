@@ -16,13 +16,11 @@ import click
 
 from contentshop import __version__
 from contentshop.phrases import phrase, system_language
-from contentshop.problems import Language, ProblemError, exit_code, fail, nearest, shown
+from contentshop.problems import CONTENT, WRONG_USE, Language, ProblemError, exit_code, fail, nearest, shown
 
 if TYPE_CHECKING:
     from contentshop.build import Options
     from contentshop.reporting import Outcome
-
-_CONTENT, _USE = 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -36,10 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = commands(language).main(given, "contentshop", standalone_mode=False)
     except click.UsageError as error:
         click.echo(_usage_message(error, language), err=True)
-        code = _USE
+        code = WRONG_USE
     except ProblemError as error:
         click.echo(shown(error.problem, language), err=True)
-        code = _USE
+        code = WRONG_USE
     except (click.Abort, KeyboardInterrupt):
         code = 130
     except BrokenPipeError:
@@ -71,7 +69,7 @@ def _usage_message(error: click.UsageError, language: Language) -> str:
             text = phrase("usage.missing", language, name=name)
         case click.BadParameter(param=click.Parameter() as option):
             wanted = option.make_metavar(error.ctx) if error.ctx else ""
-            text = phrase("usage.bad", language, name=option.get_error_hint(error.ctx), wanted=wanted)  # type: ignore[arg-type]
+            text = phrase("usage.bad", language, name=option.get_error_hint(error.ctx), wanted=wanted)
         case click.BadOptionUsage():
             text = phrase("usage.missing", language, name=error.option_name)
         case _Unknown():
@@ -416,7 +414,7 @@ def _fmt(language: Language) -> click.Command:
         changed = rewrite_articles(root, files, plain, write=not check)
         for path in changed:
             click.echo(phrase("would-change" if check else "changed", language, path=path))
-        return _CONTENT if check and changed else 0
+        return CONTENT if check and changed else 0
 
     params = [
         click.Argument(

@@ -24,6 +24,8 @@ from contentshop.model import Place, Problem, Record, Where
 
 Language = Literal["en", "zh"]
 CONFIG = "config.yaml"
+CONTENT, WRONG_USE = 1, 2
+"""Exit codes: something in the content is wrong; wrong use, config or machine."""
 Report = Callable[[Problem], None]
 """Takes a problem; the caller decides what becomes of it. A list's `append` is one."""
 

@@ -28,6 +28,7 @@ ORDER = (
     "channels",
     "engine",
     "reporting",
+    "gathering",
     "build",
     "preview",
     "cli",

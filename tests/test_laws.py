@@ -234,6 +234,13 @@ class Edits(RuleBasedStateMachine):
             else:
                 (self.site.folder / "static/feed.xml").unlink(missing_ok=True)
 
+    @rule(name=st.sampled_from(OVERRIDES), extra=st.sampled_from(("3", "4")))
+    def restyle(self, name: str, extra: str) -> None:
+        """Change a template and nothing else between two builds."""
+        self.build(clean=False)
+        self.override_template(name, extra)
+        self.build(clean=False)
+
     def compare(self) -> None:
         """Build a copy of the sources from nothing and compare every byte."""
         fresh = self.root / "fresh"

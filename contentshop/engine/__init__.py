@@ -3,11 +3,12 @@
 from .environment import environment, environment_digest
 from .plan import Difference, difference, fingerprint
 from .run import InProcess, Performance, spread
-from .store import Store, Written
+from .store import DamagedStoreError, Store, Written
 from .templates import Templates, templates_of
-from .write import Output, files_of, intact
+from .write import Output, files_of, intact, refuse_foreign
 
 __all__ = [
+    "DamagedStoreError",
     "Difference",
     "InProcess",
     "Output",
@@ -21,6 +22,7 @@ __all__ = [
     "files_of",
     "fingerprint",
     "intact",
+    "refuse_foreign",
     "spread",
     "templates_of",
 ]

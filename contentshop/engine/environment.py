@@ -18,15 +18,17 @@ _PARTS = ("babel", "jinja2", "markdown", "markupsafe", "nh3", "numpy", "pillow",
 def environment() -> dict[str, str]:
     """Return every part that output bytes depend on, with its version."""
     versions = {name: metadata.version(name) for name in _PARTS}
-    return {"contentshop": __version__ + _edition(), "python": platform.python_version(), "zlib": zlib.ZLIB_RUNTIME_VERSION, **versions}
+    own = {"contentshop": __version__ + _edition(), "python": platform.python_version()}
+    return {**own, "zlib": zlib.ZLIB_RUNTIME_VERSION, **versions}
 
 
 def _edition() -> str:
-    """Return the digest of the program's own code in a checkout, where the version stands still."""
+    """Return the digest of the program's own code and tables in a checkout, where the version stands still."""
     package = Path(__file__).parent.parent
     if not (package.parent / "pyproject.toml").is_file():
         return ""
-    return "+" + digest(*(path.read_bytes() for path in sorted(package.rglob("*.py"))))
+    files = (path for path in package.rglob("*") if path.suffix in {".py", ".toml", ".yaml"})
+    return "+" + digest(*(path.read_bytes() for path in sorted(files)))
 
 
 @cache

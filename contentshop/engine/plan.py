@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
 from contentshop.model import Record, Render, Task, digest
+
 from .environment import environment_digest
 from .store import Written
 from .templates import Templates
@@ -19,6 +21,9 @@ class Difference(Record):
 
     write: tuple[Task, ...]
     delete: tuple[str, ...]
+    """Sorted; all that goes."""
+    clear: frozenset[str]
+    """Those of `delete` that must go before anything is written, since they stand in the way."""
     unchanged: int
 
 
@@ -46,7 +51,7 @@ def difference(
         tasks: everything planned.
         fingerprints: of each planned path.
         written: what earlier builds made.
-        held: paths of failed articles, which stay as they are.
+        held: paths of failed articles, which stay as they are; one that ends in `/` holds all below it.
         intact: paths that are on disk as they were written.
 
     """
@@ -59,5 +64,32 @@ def difference(
         or before.fingerprint != fingerprints[task.path]
     )
     paths = {task.path for task in planned}
-    delete = tuple(sorted(path for path in written if path not in paths and path not in held))
-    return Difference(write, delete, len(planned) - len(write))
+    held_folders = tuple(path for path in held if path.endswith("/"))
+    gone = (path for path in written if path not in paths and path not in held)
+    delete = tuple(sorted(path for path in gone if not path.startswith(held_folders)))
+    clear = _in_the_way(delete, [task.path for task in write])
+    return Difference(write, delete, clear, len(planned) - len(write))
+
+
+def _in_the_way(delete: Iterable[str], write: Iterable[str]) -> frozenset[str]:
+    """Return the deletions that cannot wait.
+
+    These are files where a folder is to be, files in a folder where a file is to be, and files whose names
+    are those of new ones on disks that do not tell case or composed characters apart.
+    """
+    files = {_folded(path) for path in write}
+    folders = {folder for path in files for folder in _folders(path)}
+    return frozenset(
+        path
+        for path in delete
+        if (name := _folded(path)) in files or name in folders or any(one in files for one in _folders(name))
+    )
+
+
+def _folded(path: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+def _folders(path: str) -> Iterator[str]:
+    """Yield the folders a path lies in."""
+    return (path[:index] for index, char in enumerate(path) if char == "/")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Executor, Future
 from typing import TypeVar
 
-from contentshop.media.qr import CodeTooLongError, qr_png
 from contentshop.model import Draw, Place, Problem, Render, Task, Verbatim
 from contentshop.problems import ProblemError, problem
 from contentshop.sources import Theme
+
 from .templates import templates_of
 
 T = TypeVar("T")
@@ -20,7 +20,7 @@ _BATCH = 64
 class InProcess(Executor):
     """An executor that does the work at once, in this process."""
 
-    def submit(self, fn: Callable[..., R], /, *args: object, **kwargs: object) -> Future[R]:  # type: ignore[override]
+    def submit(self, fn: Callable[..., R], /, *args: object, **kwargs: object) -> Future[R]:
         """Return a future that is already done."""
         future: Future[R] = Future()
         try:
@@ -30,15 +30,25 @@ class InProcess(Executor):
         return future
 
 
-def spread(function: Callable[[Sequence[T]], list[R]], values: Sequence[T], executor: Executor) -> Iterator[R]:
-    """Yield the function's results for the values, in order, computed in batches by the executor."""
+def spread(
+    function: Callable[[Sequence[T]], list[R]], values: Sequence[T], executor: Executor
+) -> Generator[R, None, None]:
+    """Yield the function's results for the values, in order, computed in batches by the executor.
+
+    Closing the generator cancels the batches that were not begun.
+    """
     batches = (values[start : start + _BATCH] for start in range(0, len(values), _BATCH))
     if isinstance(executor, InProcess):
         for batch in batches:
             yield from function(batch)
         return
-    for future in [executor.submit(function, batch) for batch in batches]:
-        yield from future.result()
+    futures = [executor.submit(function, batch) for batch in batches]
+    try:
+        for future in futures:
+            yield from future.result()
+    finally:
+        for future in futures:
+            future.cancel()
 
 
 class Performance:
@@ -61,6 +71,8 @@ def perform(task: Task, theme: Theme) -> bytes | Problem:
             except ProblemError as error:
                 return error.problem
         case Draw(text):
+            from contentshop.media import CodeTooLongError, qr_png
+
             try:
                 return qr_png(text)
             except CodeTooLongError:

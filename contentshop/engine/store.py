@@ -7,12 +7,15 @@ the build too: it works on every platform and is released when the process dies.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
-from types import TracebackType
+from typing import Self
 
 from contentshop.model import Record
 from contentshop.problems import Report, fail, problem
+
+from .environment import environment_digest
 
 _FORMAT = "contentshop store 1"
 _TABLES = """
@@ -21,6 +24,15 @@ CREATE TABLE memo (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE written (path TEXT PRIMARY KEY, fingerprint TEXT, size INTEGER, mtime INTEGER) WITHOUT ROWID;
 CREATE TABLE kept (article TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 """
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_REFUSED = {
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+}
+"""What SQLite answers when the store is held by another process, and when the machine refuses."""
 
 
 class Written(Record):
@@ -32,81 +44,85 @@ class Written(Record):
     """Nanoseconds."""
 
 
+class DamagedStoreError(Exception):
+    """The store cannot be read; a new one has to be begun."""
+
+
 class Store:
     """An open store; a context manager that closes it."""
 
-    def __init__(self, path: Path | None, report: Report) -> None:
-        """Open the store at a path, or one in memory, starting afresh when it cannot be used.
+    def __init__(self, path: Path | None, report: Report, *, afresh: bool = False) -> None:
+        """Open the store at a path, or one in memory.
+
+        One that cannot be read, or any one with `afresh`, is thrown away and begun anew, which is reported.
 
         Raises:
-            ProblemError: build-running, when another build holds it.
+            ProblemError: build-running, when another build holds it; store-unusable, when the machine refuses.
 
         """
+        self._path = path
         self._used: set[str] = set()
         self._new: dict[str, bytes] = {}
-        if path:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        self._connection = _connect(path)
         try:
-            fresh = self._prepare()
-        except sqlite3.OperationalError as error:
-            self._connection.close()
-            if "locked" in str(error):
-                raise fail("build-running", path=path) from None
-            raise fail("store-unusable", path=path, reason=error) from None
-        except sqlite3.DatabaseError:
-            fresh = False
-            self._connection.close()
-            if path is None:
-                raise
-            path.unlink()
-            self._connection = _connect(path)
-            self._prepare()
+            if path:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                self._connection, self.is_new = _discarded(path) if afresh and path else _opened(path)
+            except sqlite3.Error as error:
+                if path is None or _code(error) in _BUSY | _REFUSED:
+                    raise
+                self._connection, self.is_new = _discarded(path)
+                afresh = True
+        except (OSError, sqlite3.Error) as error:
+            code = "build-running" if _code(error) in _BUSY else "store-unusable"
+            raise fail(code, path=path, reason=getattr(error, "strerror", None) or error) from None
+        if afresh and path:
             report(problem("store-rebuilt", path=path.name))
-        self.is_new = fresh
-
-    def _prepare(self) -> bool:
-        """Take the lock and make the tables; return whether they were missing."""
-        self._connection.execute("PRAGMA synchronous=NORMAL")
-        self._connection.execute("PRAGMA locking_mode=EXCLUSIVE")
-        self._connection.execute("BEGIN EXCLUSIVE")
-        tables = {name for (name,) in self._connection.execute("SELECT name FROM sqlite_master WHERE type='table'")}
-        if not tables:
-            for statement in _TABLES.strip().split("\n"):
-                self._connection.execute(statement)
-            self._connection.execute("INSERT INTO about VALUES (?)", (_FORMAT,))
-            self._connection.commit()
-            return True
-        if "about" not in tables or self._connection.execute("SELECT format FROM about").fetchone() != (_FORMAT,):
-            raise sqlite3.DatabaseError(_FORMAT)
-        self._connection.commit()
-        return False
 
     @classmethod
-    def copy_of(cls, path: Path) -> Store:
+    def copy_of(cls, path: Path | None) -> Self:
         """Return a copy in memory of the store at a path, empty when there is none that can be read."""
         store = cls(None, lambda _: None)
-        if path.is_file():
-            try:
-                with sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0) as source:
-                    source.backup(store._connection)  # noqa: SLF001 - its own kind
-                source.close()
-                store.written()
-            except sqlite3.Error:
-                return cls(None, lambda _: None)
+        if path is None or not path.is_file():
+            return store
+        try:
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0)) as source:
+                source.execute("BEGIN")
+                _check_format(source)  # takes the lock or fails; `backup` alone would wait for it for ever
+                source.backup(store._connection)
+        except sqlite3.Error:
+            store.close()
+            return cls(None, lambda _: None)
         return store
 
-    def forget(self) -> None:
-        """Forget everything: memo, outputs, articles."""
-        for table in ("memo", "written", "kept"):
-            self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names from the line above
-        self._connection.commit()
+    @contextmanager
+    def _using(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection; what goes wrong is the machine's refusal, or damage.
 
-    def __enter__(self) -> Store:
+        Raises:
+            ProblemError: output-unwritable (a full disk).
+            DamagedStoreError: the store's bytes are wrong.
+
+        """
+        try:
+            yield self._connection
+        except sqlite3.Error as error:
+            if _code(error) in _REFUSED:
+                raise fail("output-unwritable", path=self._path, reason=error) from None
+            raise DamagedStoreError(error) from None
+
+    def forget(self) -> None:
+        """Forget memo, articles and how files were made, but not which; for good from the next commit on."""
+        with self._using() as connection:
+            connection.execute("DELETE FROM memo")
+            connection.execute("DELETE FROM kept")
+            connection.execute("UPDATE written SET fingerprint = NULL")
+
+    def __enter__(self) -> Self:
         """Return the store."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         """Close the store; what was not committed is forgotten."""
         self.close()
 
@@ -117,15 +133,18 @@ class Store:
     # The memo: results of pure functions by the digest of their input.
 
     def get(self, key: str) -> bytes | None:
-        """Return a remembered result, or None."""
+        """Return a result remembered under the present environment, or None."""
+        key = _in_environment(key)
         self._used.add(key)
         if key in self._new:
             return self._new[key]
-        row = self._connection.execute("SELECT value FROM memo WHERE key = ?", (key,)).fetchone()
+        with self._using() as connection:
+            row = connection.execute("SELECT value FROM memo WHERE key = ?", (key,)).fetchone()
         return row[0] if row else None
 
     def put(self, key: str, value: bytes) -> None:
         """Remember a result from the next commit on."""
+        key = _in_environment(key)
         self._used.add(key)
         self._new[key] = value
 
@@ -133,22 +152,27 @@ class Store:
 
     def written(self) -> dict[str, Written]:
         """Return every file the builds made and have not deleted."""
-        rows = self._connection.execute("SELECT path, fingerprint, size, mtime FROM written")
-        return {path: Written(fingerprint, size, mtime) for path, fingerprint, size, mtime in rows}
+        with self._using() as connection:
+            rows = connection.execute("SELECT path, fingerprint, size, mtime FROM written")
+            return {path: Written(fingerprint, size, mtime) for path, fingerprint, size, mtime in rows}
 
     def announce(self, paths: Iterable[str]) -> None:
         """Commit that these files are about to be written or deleted, so that a kill loses none of them."""
-        self._connection.executemany(
-            "INSERT INTO written (path) VALUES (?) ON CONFLICT (path) DO UPDATE SET fingerprint = NULL",
-            ((path,) for path in paths),
-        )
-        self._connection.commit()
+        with self._using() as connection:
+            connection.executemany(
+                "INSERT INTO written VALUES (?, NULL, -1, -1) ON CONFLICT (path) DO UPDATE SET fingerprint = NULL",
+                ((path,) for path in paths),
+            )
+            connection.commit()
 
     def kept(self) -> dict[str, bytes]:
         """Return what each article last gave to the site."""
-        return dict(self._connection.execute("SELECT article, value FROM kept"))
+        with self._using() as connection:
+            return dict(connection.execute("SELECT article, value FROM kept"))
 
-    def commit(self, done: Mapping[str, Written], deleted: Iterable[str], kept: Mapping[str, bytes] | None = None) -> None:
+    def commit(
+        self, done: Mapping[str, Written], deleted: Iterable[str], kept: Mapping[str, bytes] | None = None
+    ) -> None:
         """Commit what was written and deleted, the new memo, and what the articles gave.
 
         Args:
@@ -157,18 +181,18 @@ class Store:
             kept: the articles' records, replacing all earlier ones; None leaves them.
 
         """
-        run = self._connection.executemany
-        run(
-            "INSERT OR REPLACE INTO written VALUES (?, ?, ?, ?)",
-            ((path, one.fingerprint, one.size, one.mtime) for path, one in done.items()),
-        )
-        run("DELETE FROM written WHERE path = ?", ((path,) for path in deleted))
-        run("INSERT OR REPLACE INTO memo VALUES (?, ?)", self._new.items())
-        self._new = {}
-        if kept is not None:
-            self._replace_kept(kept)
-            self._forget_unused()
-        self._connection.commit()
+        with self._using() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO written VALUES (?, ?, ?, ?)",
+                ((path, one.fingerprint, one.size, one.mtime) for path, one in done.items()),
+            )
+            connection.executemany("DELETE FROM written WHERE path = ?", ((path,) for path in deleted))
+            connection.executemany("INSERT OR REPLACE INTO memo VALUES (?, ?)", self._new.items())
+            self._new = {}
+            if kept is not None:
+                self._replace_kept(kept)
+                self._forget_unused()
+            connection.commit()
 
     def _replace_kept(self, kept: Mapping[str, bytes]) -> None:
         before = self.kept()
@@ -185,5 +209,47 @@ class Store:
             self._connection.executemany("DELETE FROM memo WHERE key = ?", unused)
 
 
-def _connect(path: Path | None) -> sqlite3.Connection:
-    return sqlite3.connect(path or ":memory:", timeout=0, isolation_level="DEFERRED")
+def _in_environment(key: str) -> str:
+    return f"{environment_digest()} {key}"
+
+
+def _opened(path: Path | None) -> tuple[sqlite3.Connection, bool]:
+    """Return a connection that holds the lock, and whether the store is new.
+
+    Raises:
+        sqlite3.Error: it is held by another process, or cannot be used.
+
+    """
+    connection = sqlite3.connect(path or ":memory:", timeout=0, isolation_level="DEFERRED")
+    try:
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+        connection.execute("BEGIN EXCLUSIVE")
+        is_new = connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+        if is_new:
+            for statement in _TABLES.strip().split("\n"):
+                connection.execute(statement)
+            connection.execute("INSERT INTO about VALUES (?)", (_FORMAT,))
+        _check_format(connection)
+        connection.commit()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection, is_new
+
+
+def _check_format(connection: sqlite3.Connection) -> None:
+    if connection.execute("SELECT format FROM about").fetchone() != (_FORMAT,):
+        raise sqlite3.DatabaseError(_FORMAT)
+
+
+def _discarded(path: Path) -> tuple[sqlite3.Connection, bool]:
+    """Return what `_opened` returns once the store at the path is gone, with what SQLite keeps beside it."""
+    for suffix in ("", "-journal", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    return _opened(path)
+
+
+def _code(error: Exception) -> int:
+    """Return SQLite's primary result code, 0 when the error has none."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF

@@ -19,7 +19,7 @@ from contentshop.model import Place, digest
 from contentshop.problems import fail
 from contentshop.sources import Theme
 
-_MISTAKES = (jinja2.TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
+_MISTAKES = (jinja2.TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RuntimeError)
 _REFERENCES = (nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)
 
 
@@ -49,8 +49,10 @@ class Templates:
     def words(self, language: str) -> Mapping[str, str]:
         """Return the words of a language: its own file, else one of the same language, else English."""
         names = (f"words/{language}.toml", *sorted(self._words), "words/en.toml")
-        base = language.split("-")[0]
-        fitting = (name for name in names if name.removeprefix("words/").split("-")[0].removesuffix(".toml") == base)
+        base = language.partition("-")[0]
+        fitting = (
+            name for name in names if name.removeprefix("words/").removesuffix(".toml").partition("-")[0] == base
+        )
         return self._words.get(next((name for name in fitting if name in self._words), "words/en.toml"), {})
 
     def digest(self, name: str) -> str:
@@ -78,11 +80,15 @@ class Templates:
             tree = self._environment.parse(source, name)
         except jinja2.TemplateSyntaxError as error:
             raise fail("broken-template", Place("templates/" + name, error.lineno), reason=error.message) from None
+        except RecursionError as error:
+            raise fail("broken-template", Place("templates/" + name), reason=error) from None
         for node in tree.find_all(_REFERENCES):
             here = Place("templates/" + name, node.lineno)
             reference = getattr(node, "template", None)
             if not isinstance(reference, nodes.Const) or not isinstance(reference.value, str):
                 raise fail("dynamic-template", here)
+            if getattr(node, "ignore_missing", False) and reference.value not in self._files:
+                continue
             self._collect(reference.value, used, here)
 
     def render(self, name: str, view: Any) -> str:
@@ -95,7 +101,8 @@ class Templates:
         try:
             return self._environment.get_template(name).render(page=view, words=self.words(view.language))
         except jinja2.TemplateSyntaxError as error:
-            raise fail("broken-template", Place(f"templates/{error.name}", error.lineno), reason=error.message) from None
+            place = Place(f"templates/{error.name or name}", error.lineno)
+            raise fail("broken-template", place, reason=error.message) from None
         except _MISTAKES as error:
             raise fail("broken-template", _place_in_template(error, name), reason=f"{error}") from None
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Self
 
 from contentshop.problems import fail
+
 from .store import Written
 
 MARKER = ".contentshop-output"
@@ -16,35 +18,37 @@ _SCRATCH = ".contentshop-tmp"
 
 
 class Output:
-    """An output folder that is ours; paths are relative to it, with `/`."""
+    """An output folder that is ours; a context manager. Paths are relative to it, with `/`."""
 
     def __init__(self, folder: Path) -> None:
         """Take the folder, making it when it is missing.
 
         Raises:
-            ProblemError: foreign-output, when it holds files and never was an output folder;
-                output-unwritable.
+            ProblemError: foreign-output; output-unwritable.
 
         """
         self.folder = folder
         self._made: set[Path] = set()
         self._count = 0
+        refuse_foreign(folder)
         try:
-            if folder.exists() and not (folder / MARKER).exists() and any(folder.iterdir()):
-                raise fail("foreign-output", folder=folder)
             folder.mkdir(parents=True, exist_ok=True)
-            shutil.rmtree(folder / _SCRATCH, ignore_errors=True)
             if not (folder / MARKER).exists():
                 (folder / MARKER).write_text(_MARKER_TEXT, "utf-8")
+            shutil.rmtree(folder / _SCRATCH, ignore_errors=True)
             (folder / _SCRATCH).mkdir()
         except OSError as error:
             raise fail("output-unwritable", path=folder, reason=error.strerror or error) from None
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        """Return the output."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
         """Remove the scratch folder."""
         shutil.rmtree(self.folder / _SCRATCH, ignore_errors=True)
 
-    def write(self, path: str, data: bytes, fingerprint: str) -> Written:
+    def write(self, path: str, data: bytes, fingerprint: str | None) -> Written:
         """Put the bytes at the path in one move and return what was written.
 
         Raises:
@@ -75,6 +79,8 @@ class Output:
         target = self.folder / path
         try:
             target.unlink(missing_ok=True)
+        except (IsADirectoryError, NotADirectoryError):
+            return  # someone put other things where the file was
         except OSError as error:
             raise fail("output-unwritable", path=target, reason=error.strerror or error) from None
         for parent in target.parents:
@@ -85,6 +91,21 @@ class Output:
             except OSError:
                 break
             self._made.discard(parent)
+
+
+def refuse_foreign(folder: Path) -> None:
+    """Refuse a folder that holds files and never was an output folder.
+
+    Raises:
+        ProblemError: foreign-output; output-unwritable, when it is no folder or cannot be read.
+
+    """
+    try:
+        foreign = folder.exists() and not (folder / MARKER).exists() and any(folder.iterdir())
+    except OSError as error:
+        raise fail("output-unwritable", path=folder, reason=error.strerror or error) from None
+    if foreign:
+        raise fail("foreign-output", folder=folder)
 
 
 def files_of(folder: Path) -> dict[str, tuple[int, int]]:
@@ -110,11 +131,3 @@ def files_of(folder: Path) -> dict[str, tuple[int, int]]:
 def intact(written: Mapping[str, Written], present: Mapping[str, tuple[int, int]]) -> frozenset[str]:
     """Return the paths that stand on disk as they were written."""
     return frozenset(path for path, one in written.items() if present.get(path) == (one.size, one.mtime))
-
-
-def empty(folder: Path, made: Iterable[str]) -> None:
-    """Delete every file the builds made in a folder."""
-    output = Output(folder)
-    for path in made:
-        output.delete(path)
-    output.close()

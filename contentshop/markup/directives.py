@@ -38,6 +38,8 @@ _ARGUMENT = re.compile(
     rf"(?:(?P<quoted>{_QUOTED})|(?P<bare>(?(key)[^\s{{}}｛｝=＝\x02\"'“”‘’＂＇][^\s{{}}｛｝\x02]*"
     rf"|[^\s{{}}｛｝=＝\x02\"'“”‘’＂＇]+))))"
 )
+LEAF = 2
+"""The colons of a directive on a line of its own; more open a block."""
 _SAFE = re.compile(r"-?\w[\w./+-]*")
 """Values that stand without quotes in the plain form."""
 _ID = re.compile(r"\w[\w.\-]*")
@@ -91,7 +93,7 @@ def read(text: str, start: int = 0) -> Reading | None:
     if name not in NAMES and ("：" in colons or brace != "{" or half(head["name"]) != head["name"]):
         return None
     if not brace:
-        known = name in NAMES and (len(colons) > 2 or "：" not in colons) and len(colons) > 1
+        known = name in NAMES and (len(colons) > LEAF or "：" not in colons) and len(colons) > 1
         raw = text[start : head.end("name")]
         return Reading(raw, len(colons), name, (), False, False, head.end("name")) if known else None
     arguments, end = _arguments(text, head.end())

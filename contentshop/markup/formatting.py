@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ..model import Address, Document, Html, Picture, ProductLink, Scope, Segment
+from contentshop.model import Address, Document, Html, Picture, ProductLink, Scope, Segment
+
 from .conversion import Settings, convert
-from .directives import FENCE, ITEM, NAME, Failure, Reading, half, meaning, plain_form, read
+from .directives import FENCE, ITEM, LEAF, NAME, Failure, Reading, half, meaning, plain_form, read
 from .source import code
 
 Edit = tuple[int, int, str]
@@ -90,9 +91,9 @@ def _directive(body: str, start: int) -> Iterator[Edit]:
     line = body.rfind("\n", 0, start) + 1
     end = body.find("\n", reading.end)
     alone = _LINE_START.fullmatch(body, line, start) and not body[reading.end : end if end >= 0 else None].strip()
-    if alone and reading.colons > 2 and "block" in reading.row.forms:
+    if alone and reading.colons > LEAF and "block" in reading.row.forms:
         yield from _container(body, start, reading)
-    elif alone and "leaf" in reading.row.forms and reading.colons == 2:  # noqa: PLR2004
+    elif alone and "leaf" in reading.row.forms and reading.colons == LEAF:
         if not isinstance(meaning(reading, "leaf"), Failure):
             yield start, reading.end, plain_form(reading)
     elif "inline" in reading.row.forms:

@@ -1,0 +1,285 @@
+"""From a site's folder to the inputs of a build: files read, bodies parsed, pictures measured.
+
+Bodies and pictures are steps: each is computed once per content and remembered by its digest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
+from datetime import datetime
+
+import msgspec
+
+from contentshop import engine, markup
+from contentshop.channels import Inputs
+from contentshop.channels.web import picture_candidates
+from contentshop.links import parse_ledger, problems_of_offers
+from contentshop.media import NotAPictureError, Photo, probe
+from contentshop.model import (
+    Article,
+    Card,
+    Code,
+    Config,
+    Document,
+    LedgerRow,
+    Picture,
+    Price,
+    Problem,
+    ProductLink,
+    ProductList,
+    Segment,
+    digest,
+)
+from contentshop.problems import ProblemError, Report, is_error, nearest, problem
+from contentshop.reporting import Reporter
+from contentshop.sources import (
+    Catalogue,
+    Folder,
+    Memo,
+    decode,
+    read_article,
+    read_catalogue,
+    read_theme,
+    report_duplicates,
+    zone,
+)
+
+LEDGER = "ledger.csv"
+Pool = Callable[[float], AbstractContextManager[Executor]]
+"""Takes the seconds that the work may cost and gives an executor for it."""
+_BODY_SECONDS = 0.004
+"""What a body of 6.5 KB takes, roughly."""
+
+
+class Gathering:
+    """Reads one site; what is wrong goes to `report`, and what is wrong alone is left out."""
+
+    def __init__(self, folder: Folder, memo: Memo, pool: Pool, reporter: Reporter, report: Report) -> None:
+        self.folder, self.memo, self.pool = folder, memo, pool
+        self.reporter, self.report = reporter, report
+
+    def inputs(self, config: Config, now: datetime, *, drafts: bool, future: bool) -> Inputs:
+        """Return everything the channels are planned from.
+
+        Args:
+            config: the site's config.
+            now: the clock; without an offset it is meant in the site's time zone.
+            drafts: whether drafts count as published.
+            future: whether articles scheduled for later do.
+
+        Raises:
+            ProblemError: the ledger is broken; a build without it would delete go pages.
+
+        """
+        site_zone = zone(config)
+        now = now.astimezone(site_zone) if now.tzinfo else now.replace(tzinfo=site_zone)
+        ledger = self._ledger()
+        articles, failed = self._articles(config)
+        published = tuple(
+            one for one in articles if (drafts or not one.draft) and (future or one.date is None or one.date <= now)
+        )
+        failed |= report_duplicates(list(published), self.report)
+        catalogue = read_catalogue(self.folder, self.memo, self.report)
+        catalogue = self._sound_offers(catalogue, config)
+        with self.pool(len(published) * _BODY_SECONDS) as executor:
+            documents = self._documents(published, config, executor)
+        photos, absent = self._photos(published, documents, catalogue, ledger)
+        catalogue = self._with_pictures(catalogue, absent)
+        return Inputs(
+            config=config,
+            now=now,
+            articles=tuple(one for one in published if one.file not in failed),
+            documents=documents,
+            unpublished=frozenset(one.file for one in articles) - {one.file for one in published},
+            failed=frozenset(failed),
+            catalogue=catalogue,
+            photos=photos,
+            missing=absent,
+            static={path: digest(self.folder.bytes(path)) for path in self.folder.files("static")},
+            ledger=ledger,
+            theme=read_theme(self.folder),
+        )
+
+    def _ledger(self) -> Mapping[str, LedgerRow]:
+        """Return the ledger; a broken one stops the build, which would delete go pages otherwise."""
+        if not self.folder.has(LEDGER):
+            return {}
+        found: list[Problem] = []
+        text = self.folder.text(LEDGER, found.append)
+        rows = parse_ledger(text or "", found.append)
+        if found:
+            for one in found[:-1]:
+                self.report(one)
+            raise ProblemError(found[-1])
+        return rows
+
+    def _articles(self, config: Config) -> tuple[list[Article], set[str]]:
+        """Return the articles that can be read and the files of those that cannot."""
+        articles: list[Article] = []
+        failed: set[str] = set()
+        files = list(self.folder.files("articles", ".md", ".markdown"))
+        self.reporter.stage("read", len(files))
+        site_zone = zone(config)
+        for file in files:
+            text = self._text(file)
+            article = None
+            if text is not None and site_zone is not None:
+                article = read_article(file, text, config, site_zone, self.report)
+            if article is None:
+                failed.add(file)
+            else:
+                articles.append(article)
+            self.reporter.advance()
+        return articles, failed
+
+    def _text(self, file: str) -> str | None:
+        try:
+            return decode(self.folder.bytes(file), file, self.report)
+        except ProblemError as error:
+            self.report(error.problem)
+            return None
+
+    def _sound_offers(self, catalogue: Catalogue, config: Config) -> Catalogue:
+        """Return the catalogue without products whose offers or alternatives are wrong."""
+        broken: set[str] = set()
+        for identifier, product in catalogue.products.items():
+            found = list(problems_of_offers(product, catalogue.origins[identifier], config))
+            for index, other in enumerate(product.alternatives):
+                if other not in catalogue.products and not catalogue.is_broken(other):
+                    near = nearest(other, catalogue.products)
+                    place = catalogue.place(identifier, "alternatives", index)
+                    found.append(problem("unknown-product", place, id=other, near=near))
+            for one in found:
+                self.report(one)
+            if any(is_error(one) for one in found):
+                broken.add(identifier)
+        return _without(catalogue, broken)
+
+    def _with_pictures(self, catalogue: Catalogue, absent: Mapping[str, str]) -> Catalogue:
+        """Return the catalogue without products whose picture cannot be used."""
+        broken = {one.id for one in catalogue.products.values() if one.image in absent}
+        for identifier in broken:
+            image = catalogue.products[identifier].image
+            self.report(problem(absent[image], catalogue.place(identifier, "image"), path=image))
+        return _without(catalogue, broken)
+
+    def _documents(self, articles: Sequence[Article], config: Config, executor: Executor) -> dict[str, Document]:
+        settings = markup.Settings(html=config.html, extensions=config.markup.extensions)
+        known: dict[str, Document] = {}
+        todo: list[tuple[str, str, tuple[str, markup.Settings, str]]] = []
+        for article in articles:
+            step = (article.body, settings, article.title)
+            key = digest("document", engine.environment_digest(), msgspec.msgpack.encode(step))
+            kept = self.memo.get(key)
+            if kept is None:
+                todo.append((article.file, key, step))
+            else:
+                known[article.file] = msgspec.msgpack.decode(kept, type=Document)
+        self.reporter.stage("markdown", len(todo))
+        made = engine.spread(_converted, [step for _, _, step in todo], executor)
+        for (file, key, _), data in zip(todo, made, strict=True):
+            self.memo.put(key, data)
+            known[file] = msgspec.msgpack.decode(data, type=Document)
+            self.reporter.advance()
+        return known
+
+    def _photos(
+        self,
+        articles: Sequence[Article],
+        documents: Mapping[str, Document],
+        catalogue: Catalogue,
+        ledger: Mapping[str, LedgerRow],
+    ) -> tuple[dict[str, Photo], dict[str, str]]:
+        """Return the pictures that may be shown, and those that cannot be used with the problem's code."""
+        used = _used_products(documents, catalogue, ledger)
+        wanted = {one.cover for one in articles} | {catalogue.products[name].image for name in used}
+        for article in articles:
+            for src in _pictures_of(documents[article.file]):
+                candidates = picture_candidates(article.file, src)
+                wanted.add(next((path for path in candidates if self.folder.has(path)), candidates[-1]))
+        photos: dict[str, Photo] = {}
+        absent = {
+            product.image: "missing-picture"
+            for product in catalogue.products.values()
+            if product.image and not _is_remote(product.image) and not self.folder.has(product.image)
+        }
+        for path in sorted(wanted - {""}):
+            if _is_remote(path):
+                continue
+            found = self._photo(path)
+            if isinstance(found, str):
+                absent[path] = found
+            else:
+                photos[path] = found
+        return photos, absent
+
+    def _photo(self, path: str) -> Photo | str:
+        if not self.folder.has(path):
+            return "missing-picture"
+        data = self.folder.bytes(path)
+        content = digest(data)
+        key = digest("photo", engine.environment_digest(), content)
+        kept = self.memo.get(key)
+        if kept is not None:
+            return msgspec.msgpack.decode(kept, type=Photo)
+        try:
+            photo = probe(data, content)
+        except NotAPictureError:
+            return "broken-picture"
+        self.memo.put(key, msgspec.msgpack.encode(photo))
+        return photo
+
+
+def _converted(steps: Sequence[tuple[str, markup.Settings, str]]) -> list[bytes]:
+    """Return the documents of bodies, serialised; the work of one batch."""
+    return [msgspec.msgpack.encode(markup.convert(body, settings, title)) for body, settings, title in steps]
+
+
+def _without(catalogue: Catalogue, broken: Iterable[str]) -> Catalogue:
+    gone = frozenset(broken)
+    if not gone:
+        return catalogue
+    products = {name: one for name, one in catalogue.products.items() if name not in gone}
+    return msgspec.structs.replace(catalogue, products=products, broken=catalogue.broken | gone)
+
+
+def _segments(segments: Iterable[Segment]) -> Iterator[Segment]:
+    for segment in segments:
+        yield segment
+        if isinstance(segment, ProductLink):
+            yield from _segments(segment.label)
+
+
+def _pictures_of(document: Document) -> list[str]:
+    found = [segment.src for segment in _segments(document.segments) if isinstance(segment, Picture)]
+    return [src for src in found if not _is_remote(src)]
+
+
+def _is_remote(path: str) -> bool:
+    return path.startswith(("http://", "https://", "//"))
+
+
+def _used_products(
+    documents: Mapping[str, Document], catalogue: Catalogue, ledger: Mapping[str, LedgerRow]
+) -> set[str]:
+    """Return the products that a page may show: named, asked for, or standing in for those."""
+    used = {row.identity.product for row in ledger.values()}
+    for document in documents.values():
+        for segment in _segments(document.segments):
+            match segment:
+                case ProductLink() | Price() | Card() | Code():
+                    used.add(segment.product)
+                case ProductList(products, query):
+                    used |= set(catalogue.products) if query is not None else set(products)
+                case _:
+                    pass
+    waiting = [name for name in used if name in catalogue.products]
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in catalogue.products and name not in found:
+            found.add(name)
+            waiting += catalogue.products[name].alternatives
+    return found
