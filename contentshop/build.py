@@ -21,8 +21,8 @@ import msgspec
 from contentshop import engine, markup
 from contentshop.channels import Inputs
 from contentshop.channels.web import Listing, Plan, plan_web, standing
-from contentshop.gathering import LEDGER, Gathering
-from contentshop.links import ledger_text, merge, missing, parse_ledger, problems_of_config
+from contentshop.gathering import LEDGER, Gathering, read_ledger
+from contentshop.links import ledger_text, merge, missing, problems_of_config
 from contentshop.model import (
     Config,
     Copy,
@@ -177,8 +177,6 @@ class _Build:
             outcome = Outcome(())
         else:
             with engine.Output(self.output) as output:
-                if new and not _is_preview(self.options) and not self.options.locked:
-                    self._write_ledger(ledger_text(merge(inputs.ledger, new, inputs.today)))
                 outcome = self._written(difference, plan, inputs, store, output)
             self._mention_strangers(store)
         return msgspec.structs.replace(
@@ -194,78 +192,77 @@ class _Build:
 
     def _rehearse(self, difference: engine.Difference, inputs: Inputs) -> None:
         """Make every file that would be written and report what goes wrong; write none."""
-        todo = [task for task in difference.write if not isinstance(task.work, Copy)]
-        self.reporter.stage("check", len(todo))
-        with self._pool(len(todo) * _FILE_SECONDS) as executor:
-            for result in engine.spread(engine.Performance(inputs.theme), todo, executor):
-                if isinstance(result, Problem):
-                    self.problems.append(result)
-                self.reporter.advance()
+        self.reporter.stage("check", len(difference.write))
+        for _, result in self._made(difference.write, inputs):
+            if isinstance(result, Problem):
+                self.problems.append(result)
+            self.reporter.advance()
 
     def _written(
         self, difference: engine.Difference, plan: Plan, inputs: Inputs, store: engine.Store, output: engine.Output
     ) -> Outcome:
+        """Prepare every file, then put all in their places; when one cannot be made, none is touched."""
+        prepared = self._prepared(difference, inputs, output)
+        if prepared is None:
+            store.commit({}, ())
+            return Outcome((), completed=False)
+        self._keep_tokens(plan, inputs)
         done: dict[str, engine.Written] = {}
         deleted: list[str] = []
         finished = False
-        store.announce([*(task.path for task in difference.write), *difference.delete])
+        store.announce([*prepared, *difference.delete])
         try:
-            finished = self._waves(difference, inputs, output, done, deleted)
+            for path in self._placed(difference, output, deleted):
+                done[path] = prepared[path]
+            finished = True
         finally:
             kept = {file: msgspec.msgpack.encode(one) for file, one in plan.listings.items()} if finished else None
             store.commit(done, deleted, kept)
-        return Outcome((), tuple(sorted(done)), tuple(sorted(deleted)), difference.unchanged, completed=finished)
+        return Outcome((), tuple(sorted(done)), tuple(sorted(deleted)), difference.unchanged)
 
-    def _waves(
-        self,
-        difference: engine.Difference,
-        inputs: Inputs,
-        output: engine.Output,
-        done: dict[str, engine.Written],
-        deleted: list[str],
-    ) -> bool:
-        """Write and delete, noting in `done` and `deleted` what was; return whether all went well."""
-        templates = engine.templates_of(inputs.theme)
-        self.reporter.stage("write", len(difference.write))
+    def _placed(self, difference: engine.Difference, output: engine.Output, deleted: list[str]) -> Iterator[str]:
+        """Put prepared files in their places, wave after wave, and yield their paths; then delete what is gone."""
         for path in sorted(difference.clear):
             output.delete(path)
             deleted.append(path)
-        with self._pool(len(difference.write) * _FILE_SECONDS) as executor:
-            for wave in _WAVES:
-                todo = [task for task in difference.write if task.wave == wave]
-                if not self._wave(todo, inputs, output, templates, executor, done):
-                    return False
+        for wave in _WAVES:
+            for task in difference.write:
+                if task.wave == wave:
+                    output.place(task.path)
+                    yield task.path
         for path in difference.delete:
             if path not in difference.clear:
                 output.delete(path)
                 deleted.append(path)
-        return True
 
-    def _wave(
-        self,
-        todo: Sequence[Task],
-        inputs: Inputs,
-        output: engine.Output,
-        templates: engine.Templates,
-        executor: Executor,
-        done: dict[str, engine.Written],
-    ) -> bool:
-        """Make and write the files of one wave; return whether all went well."""
+    def _prepared(
+        self, difference: engine.Difference, inputs: Inputs, output: engine.Output
+    ) -> dict[str, engine.Written] | None:
+        """Make every file aside; None when one cannot be made."""
+        self.reporter.stage("write", len(difference.write))
+        prepared: dict[str, engine.Written] = {}
         well = True
-        drawn = [task for task in todo if not isinstance(task.work, Copy)]
-        with closing(engine.spread(engine.Performance(inputs.theme), drawn, executor)) as made:
-            for task in todo:
-                result = self.folder.bytes(task.work.source) if isinstance(task.work, Copy) else next(made)
-                if isinstance(result, Problem):
-                    self.problems.append(result)
-                    well = False
-                else:
-                    changed = isinstance(task.work, Copy) and digest(result) != task.work.content
-                    # A source that changed since it was read is copied again by the next build.
-                    fingerprint = None if changed else engine.fingerprint(task, templates)
-                    done[task.path] = output.write(task.path, result, fingerprint)
-                self.reporter.advance()
-        return well
+        for task, result in self._made(difference.write, inputs):
+            if isinstance(result, Problem):
+                self.problems.append(result)
+                well = False
+            elif well:
+                changed = isinstance(task.work, Copy) and digest(result) != task.work.content
+                # A source that changed since it was read is copied again by the next build.
+                fingerprint = None if changed else difference.fingerprints[task.path]
+                prepared[task.path] = output.prepare(task.path, result, fingerprint)
+            self.reporter.advance()
+        return prepared if well else None
+
+    def _made(self, tasks: Sequence[Task], inputs: Inputs) -> Iterator[tuple[Task, bytes | Problem]]:
+        """Yield each task with its bytes, or what went wrong; copies are read here, the rest is computed."""
+        computed = [task for task in tasks if not isinstance(task.work, Copy)]
+        with (
+            self._pool(len(computed) * _FILE_SECONDS) as executor,
+            closing(engine.spread(engine.Performance(inputs.theme), computed, executor)) as made,
+        ):
+            for task in tasks:
+                yield task, self.folder.bytes(task.work.source) if isinstance(task.work, Copy) else next(made)
 
     def _mention_strangers(self, store: engine.Store) -> None:
         """Say how many files in the output are nobody's, when the record of earlier builds was lost."""
@@ -275,11 +272,16 @@ class _Build:
         if strangers:
             self.problems.append(problem("unknown-files", count=len(strangers), folder=self.output))
 
-    def _write_ledger(self, text: str) -> None:
+    def _keep_tokens(self, plan: Plan, inputs: Inputs) -> None:
+        """Write new tokens into the ledger, before any page or code shows them; only a plain build does."""
+        new = missing(plan.identities, inputs.ledger)
+        if not new or _is_preview(self.options) or self.options.locked:
+            return
         target = self.folder.root / LEDGER
-        scratch = target.with_name(LEDGER + ".tmp")
+        scratch = self.folder.root / STATE / f"ledger-{os.getpid()}"
+        rows = read_ledger(self.folder, self.problems.append)  # anew: another output's build may have added some
         try:
-            scratch.write_bytes(text.encode())
+            scratch.write_bytes(ledger_text(merge(rows, new, inputs.today)).encode())
             scratch.replace(target)
         except OSError as error:
             scratch.unlink(missing_ok=True)
@@ -329,10 +331,11 @@ def ledger_of(root: Path) -> list[tuple[LedgerRow, str]]:
 
     """
     folder, found = Folder(root), list[Problem]()
-    config = read_config(folder, found.append)
-    rows: Mapping[str, LedgerRow] = {}
-    if folder.has(LEDGER):
-        rows = parse_ledger(folder.text(LEDGER, found.append) or "", found.append)
+    try:
+        config = read_config(folder, found.append)
+        rows = read_ledger(folder, found.append)
+    except ProblemError as error:
+        found.append(error.problem)
     for one in found:
         if is_error(one):
             raise ProblemError(located(one, folder, markup.locate))

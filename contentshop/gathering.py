@@ -75,7 +75,7 @@ class Gathering:
         """
         site_zone = zone(config)
         now = now.astimezone(site_zone) if now.tzinfo else now.replace(tzinfo=site_zone)
-        ledger = self._ledger()
+        ledger = read_ledger(self.folder, self.report)
         articles, failed = self._articles(config)
         published = tuple(
             one for one in articles if (drafts or not one.draft) and (future or one.date is None or one.date <= now)
@@ -101,19 +101,6 @@ class Gathering:
             ledger=ledger,
             theme=read_theme(self.folder),
         )
-
-    def _ledger(self) -> Mapping[str, LedgerRow]:
-        """Return the ledger; a broken one stops the build, which would delete go pages otherwise."""
-        if not self.folder.has(LEDGER):
-            return {}
-        found: list[Problem] = []
-        text = self.folder.text(LEDGER, found.append)
-        rows = parse_ledger(text or "", found.append)
-        if found:
-            for one in found[:-1]:
-                self.report(one)
-            raise ProblemError(found[-1])
-        return rows
 
     def _articles(self, config: Config) -> tuple[list[Article], set[str]]:
         """Return the articles that can be read and the files of those that cannot."""
@@ -230,6 +217,24 @@ class Gathering:
             return "broken-picture"
         self.memo.put(key, msgspec.msgpack.encode(photo))
         return photo
+
+
+def read_ledger(folder: Folder, report: Report) -> Mapping[str, LedgerRow]:
+    """Return the rows of the site's ledger by token.
+
+    Raises:
+        ProblemError: the ledger is broken; a build without it would delete go pages.
+
+    """
+    if not folder.has(LEDGER):
+        return {}
+    found: list[Problem] = []
+    rows = parse_ledger(folder.text(LEDGER, found.append) or "", found.append)
+    if found:
+        for one in found[:-1]:
+            report(one)
+        raise ProblemError(found[-1])
+    return rows
 
 
 def _converted(steps: Sequence[tuple[str, markup.Settings, str]]) -> list[bytes]:

@@ -135,8 +135,10 @@ def test_what_is_no_directive_is_left_alone(typed):
         ('!!! note ""\n    ::product{x}', '<div class="admonition note">\n‹›\n</div>'),
         (
             "| 价 |\n|---|\n| :price{x} |",
-            '<div class="table"><table>\n<thead>\n<tr>\n<th>价</th>\n</tr>\n</thead>\n'
-            "<tbody>\n<tr>\n<td>‹›</td>\n</tr>\n</tbody>\n</table></div>",
+            (
+                '<div class="table"><table>\n<thead>\n<tr>\n<th>价</th>\n</tr>\n</thead>\n'
+                "<tbody>\n<tr>\n<td>‹›</td>\n</tr>\n</tbody>\n</table></div>"
+            ),
         ),
     ],
 )

@@ -15,7 +15,7 @@ from contentshop.model import Address, Html, Picture, Scope
         ("价格：价格｛x｝元", "价格:price{x}元"),
         ("价格：：价格｛x｝元", "价格：:price{x}元"),
         ("：：商品｛tea　备注=“很香 啊”　布局＝紧凑｝", '::product{tea note="很香 啊" layout=compact}'),
-        ('::product{tea   note=香 }', '::product{tea note="香"}'),
+        ("::product{tea   note=香 }", '::product{tea note="香"}'),
         (r"::product{tea note='说 \"好\" \\'}", r'::product{tea note="说 \"好\" \\"}'),
         ("::qr{}  ", "::qr  "),
         ("：：：商品组｛布局＝对比｝\n－ ａ\n* b\n：：：\n", ":::products{layout=compare}\n- a\n* b\n:::\n"),

@@ -242,11 +242,12 @@ def test_killed_again_and_again(
     first, _, second, after = versions
     site = Site.of(tmp_path / "site")
     shutil.copytree(first, site.folder)
-    moments = random.Random(2)
+    moments, ends = random.Random(2), []
     for source in (second, first, second, first, second):
         sources_of(source, site.folder)
-        status, _, _ = run_apart(partial(die_at, moments.randrange(1, 150)), site.folder)
-        assert status == -signal.SIGKILL
+        ends.append(run_apart(partial(die_at, moments.randrange(1, 150)), site.folder)[0])
+    assert set(ends) <= {0, -signal.SIGKILL}, "a late moment may never come, when little was left to do"
+    assert ends.count(-signal.SIGKILL) > len(ends) // 2
     assert exit_code(site.build().problems) == 0
     assert site.output() == after
     assert stray_files(site.folder) == []

@@ -149,8 +149,10 @@ def test_titles(body, given, title):
     [
         (
             "- [ ] 未\n- [x] 好\n- [链](http://a.cn)",
-            '<ul>\n<li class="task"><input disabled type="checkbox"> 未</li>\n'
-            '<li class="task"><input checked disabled type="checkbox"> 好</li>\n<li><a href="http://a.cn">链</a></li>\n</ul>',
+            (
+                '<ul>\n<li class="task"><input disabled type="checkbox"> 未</li>\n'
+                '<li class="task"><input checked disabled type="checkbox"> 好</li>\n<li><a href="http://a.cn">链</a></li>\n</ul>'
+            ),
         ),
         ("~~旧~~", "<p><del>旧</del></p>"),
         ("甲\n:   乙", "<dl>\n<dt>甲</dt>\n<dd>乙</dd>\n</dl>"),
@@ -228,8 +230,10 @@ def test_fences_may_wrap_blank_lines_and_longer_fences():
         (
             "clean",
             "| a |\n|:-:|\n| b |",
-            '<div class="table"><table>\n<thead>\n<tr>\n<th style="text-align:center">a</th>\n'
-            '</tr>\n</thead>\n<tbody>\n<tr>\n<td style="text-align:center">b</td>\n</tr>\n</tbody>\n</table></div>',
+            (
+                '<div class="table"><table>\n<thead>\n<tr>\n<th style="text-align:center">a</th>\n'
+                '</tr>\n</thead>\n<tbody>\n<tr>\n<td style="text-align:center">b</td>\n</tr>\n</tbody>\n</table></div>'
+            ),
         ),
         ("clean", "- [x] 好", '<ul>\n<li class="task"><input checked="" type="checkbox" disabled=""> 好</li>\n</ul>'),
     ],
@@ -243,7 +247,7 @@ def test_sanitised_bytes_are_the_same_in_every_process():
     """Sanitising keeps one order of attributes, though its library hashes with a new seed in every process."""
     body = "- [x] a\n\n<b id=a class=b title=c>x</b>"
     code = f"from contentshop.markup import *; print(convert({body!r}, Settings('clean')))"
-    runs = [subprocess.run([sys.executable, "-c", code], capture_output=True, check=True) for _ in range(4)]  # noqa: S603
+    runs = [subprocess.run([sys.executable, "-c", code], capture_output=True, check=True) for _ in range(4)]
     assert len({run.stdout for run in runs}) == 1
 
 

@@ -189,6 +189,7 @@ def test_a_query_that_fits_nothing_warns(site: Site) -> None:
     site.write("articles/a.md", "第一行\n\n:::products{tag=茶}\n:::\n")
     (found,) = site.build().problems
     assert (found.code, found.where.line, found.where.column) == ("query-without-products", 3, 1)  # type: ignore[union-attr]
+    assert "第一行" in page(site).get_text()
 
 
 class TestAdvertising:
@@ -252,6 +253,17 @@ class TestCodes:
             (read,) = zxingcpp.read_barcodes(image)
         assert read.text.startswith("https://shop.jinwei.test/p/vinegar?utm_source=jinwei.test&utm_medium=scan")
         assert (site.folder / f"build/web/go/{name}/index.html").is_file()
+
+    def test_a_long_address_is_not_put_into_a_code(self, site: Site) -> None:
+        """With `codes: direct` it goes through its go page, which is said, and nothing else stops."""
+        site.write("config.yaml", (site.folder / "config.yaml").read_text() + "codes: direct\n")
+        long = "https://shop.jinwei.test/?q=" + "x" * 3000
+        site.write("products/all.yaml", f"- {{id: tea, title: 茶, offers: [{{shop: own, url: '{long}'}}]}}\n")
+        site.write("articles/a.md", "::product{tea}\n")
+        outcome = site.build()
+        assert codes(outcome) == ["long-address"]
+        assert outcome.completed
+        assert (site.folder / f"build/web/codes/{name_of('tea', 'card', 'scan')}.png").is_file()
 
     def test_a_code_once_printed_never_dies(self, site: Site) -> None:
         """The token of a placement that is gone keeps its go page: product, alternative, article, home."""

@@ -25,6 +25,8 @@ class Difference(Record):
     clear: frozenset[str]
     """Those of `delete` that must go before anything is written, since they stand in the way."""
     unchanged: int
+    fingerprints: dict[str, str]
+    """Of every planned path."""
 
 
 def fingerprint(task: Task, templates: Templates) -> str:
@@ -40,7 +42,7 @@ def fingerprint(task: Task, templates: Templates) -> str:
 
 def difference(
     tasks: Iterable[Task],
-    fingerprints: Mapping[str, str],
+    fingerprints: dict[str, str],
     written: Mapping[str, Written],
     held: frozenset[str],
     intact: frozenset[str],
@@ -68,7 +70,7 @@ def difference(
     gone = (path for path in written if path not in paths and path not in held)
     delete = tuple(sorted(path for path in gone if not path.startswith(held_folders)))
     clear = _in_the_way(delete, [task.path for task in write])
-    return Difference(write, delete, clear, len(planned) - len(write))
+    return Difference(write, delete, clear, len(planned) - len(write), fingerprints)
 
 
 def _in_the_way(delete: Iterable[str], write: Iterable[str]) -> frozenset[str]:

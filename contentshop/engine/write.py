@@ -18,7 +18,11 @@ _SCRATCH = ".contentshop-tmp"
 
 
 class Output:
-    """An output folder that is ours; a context manager. Paths are relative to it, with `/`."""
+    """An output folder that is ours; a context manager. Paths are relative to it, with `/`.
+
+    Files are prepared aside first, all of them, and then put in their places: a full disk or a failing
+    template is found out while everything still stands as it was.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Take the folder, making it when it is missing.
@@ -29,7 +33,7 @@ class Output:
         """
         self.folder = folder
         self._made: set[Path] = set()
-        self._count = 0
+        self._prepared: dict[str, Path] = {}
         refuse_foreign(folder)
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -48,26 +52,36 @@ class Output:
         """Remove the scratch folder."""
         shutil.rmtree(self.folder / _SCRATCH, ignore_errors=True)
 
-    def write(self, path: str, data: bytes, fingerprint: str | None) -> Written:
-        """Put the bytes at the path in one move and return what was written.
+    def prepare(self, path: str, data: bytes, fingerprint: str | None) -> Written:
+        """Write the bytes aside and return what will stand at the path.
 
         Raises:
-            ProblemError: output-unwritable (a full disk, a read-only folder).
+            ProblemError: output-unwritable (a full disk).
+
+        """
+        scratch = self._prepared[path] = self.folder / _SCRATCH / str(len(self._prepared))
+        try:
+            scratch.write_bytes(data)
+            stat = scratch.stat()
+        except OSError as error:
+            raise fail("output-unwritable", path=self.folder / path, reason=error.strerror or error) from None
+        return Written(fingerprint, stat.st_size, stat.st_mtime_ns)
+
+    def place(self, path: str) -> None:
+        """Put prepared bytes at their path in one move.
+
+        Raises:
+            ProblemError: output-unwritable (a read-only folder).
 
         """
         target = self.folder / path
-        self._count += 1
-        scratch = self.folder / _SCRATCH / str(self._count)
         try:
             if target.parent not in self._made:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 self._made.add(target.parent)
-            scratch.write_bytes(data)
-            stat = scratch.stat()
-            scratch.replace(target)
+            self._prepared[path].replace(target)
         except OSError as error:
             raise fail("output-unwritable", path=target, reason=error.strerror or error) from None
-        return Written(fingerprint, stat.st_size, stat.st_mtime_ns)
 
     def delete(self, path: str) -> None:
         """Delete a file the build made, and the folders that are empty without it.

@@ -11,13 +11,13 @@ from importlib import resources
 from urllib.parse import quote
 
 from contentshop.channels.inputs import Inputs
-from contentshop.model import Article, Document, Html, KeyPlace, Problem, Record, TextPlace, digest
-from contentshop.problems import Report, problem
+from contentshop.model import Article, Document, Html, KeyPlace, Place, Problem, Record, TextPlace, digest
+from contentshop.problems import Report, is_error, problem
 
 from .bodies import Body, disclosed
 from .formats import day
 from .references import References
-from .shopping import Counter, Resolver
+from .shopping import LONGEST_IN_CODE, Counter, Resolver
 from .urls import Urls, article_path, tag_path
 from .views import (
     ArticlePage,
@@ -65,10 +65,18 @@ class Listing(Record):
 class Desk:
     """Turns articles into pages and listings, with everything they share."""
 
-    def __init__(self, inputs: Inputs, urls: Urls, references: References, site: SiteView, resolver: Resolver) -> None:
+    def __init__(
+        self,
+        inputs: Inputs,
+        urls: Urls,
+        references: References,
+        site: SiteView,
+        resolver: Resolver,
+        in_feed: frozenset[str],
+    ) -> None:
         self._inputs, self._urls, self._references, self._site = inputs, urls, references, site
         self._resolver = resolver
-        self._in_feed = newest(inputs.articles, FEED_ENTRIES)
+        self._in_feed = in_feed
 
     def article(
         self, article: Article, document: Document, report: Report
@@ -84,9 +92,13 @@ class Desk:
         top = min((one.level for one in document.headings), default=0)
         toc = tuple(TocLine(one.level - top, one.anchor, body.parts(one.title)) for one in document.headings)
         cover = self._cover(article, counter, found.append)
-        for one in (*document.problems, *found):
-            report(_placed(one, article.file))
-        if found or document.problems or body.waits:
+        for name, size in counter.too_long.items():
+            values = {"id": name, "size": size, "limit": LONGEST_IN_CODE}
+            found.append(problem("long-address", Place(article.file), **values))
+        found = [_placed(one, article.file) for one in (*document.problems, *found)]
+        for one in found:
+            report(one)
+        if body.waits or any(is_error(one) for one in found):
             return None
         title = article.title or document.title or article.slug
         summary = article.summary or document.lead
@@ -100,7 +112,7 @@ class Desk:
             slug=article.slug,
             title=title,
             order=article.date.isoformat() if article.date else "",
-            changed=_iso(article.updated or article.date)[:10],
+            changed=iso(article.updated or article.date)[:10],
             pinned=article.pinned,
             draft=article.draft,
             entry=entry,
@@ -121,7 +133,7 @@ class Desk:
             date=entry.date,
             date_iso=entry.date_iso,
             updated=day(article.updated, article.language) if article.updated else "",
-            updated_iso=_iso(article.updated),
+            updated_iso=iso(article.updated),
             tags=tags,
             summary=article.summary,
             cover=cover,
@@ -165,7 +177,7 @@ class Desk:
             summary=summary,
             language=article.language,
             date=day(article.date, article.language) if article.date else "",
-            date_iso=_iso(article.date),
+            date_iso=iso(article.date),
             cover=cover,
             tags=tags,
             ad=ad,
@@ -186,8 +198,8 @@ class Desk:
             title=title,
             url=self._urls.absolute(article_path(article.slug)),
             language=article.language,
-            published_iso=_iso(article.date),
-            updated_iso=_iso(article.updated or article.date),
+            published_iso=iso(article.date),
+            updated_iso=iso(article.updated or article.date),
             author=article.author,
             summary=summary,
             tags=article.tags,
@@ -220,8 +232,8 @@ class Desk:
         optional = {
             "description": summary,
             "image": image,
-            "datePublished": _iso(article.date),
-            "dateModified": _iso(article.updated or article.date),
+            "datePublished": iso(article.date),
+            "dateModified": iso(article.updated or article.date),
             "author": {"@type": "Person", "name": article.author} if article.author else None,
         }
         facts |= {name: value for name, value in optional.items() if value}
@@ -231,8 +243,8 @@ class Desk:
             canonical=canonical,
             image=image,
             type="article",
-            published_iso=_iso(article.date),
-            updated_iso=_iso(article.updated),
+            published_iso=iso(article.date),
+            updated_iso=iso(article.updated),
             json_ld=json_ld(facts),
         )
 
@@ -242,10 +254,10 @@ class Desk:
         return url
 
 
-def newest(articles: Iterable[Article], number: int) -> frozenset[str]:
-    """Return the files of the newest dated articles, those the feed has; drafts are never among them."""
-    dated = sorted((one for one in articles if one.date and not one.draft), key=lambda one: one.slug)
-    return frozenset(one.file for one in sorted(dated, key=lambda one: _iso(one.date), reverse=True)[:number])
+def newest(dated: Iterable[tuple[str, str, str]], number: int) -> frozenset[str]:
+    """Return the files that come first, newest first, of (date in ISO form, slug, file); undated ones never do."""
+    by_slug = sorted((one for one in dated if one[0]), key=lambda one: one[1])
+    return frozenset(file for _, _, file in sorted(by_slug, key=lambda one: one[0], reverse=True)[:number])
 
 
 def site_view(inputs: Inputs, urls: Urls) -> SiteView:
@@ -294,7 +306,8 @@ def in_order(listings: Sequence[Listing]) -> list[Listing]:
     return sorted(by_slug, key=lambda one: (bool(one.order), one.order), reverse=True)
 
 
-def _iso(moment: datetime | None) -> str:
+def iso(moment: datetime | None) -> str:
+    """Return a moment in ISO form with its offset; nothing for none."""
     return moment.isoformat() if moment else ""
 
 

@@ -14,7 +14,7 @@ from contentshop.problems import Report, problem
 
 from .go import GoDesk
 from .lists import list_tasks, moved_tasks, redirects
-from .pages import Desk, Listing, asset_path, asset_text, site_view
+from .pages import FEED_ENTRIES, Desk, Listing, asset_path, asset_text, iso, newest, site_view
 from .references import References, Target
 from .shopping import Counter, Resolver
 from .urls import Urls, article_path, page_file, tag_path
@@ -119,13 +119,16 @@ def _desk(inputs: Inputs, urls: Urls, kept: Mapping[str, Listing], resolver: Res
         for article in inputs.articles
         if article.file not in inputs.failed
     }
-    targets |= {file: Target(kept[file].slug, None) for file in inputs.failed if file in kept}
+    held = [kept[file] for file in inputs.failed if file in kept]
+    targets |= {one.file: Target(one.slug, None) for one in held}
     tags = {tag for article in inputs.articles for tag in article.tags}
     aliases = {alias.strip("/") + "/" * alias.endswith("/") for article in inputs.articles for alias in article.aliases}
     pages = {"", *_FILES, *(tag_path(tag, inputs.config.site.slugs) for tag in tags), *aliases}
     pages |= {path.removeprefix("static/") for path in inputs.static}
+    dated = [(iso(one.date), one.slug, one.file) for one in inputs.articles if one.file in targets and not one.draft]
+    dated += [(one.order, one.slug, one.file) for one in held if not one.draft]
     references = References(inputs, urls, targets, frozenset(pages))
-    return Desk(inputs, urls, references, site_view(inputs, urls), resolver)
+    return Desk(inputs, urls, references, site_view(inputs, urls), resolver, newest(dated, FEED_ENTRIES))
 
 
 def _places(made: Iterable[_Made]) -> dict[Identity, Place]:
