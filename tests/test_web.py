@@ -409,6 +409,12 @@ class TestMachines:
         assert len(ids) == len(set(ids)) > 0
         assert all(str(tag["href"])[1:] in ids for tag in both.select('a[href^="#"]'))
 
+    def test_the_feed_is_xml_whatever_an_article_holds(self, site: Site) -> None:
+        """Characters that XML cannot hold are left out of it."""
+        article(site, "甲\x0b乙\x1b&丙\uffff")
+        body = ET.fromstring(site.read("web/feed.xml")).findtext(f".//{ATOM}content") or ""
+        assert "甲乙&amp;丙" in body
+
     def test_undated_articles_come_last_and_are_in_no_feed(self, site: Site) -> None:
         """An article without a date is listed, after all others."""
         site.write("articles/z.md", "# 没有日期\n\n字\n")

@@ -6,6 +6,7 @@ A template can reach the view model, the words of its language and pure filters.
 
 from __future__ import annotations
 
+import re
 import tomllib
 import traceback
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ from contentshop.problems import fail
 from contentshop.sources import Theme
 
 _MISTAKES = (jinja2.TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RuntimeError)
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REFERENCES = (nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)
 
 
@@ -94,17 +96,20 @@ class Templates:
     def render(self, name: str, view: Any) -> str:
         """Return the page a template makes of a view model.
 
+        XML files lose the characters that XML 1.0 cannot hold (its section 2.2), which articles may.
+
         Raises:
             ProblemError: broken-template, at the template's line.
 
         """
         try:
-            return self._environment.get_template(name).render(page=view, words=self.words(view.language))
+            text = self._environment.get_template(name).render(page=view, words=self.words(view.language))
         except jinja2.TemplateSyntaxError as error:
             place = Place(f"templates/{error.name or name}", error.lineno)
             raise fail("broken-template", place, reason=error.message) from None
         except _MISTAKES as error:
             raise fail("broken-template", _place_in_template(error, name), reason=f"{error}") from None
+        return _NOT_XML.sub("", text) if name.endswith(".xml") else text
 
 
 def _place_in_template(error: BaseException, name: str) -> Place:
