@@ -15,8 +15,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from contentshop import __version__
+from contentshop.catalogue_commands import export_command, import_command, prices_command
+from contentshop.options import flag as _flag
+from contentshop.options import option as _option
+from contentshop.options import root as _root
+from contentshop.options import site_options as _site_options
 from contentshop.phrases import phrase, system_language
-from contentshop.problems import CONTENT, WRONG_USE, Language, ProblemError, exit_code, fail, nearest, shown
+from contentshop.problems import CONTENT, WRONG_USE, Language, ProblemError, exit_code, nearest, shown
 
 if TYPE_CHECKING:
     from contentshop.build import Options
@@ -139,7 +144,12 @@ def commands(language: Language) -> click.Group:
     for command in (_build(language), _check(language), _serve(language), new, _links(language), _fmt(language)):
         group.add_command(command)
     group.add_command(_schema(language))
-    for command in (group, *group.commands.values(), *new.commands.values()):
+    group.add_command(import_command(language))
+    products = _Group("products", help=phrase("help.products", language), no_args_is_help=True)
+    for command in (export_command(language), prices_command(language)):
+        products.add_command(command)
+    group.add_command(products)
+    for command in (group, *group.commands.values(), *new.commands.values(), *products.commands.values()):
         if not any(option.name == "lang" for option in command.params):
             command.params.append(_option("lang", language, type=click.Choice(["zh", "en"]), expose_value=False))
         command.params.append(_flag("help", language, callback=_print_help, expose_value=False, is_eager=True))
@@ -159,18 +169,6 @@ def _print_help(context: click.Context, option: click.Parameter, value: bool) ->
     if value:
         click.echo(context.get_help())
         context.exit()
-
-
-def _option(name: str, language: Language, *declarations: str, key: str = "", **settings: Any) -> click.Option:
-    return click.Option([*declarations, f"--{name}"], help=phrase(f"option.{key or name}", language), **settings)
-
-
-def _flag(name: str, language: Language, *declarations: str, **settings: Any) -> click.Option:
-    return _option(name, language, *declarations, is_flag=True, **settings)
-
-
-def _site_options(language: Language) -> list[click.Parameter]:
-    return [_option("site", language, type=click.Path(file_okay=False, path_type=Path))]
 
 
 def _run_options(language: Language) -> list[click.Parameter]:
@@ -193,20 +191,6 @@ def _moment(context: click.Context, option: click.Parameter, value: str | None) 
         return datetime.fromisoformat(value) if value else None
     except ValueError:
         raise click.BadParameter(value or "", context, option) from None
-
-
-def _root(site: Path | None, start: Path = Path()) -> Path:
-    """Return the site asked for, or the nearest one at or above a folder.
-
-    Raises:
-        ProblemError: no-site.
-
-    """
-    from contentshop.sources import CONFIG, find_site
-
-    if site is not None and not (site / CONFIG).is_file():
-        raise fail("no-such-site", folder=site)
-    return site.resolve() if site is not None else find_site(start)
 
 
 def _build(language: Language) -> click.Command:

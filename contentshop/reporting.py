@@ -4,6 +4,7 @@
     TerminalReporter   a progress bar when the work lasts over a second
     summary            an outcome as text for a terminal
     as_json            an outcome as JSON
+    imported           what an import did, as text
     ledger_as          rows of the ledger as a table, CSV or JSON
 
 The core calls the hooks and never prints.
@@ -17,13 +18,14 @@ import json
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Protocol, TextIO
 
 import msgspec
 
 from contentshop.model import LedgerRow, Place, Problem, Record
 from contentshop.phrases import phrase
 from contentshop.problems import Language, catalogue, exit_code, hint, is_error, message, shown
+from contentshop.sources import Change, Imported
 
 _PATIENCE = 1.0
 """Seconds before a progress bar appears."""
@@ -140,7 +142,15 @@ def _near(folder: str) -> str:
         return folder
 
 
-def as_json(outcome: Outcome, language: Language, *, strict: bool = False) -> str:
+class Told(Protocol):
+    """What a run did, with its problems: of a build, of an import."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Return the problems, located."""
+
+
+def as_json(outcome: Told, language: Language, *, strict: bool = False) -> str:
     """Return an outcome as one JSON object: its fields, its problems with their words, its exit code."""
     fields: dict[str, Any] = msgspec.to_builtins(outcome)
     fields["problems"] = [_problem(one, language) for one in outcome.problems]
@@ -159,6 +169,30 @@ def _problem(one: Problem, language: Language) -> dict[str, Any]:
         "message": message(one, language),
         "hint": hint(one, language),
     }
+
+
+_MANY = 200
+"""Changes that are named one by one; the rest is only counted."""
+
+
+def imported(done: Imported, language: Language, *, dry_run: bool) -> str:
+    """Return what an import did: each change old → new, the files, the articles touched, the numbers."""
+    if not done.completed:
+        return phrase("import-stopped", language)
+    lines = [_change(one, language) for one in done.changes[:_MANY]]
+    if len(done.changes) > _MANY:
+        lines.append(f"… +{len(done.changes) - _MANY}")
+    lines += [phrase("would-write" if dry_run else "written", language, path=path) for path in done.written]
+    lines += [phrase("touched", language, path=path) for path in done.articles]
+    numbers = {"added": len(done.added), "changed": len({one.product for one in done.changes})}
+    numbers |= {"unchanged": done.unchanged, "gone": len(done.gone), "left_out": done.left_out}
+    return "\n".join([*lines, phrase("imported", language, **numbers)])
+
+
+def _change(one: Change, language: Language) -> str:
+    shop = f" @{one.shop}" if one.shop else ""
+    told = {"product": one.product, "shop": shop, "field": one.field, "old": one.old or "—", "new": one.new}
+    return phrase("change", language, **told) + (phrase("jump", language) if one.jump else "")
 
 
 _COLUMNS = ("token", "article", "product", "form", "key", "channel", "outlet", "first_seen", "address")

@@ -6,6 +6,17 @@ from .articles import read_article, report_duplicates, slug_of
 from .catalogue import Catalogue, Memo, read_catalogue
 from .config import read_config, zone
 from .files import Folder, decode, find_site, is_inside
+from .importers import (
+    HEADINGS,
+    KINDS,
+    Change,
+    Imported,
+    Request,
+    export_prices,
+    import_catalogue,
+    import_prices,
+    mapping_names,
+)
 from .locate import all_located, excerpt_of, located
 from .published import json_schema
 from .scaffold import new_article, new_site, rewrite_articles
@@ -13,18 +24,27 @@ from .theme import Theme, built_in, read_theme, theme_folder
 
 __all__ = [
     "CONFIG",
+    "HEADINGS",
+    "KINDS",
     "Catalogue",
+    "Change",
     "Folder",
+    "Imported",
     "Memo",
+    "Request",
     "Theme",
     "all_located",
     "built_in",
     "decode",
     "excerpt_of",
+    "export_prices",
     "find_site",
+    "import_catalogue",
+    "import_prices",
     "is_inside",
     "json_schema",
     "located",
+    "mapping_names",
     "new_article",
     "new_site",
     "read_article",

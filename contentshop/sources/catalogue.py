@@ -91,7 +91,7 @@ def _read_file(folder: Folder, file: str, memo: Memo, report: Report) -> _File:
         if kept is not None:
             return _File(msgspec.msgpack.decode(kept, type=list[Read]), is_whole=True)
         if text is not None:
-            items.extend(_products(text, file, found.append))
+            items.extend(products_in(text, file, found.append))
             text = None  # there may be a hundred megabytes of it
             is_whole = True
     except ProblemError as error:
@@ -109,7 +109,13 @@ def _opened(folder: Folder, file: str, report: Report) -> tuple[str, str | None]
     return digest("products", data), decode(data, file, report)
 
 
-def _products(text: str, file: str, report: Report) -> Iterator[Read]:
+def products_in(text: str, file: str, report: Report) -> Iterator[Read]:
+    """Yield the products of a file's text; what is wrong is reported.
+
+    Raises:
+        ProblemError: The text is broken YAML or no list.
+
+    """
     product_of = schema.reader(Product)
     for index, node in enumerate(Composer(text, file, report).items()):
         product = product_of(node, file, report)

@@ -1,0 +1,170 @@
+"""The commands that bring catalogues and prices in and out: `import`, `products export`, `products import`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from contentshop.options import flag, option, root, site_options
+from contentshop.phrases import phrase, phrases
+from contentshop.problems import Language, ProblemError, exit_code
+
+if TYPE_CHECKING:
+    from contentshop.model import Problem
+    from contentshop.sources import Imported, Request
+
+_KINDS = ("shopify", "woocommerce", "dummyjson", "google", "table")
+
+
+def import_command(language: Language) -> click.Command:
+    """Return `import`."""
+
+    def run(*, kind: str, file: str, site: Path | None, as_json: bool, **given: Any) -> int:
+        from contentshop.sources import Request, import_catalogue
+
+        found = root(site)
+        head = phrase("imported-head", language, file=Path(file).name)
+        request = Request(kind=kind, file=file, now=datetime.now(UTC), head=head, **given)
+        return _told(found, request, import_catalogue, language, as_json=as_json)
+
+    params: list[click.Parameter] = [
+        click.Argument(["kind"], metavar="|".join(_KINDS), type=click.Choice(_KINDS)),
+        click.Argument(["file"], metavar="FILE"),
+        *site_options(language),
+        option("mapping", language, metavar="NAME", default=""),
+        option("shop", language, metavar="ID", default=""),
+        option("elsewhere", language, metavar="ID", default=""),
+        option("path", language, default=""),
+        option("currency", language, metavar="CODE", default=""),
+        option("encoding", language, default=""),
+        option("into", language, metavar="NAME", default=""),
+        *_run_options(language),
+    ]
+    return click.Command("import", callback=run, params=params, help=phrase("help.import", language))
+
+
+def export_command(language: Language) -> click.Command:
+    """Return `products export`."""
+
+    def run(*, prices: Path, site: Path | None) -> int:
+        from contentshop.problems import fail
+        from contentshop.sources import HEADINGS, export_prices
+
+        found: list[Problem] = []
+        headings = [phrase(f"sheet.{name}", language) for name in HEADINGS]
+        sheet = export_prices(root(site), headings, found.append)
+        if sheet is not None:
+            try:
+                prices.write_bytes(sheet[0].encode())
+            except OSError as error:
+                raise fail("output-unwritable", path=prices, reason=error.strerror or error) from None
+            click.echo(phrase("exported", language, count=sheet[1], path=prices))
+        _tell_problems(root(site), found, language)
+        return exit_code(found)
+
+    params = [_prices(language), *site_options(language)]
+    return click.Command("export", callback=run, params=params, help=phrase("help.products-export", language))
+
+
+def prices_command(language: Language) -> click.Command:
+    """Return `products import`."""
+
+    def run(*, prices: Path, site: Path | None, as_json: bool, **given: Any) -> int:
+        from contentshop.sources import Request
+
+        request = Request(kind="prices", file=str(prices), now=datetime.now(UTC), **given)
+        return _told(root(site), request, _import_prices, language, as_json=as_json)
+
+    params = [_prices(language), *site_options(language), option("encoding", language, default="")]
+    params += _run_options(language)
+    return click.Command("import", callback=run, params=params, help=phrase("help.products-import", language))
+
+
+def _prices(language: Language) -> click.Option:
+    return option("prices", language, required=True, metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+
+
+def _run_options(language: Language) -> list[click.Parameter]:
+    return [
+        option("as-of", language, metavar="DATE", callback=_day),
+        flag("partial", language),
+        flag("dry-run", language, key="import-dry-run"),
+        flag("json", language, "as_json"),
+    ]
+
+
+def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise click.BadParameter(value or "", context, parameter) from None
+
+
+def _import_prices(folder: Path, request: Request, report: Callable[[Problem], None]) -> Imported:
+    """Import a price sheet and say which articles show what changed."""
+    from msgspec.structs import replace
+
+    from contentshop.pricing import articles_with
+    from contentshop.sources import HEADINGS, import_prices
+
+    names = [(name, *phrases()[f"sheet.{name}"].values()) for name in HEADINGS]
+    done = import_prices(folder, request, names, report)
+    return replace(done, articles=articles_with(folder, {one.product for one in done.changes}))
+
+
+def _told(
+    folder: Path,
+    request: Request,
+    work: Callable[[Path, Request, Callable[[Problem], None]], Imported],
+    language: Language,
+    *,
+    as_json: bool,
+) -> int:
+    """Do the work, tell what was done, and return the exit code."""
+    from msgspec.structs import replace
+
+    from contentshop.reporting import as_json as json_of
+    from contentshop.reporting import imported
+    from contentshop.sources import Imported
+
+    found: list[Problem] = []
+    try:
+        done = work(folder, request, found.append)
+    except ProblemError as error:
+        found.append(error.problem)
+        done = Imported((), completed=False)
+    done = replace(done, problems=tuple(_located(folder, found)))
+    if as_json:
+        click.echo(json_of(done, language))
+    else:
+        _tell_problems(folder, found, language)
+        click.echo(imported(done, language, dry_run=request.dry_run))
+    return exit_code(found)
+
+
+def _located(folder: Path, found: Sequence[Problem]) -> list[Problem]:
+    from contentshop.markup import locate
+    from contentshop.sources import Folder, all_located
+
+    return all_located(found, Folder(folder), locate)
+
+
+def _tell_problems(folder: Path, found: Sequence[Problem], language: Language) -> None:
+    """Print problems; only those in files of the site have an excerpt, a line of a shop's export says little."""
+    from contentshop.model import Place
+    from contentshop.reporting import listed
+    from contentshop.sources import Folder, excerpt_of
+
+    if not found:
+        return
+    problems = _located(folder, found)
+    own = ("products/", "config.yaml")
+    excerpts = [
+        excerpt_of(one, Folder(folder)) if isinstance(one.where, Place) and one.where.file.startswith(own) else ""
+        for one in problems
+    ]
+    click.echo(listed(problems, excerpts, language), err=True)

@@ -1,0 +1,40 @@
+"""What commands share: options with their help in the reader's language, and the site they work on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from contentshop.phrases import phrase
+from contentshop.problems import Language, fail
+
+
+def option(name: str, language: Language, *declarations: str, key: str = "", **settings: Any) -> click.Option:
+    """Return an option `--name`; its help is the phrase `option.KEY`, by default of the same name."""
+    return click.Option([*declarations, f"--{name}"], help=phrase(f"option.{key or name}", language), **settings)
+
+
+def flag(name: str, language: Language, *declarations: str, **settings: Any) -> click.Option:
+    """Return an option without a value."""
+    return option(name, language, *declarations, is_flag=True, **settings)
+
+
+def site_options(language: Language) -> list[click.Parameter]:
+    """Return the option that names the site."""
+    return [option("site", language, type=click.Path(file_okay=False, path_type=Path))]
+
+
+def root(site: Path | None, start: Path = Path()) -> Path:
+    """Return the site asked for, or the nearest one at or above a folder.
+
+    Raises:
+        ProblemError: no-site, no-such-site.
+
+    """
+    from contentshop.sources import CONFIG, find_site
+
+    if site is not None and not (site / CONFIG).is_file():
+        raise fail("no-such-site", folder=site)
+    return site.resolve() if site is not None else find_site(start)

@@ -1,0 +1,27 @@
+"""Catalogues from outside: a shop's export or a sheet → product files of the site.
+
+mapping        what each column means: one YAML per format
+tables …       CSV, Excel, JSON and XML as rows of cells
+items          rows → what a shop says of a product
+merging        items and catalogue → what is new, what changes
+editing        changes in YAML that leave the rest as it is
+prices         a sheet of prices, out and in
+"""
+
+from .changes import Change, Imported
+from .importing import Request, import_catalogue
+from .mapping import KINDS
+from .mapping import names as mapping_names
+from .prices import HEADINGS, export_prices, import_prices
+
+__all__ = [
+    "HEADINGS",
+    "KINDS",
+    "Change",
+    "Imported",
+    "Request",
+    "export_prices",
+    "import_catalogue",
+    "import_prices",
+    "mapping_names",
+]
