@@ -10,7 +10,6 @@ from typing import Any
 
 from contentshop.model import Config, Place, Problem, Record
 from contentshop.problems import Report, fail, is_error, problem
-from contentshop.sources.catalogue import products_in
 from contentshop.sources.config import zone
 from contentshop.sources.files import is_inside
 
@@ -22,7 +21,7 @@ from .mapping import Loaded, load_for
 from .merging import Merger, Ways, gone
 from .reading import Reader
 from .sheets import is_workbook, read_xlsx
-from .site import Site, open_site, shop_of
+from .site import Site, open_site, read_back, shop_of
 from .tables import Table, decoded, read_csv
 from .trees import read_json, read_xml
 
@@ -114,8 +113,10 @@ class _Import:
         lost = gone(site, files, {one.id for one in items.items} | items.failed)
         for _, warning in lost:
             self.report(warning)
-        is_sound = all(_is_readable(text, file, self.report) for file, text in site.texts.items())
-        if not is_sound or (self._failed and not self.request.partial):
+        wrong = [one for file, text in site.texts.items() for one in read_back(text, file)[1]]
+        for one in wrong:
+            self.report(one)
+        if wrong or (self._failed and not self.request.partial):
             return Imported((), left_out=items.left_out, completed=False)
         return Imported(
             problems=(),
@@ -162,9 +163,12 @@ class _Import:
         editor = Editor(site.text(file))
         try:
             editor.append(new)
-            site.texts[file] = editor.edited()
+            after = editor.edited()
         except CannotEditError:
             return False
+        if read_back(after, file)[1]:
+            return False
+        site.texts[file] = after
         return True
 
     def _mention_ways(self, site: Site, ways: Ways, items: Sequence[Item]) -> None:
@@ -236,13 +240,3 @@ def _files(site: Site, stem: str) -> list[str]:
         if (match := pattern.fullmatch(file))
     }
     return [found[number] for number in sorted(found)]
-
-
-def _is_readable(text: str, file: str, report: Report) -> bool:
-    """Return whether the site will read a text as it was meant, and report why not."""
-    found: list[Problem] = []
-    for _ in products_in(text, file, found.append):
-        pass
-    for one in found:
-        report(one)
-    return not found

@@ -9,7 +9,7 @@ from contentshop.model import Config, Money, Place, Problem, Product
 from contentshop.problems import CONFIG, ProblemError, Report, fail, is_error, nearest, problem
 from contentshop.sources.catalogue import Catalogue, products_in, read_catalogue
 from contentshop.sources.config import read_config
-from contentshop.sources.files import Folder
+from contentshop.sources.files import Folder, decode
 
 from .editing import CannotEditError, Editor
 
@@ -102,13 +102,20 @@ class Site:
         return tuple(new)
 
 
+def read_back(text: str, file: str) -> tuple[list[Product | str], list[Problem]]:
+    """Return what the site will read of a text, and what will be wrong with it."""
+    found: list[Problem] = []
+    read: list[Product | str] = []
+    try:
+        read.extend(products_in(decode(text.encode(), file, found.append) or "", file, found.append))
+    except ProblemError as error:
+        found.append(error.problem)
+    return read, found
+
+
 def _differing(text: str, file: str, wanted: Mapping[str, Product]) -> set[str]:
     """Return the ids of products that a text does not hold as wanted."""
-    try:
-        found: list[Problem] = []
-        read = {one.id: one for one in products_in(text, file, found.append) if isinstance(one, Product)}
-    except ProblemError:
-        return set(wanted)
+    read = {one.id: one for one in read_back(text, file)[0] if isinstance(one, Product)}
     return {name for name, product in wanted.items() if read.get(name) != product}
 
 

@@ -80,8 +80,8 @@ def decoded(data: bytes, file: str, encoding: str = "") -> str:
 
 
 def _is_wide(data: bytes) -> bool:
-    """Return whether every second byte of the beginning is 0: UTF-16 without its mark."""
-    return len(data) > 3 and not any(data[1:40:2])  # noqa: PLR2004 - two characters
+    """Return whether bytes of the beginning are 0 as in UTF-16 without its mark: every second at most."""
+    return b"\0" in data[1:200:2] and b"\0" not in data[0:200:2]
 
 
 def _is_chinese(data: bytes) -> bool:
