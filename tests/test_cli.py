@@ -277,6 +277,7 @@ def test_a_new_site_builds_with_one_warning(run: Run, tmp_path: Path, language: 
     assert (code, err.count("warning:"), "example-address" in err) == (0, 1, True)
     assert (tmp_path / "demo/build/web/articles/hello/index.html").is_file()
     assert (tmp_path / "demo/.gitignore").read_text() == "/build/\n/.contentshop/\n"
+    assert "merge=union" in (tmp_path / "demo/.gitattributes").read_text()
     code, _, err = run("new", "site", "demo")
     assert code == 2
     assert "site-exists" in err
