@@ -179,9 +179,7 @@ class _Build:
             with engine.Output(self.output) as output:
                 outcome = self._written(difference, plan, inputs, store, output)
             self._mention_strangers(store)
-        return msgspec.structs.replace(
-            outcome, articles=len(plan.listings), products=len(inputs.catalogue.products), new_tokens=len(new)
-        )
+        return msgspec.structs.replace(outcome, articles=len(plan.listings), products=len(inputs.catalogue.products))
 
     def _difference(self, plan: Plan, inputs: Inputs, store: engine.Store) -> engine.Difference:
         templates = engine.templates_of(inputs.theme)
@@ -206,7 +204,7 @@ class _Build:
         if prepared is None:
             store.commit({}, ())
             return Outcome((), completed=False)
-        self._keep_tokens(plan, inputs)
+        new_tokens = self._keep_tokens(plan, inputs)
         done: dict[str, engine.Written] = {}
         deleted: list[str] = []
         finished = False
@@ -218,7 +216,8 @@ class _Build:
         finally:
             kept = {file: msgspec.msgpack.encode(one) for file, one in plan.listings.items()} if finished else None
             store.commit(done, deleted, kept)
-        return Outcome((), tuple(sorted(done)), tuple(sorted(deleted)), difference.unchanged)
+        told = Outcome((), tuple(sorted(done)), tuple(sorted(deleted)), difference.unchanged)
+        return msgspec.structs.replace(told, new_tokens=new_tokens)
 
     def _placed(self, difference: engine.Difference, output: engine.Output, deleted: list[str]) -> Iterator[str]:
         """Put prepared files in their places, wave after wave, and yield their paths; then delete what is gone."""
@@ -272,11 +271,14 @@ class _Build:
         if strangers:
             self.problems.append(problem("unknown-files", count=len(strangers), folder=self.output))
 
-    def _keep_tokens(self, plan: Plan, inputs: Inputs) -> None:
-        """Write new tokens into the ledger, before any page or code shows them; only a plain build does."""
+    def _keep_tokens(self, plan: Plan, inputs: Inputs) -> int:
+        """Write new tokens into the ledger, before any page or code shows them, and return how many.
+
+        Only a plain build does.
+        """
         new = missing(plan.identities, inputs.ledger)
         if not new or _is_preview(self.options) or self.options.locked:
-            return
+            return 0
         target = self.folder.root / LEDGER
         scratch = self.folder.root / STATE / f"ledger-{os.getpid()}"
         rows = read_ledger(self.folder, self.problems.append)  # anew: another output's build may have added some
@@ -286,6 +288,7 @@ class _Build:
         except OSError as error:
             scratch.unlink(missing_ok=True)
             raise fail("output-unwritable", path=target, reason=error.strerror or error) from None
+        return len(new)
 
     @contextmanager
     def _pool(self, seconds: float) -> Iterator[Executor]:
@@ -301,17 +304,27 @@ class _Build:
 
 
 def verify(root: Path, options: Options, reporter: Reporter | None = None) -> Outcome:
-    """Compare the output with a clean build in a scratch folder; differences are problems."""
+    """Compare the output with a clean build in a scratch folder; differences are problems.
+
+    Files that no build made are left out. Where the clean build itself finds errors, these are told and
+    nothing is compared.
+    """
+    folder = output_folder(root, options)
     with tempfile.TemporaryDirectory() as scratch:
         clean = msgspec.structs.replace(options, output=str(Path(scratch) / "build"), preview=True)
         outcome = build(root, clean, reporter)
-        _store_path(root, Path(clean.output).resolve()).unlink(missing_ok=True)
+        _store_path(root, Path(clean.output)).unlink(missing_ok=True)
         expected = _contents(Path(clean.output))
-    folder = output_folder(root, options)
-    found = _contents(folder)
+    outcome = msgspec.structs.replace(outcome, written=(), output=str(folder))
+    if any(is_error(one) for one in outcome.problems):
+        return outcome
+    with engine.Store.copy_of(_store_path(root, folder)) as store:
+        ours = store.written().keys() | expected.keys()
+    found = {path: data for path, data in _contents(folder).items() if path in ours}
     differing = sorted(path for path in expected.keys() | found.keys() if expected.get(path) != found.get(path))
-    problems = tuple(problem("differs", Place(path)) for path in differing)
-    return msgspec.structs.replace(outcome, problems=outcome.problems + problems, written=(), output=str(folder))
+    return msgspec.structs.replace(
+        outcome, problems=outcome.problems + tuple(problem("differs", Place(path)) for path in differing)
+    )
 
 
 def _listings(kept: Mapping[str, bytes]) -> dict[str, Listing]:

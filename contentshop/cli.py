@@ -5,6 +5,7 @@ Exit codes: 0 clean, 1 problems in content, 2 wrong use, config or machine.
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -62,8 +63,10 @@ def _asked_language(arguments: Sequence[str]) -> Language | None:
 
 
 def _usage_message(error: click.UsageError, language: Language) -> str:
-    """Return what was wrong with the command, where it can be said in the reader's language."""
-    command = error.ctx.command_path if error.ctx else "contentshop"
+    """Return what was wrong with the command, in the reader's language."""
+    context = error.ctx
+    if context and isinstance(context.command, click.Group) and not isinstance(error, _Unknown | click.NoSuchOption):
+        return context.get_help()
     near = ""
     match error:
         case click.NoSuchOption():
@@ -72,18 +75,40 @@ def _usage_message(error: click.UsageError, language: Language) -> str:
         case click.MissingParameter():
             name = error.param.human_readable_name if error.param else ""
             text = phrase("usage.missing", language, name=name)
-        case click.BadParameter(param=click.Parameter() as option):
-            wanted = option.make_metavar(error.ctx) if error.ctx else ""
-            text = phrase("usage.bad", language, name=option.get_error_hint(error.ctx), wanted=wanted)
+        case click.BadParameter(param=click.Parameter() as parameter):
+            text = phrase("usage.bad", language, name=_name_of(parameter), wanted=_wanted(parameter, language))
         case click.BadOptionUsage():
             text = phrase("usage.missing", language, name=error.option_name)
         case _Unknown():
             text = phrase("usage.no-command", language, name=error.name)
             near = error.near
         case _:
-            text = phrase("usage.wrong", language, reason=error.format_message())
+            extra = _EXTRA.search(error.message)
+            text = phrase("usage.extra", language, words=extra[1]) if extra else error.format_message()
     lines = [text, phrase("usage.near", language, near=near)] if near else [text]
+    command = context.command_path if context else "contentshop"
     return "\n".join([*lines, phrase("usage.try", language, command=command)])
+
+
+_EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")
+
+
+def _name_of(parameter: click.Parameter) -> str:
+    """Return the longest way to write an option, or an argument's word."""
+    return max(parameter.opts, key=len) if isinstance(parameter, click.Option) else parameter.human_readable_name
+
+
+def _wanted(parameter: click.Parameter, language: Language) -> str:
+    """Return what values a parameter takes."""
+    match parameter.type:
+        case click.Choice(choices=choices):
+            return ", ".join(choices)
+        case click.IntRange(min=low, max=high):
+            return phrase("usage.number", language, low=low, high=high)
+        case click.Path():
+            return phrase("usage.file", language)
+        case _:
+            return phrase("usage.time", language)
 
 
 class _Unknown(click.UsageError):

@@ -76,16 +76,17 @@ class Gathering:
         site_zone = zone(config)
         now = now.astimezone(site_zone) if now.tzinfo else now.replace(tzinfo=site_zone)
         ledger = read_ledger(self.folder, self.report)
-        articles, failed = self._articles(config)
+        articles, suspects, failed = self._articles(config)
         published = tuple(
             one for one in articles if (drafts or not one.draft) and (future or one.date is None or one.date <= now)
         )
         failed |= report_duplicates(list(published), self.report)
+        read = (*published, *suspects)
         catalogue = read_catalogue(self.folder, self.memo, self.report)
         catalogue = self._sound_offers(catalogue, config)
-        with self.pool(len(published) * _BODY_SECONDS) as executor:
-            documents = self._documents(published, config, executor)
-        photos, absent = self._photos(published, documents, catalogue, ledger)
+        with self.pool(len(read) * _BODY_SECONDS) as executor:
+            documents = self._documents(read, config, executor)
+        photos, absent = self._photos(read, documents, catalogue, ledger)
         catalogue = self._with_pictures(catalogue, absent)
         return Inputs(
             config=config,
@@ -94,6 +95,7 @@ class Gathering:
             documents=documents,
             unpublished=frozenset(one.file for one in articles) - {one.file for one in published},
             failed=frozenset(failed),
+            suspects=suspects,
             catalogue=catalogue,
             photos=photos,
             missing=absent,
@@ -102,24 +104,28 @@ class Gathering:
             theme=read_theme(self.folder),
         )
 
-    def _articles(self, config: Config) -> tuple[list[Article], set[str]]:
-        """Return the articles that can be read and the files of those that cannot."""
+    def _articles(self, config: Config) -> tuple[list[Article], tuple[Article, ...], set[str]]:
+        """Return the sound articles, those with a wrong head, and the files of these and of unreadable ones."""
         articles: list[Article] = []
+        suspects: list[Article] = []
         failed: set[str] = set()
         files = list(self.folder.files("articles", ".md", ".markdown"))
         self.reporter.stage("read", len(files))
         site_zone = zone(config)
         for file in files:
+            found: list[Problem] = []
             text = self._text(file)
             article = None
             if text is not None and site_zone is not None:
-                article = read_article(file, text, config, site_zone, self.report)
-            if article is None:
+                article = read_article(file, text, config, site_zone, found.append)
+            for one in found:
+                self.report(one)
+            if article is None or any(is_error(one) for one in found):
                 failed.add(file)
-            else:
-                articles.append(article)
+            if article is not None:
+                (suspects if file in failed else articles).append(article)
             self.reporter.advance()
-        return articles, failed
+        return articles, tuple(suspects), failed
 
     def _text(self, file: str) -> str | None:
         try:

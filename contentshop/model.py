@@ -94,7 +94,9 @@ class ReferencePrice(Record):
         Literal["7d_low", "last_sale", "msrp", "named"],
         described("Lowest price of the 7 days before, last sale, maker's price, or another named one."),
     ]
-    evidence: Annotated[str, described("What proves it, for example a photo of the printed price.")]
+    evidence: Annotated[
+        str, Meta(min_length=1, description="What proves it, for example a photo of the printed price.")
+    ]
     date: Annotated[date, described("The day the evidence is from.")]
     label: Annotated[str, described("The name shown when the kind is `named`.")] = ""
 

@@ -223,7 +223,8 @@ def _table(records: Sequence[dict[str, str]], language: Language) -> str:
     from rich.console import Console
     from rich.table import Table
 
-    used = [name for name in _COLUMNS if any(record[name] for record in records)] or ["token"]
+    shown = [name for name in _COLUMNS if name != "address"]
+    used = [name for name in shown if any(record[name] for record in records)] or ["token"]
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in used:
         table.add_column(phrase(f"column.{name}", language), no_wrap=name == "token", overflow="fold")
@@ -232,4 +233,7 @@ def _table(records: Sequence[dict[str, str]], language: Language) -> str:
     console = Console()
     with console.capture() as captured:
         console.print(table)
-    return captured.get()
+    if not records:
+        return captured.get()
+    address = records[0]["address"].replace(records[0]["token"], "…")
+    return captured.get() + phrase("links-address", language, address=address) + "\n"

@@ -194,7 +194,8 @@ def test_what_is_wrong_in_the_head(tmp_path: Path, file: str, text: str, expecte
 def test_all_that_is_wrong_in_a_head_is_told_at_once() -> None:
     """The reader goes on after each mistake."""
     found, problems = article("---\ntitel: x\ndate: 2026-02-30\nupdated: 2026-13-01\ndraft: perhaps\n---\n")
-    assert found is None
+    assert found is not None
+    assert found.date is None
     assert [one.code for one in problems] == ["unknown-key", "wrong-type", "wrong-type", "wrong-type"]
 
 
@@ -418,8 +419,18 @@ def test_any_text_is_an_article_or_problems(head: str, body: str, name: str) -> 
     """No head, body or name makes a crash; problems have a place in the file."""
     text = f"---\n{head}\n---\n{body}".replace("\r", "\n")
     found, problems = article(text, f"articles/{name}.md")
-    assert (found is None) == bool(problems)
+    assert found is not None or problems
     for one in problems:
         assert one.where.file == f"articles/{name}.md"
         if isinstance(one.where, Place):
             assert 1 <= one.where.line <= text.count("\n") + 1
+
+
+def test_the_body_is_looked_at_although_the_head_is_wrong(tmp_path: Path) -> None:
+    """One run tells what is wrong in both; the article is not shown, and others may not link to it."""
+    site = Site(tmp_path)
+    site.write("articles/a.md", "---\ndate: someday\n---\n::product{nothing}\n\n[乙](no.md) ![图](none.png)\n")
+    site.write("articles/b.md", "[甲](a.md)\n")
+    found = [(one.code, one.where.line) for one in site.build().problems if isinstance(one.where, Place)]
+    assert found == [("wrong-form", 2), ("unknown-product", 4), ("broken-link", 6), ("missing-picture", 6)]
+    assert not (tmp_path / "build/web/articles").exists()

@@ -185,6 +185,24 @@ def test_verify_finds_what_was_changed_by_hand(site: Site, run: Run) -> None:
     assert "web/index.html" in err
 
 
+def test_verify_leaves_strangers_alone_and_tells_errors_first(site: Site, run: Run) -> None:
+    """A file nobody built does not differ; with an error in the content nothing is compared."""
+    run("build")
+    site.write("build/web/BingSiteAuth.xml", "theirs")
+    assert run("build", "--verify")[0] == 0
+    site.write("articles/b.md", BROKEN)
+    code, _, err = run("build", "--verify")
+    assert (code, "unknown-product" in err, "differs" in err) == (1, True, False)
+
+
+def test_only_a_plain_build_speaks_of_new_tokens(site: Site, run: Run) -> None:
+    """The others do not write the ledger."""
+    assert "ledger" not in run("build", "--drafts")[1]
+    assert "ledger" not in run("build", "--at", "2026-12-01")[1]
+    assert "ledger" in run("build")[1]
+    assert site.folder.is_dir()
+
+
 def test_json_is_for_machines(site: Site, run: Run) -> None:
     """The outcome as one object, problems with their places."""
     site.write("articles/b.md", BROKEN)
@@ -259,6 +277,7 @@ def test_a_new_site_builds_with_one_warning(run: Run, tmp_path: Path, language: 
     assert (code, err.count("warning:"), "example-address" in err) == (0, 1, True)
     assert (tmp_path / "demo/build/web/articles/hello/index.html").is_file()
     assert (tmp_path / "demo/.gitignore").read_text() == "/build/\n/.contentshop/\n"
+    assert "merge=union" in (tmp_path / "demo/.gitattributes").read_text()
     code, _, err = run("new", "site", "demo")
     assert code == 2
     assert "site-exists" in err

@@ -429,3 +429,19 @@ def test_a_document_depends_on_its_body_alone(before, body):
     for one in before:
         convert(one, Settings())
     assert convert(body, Settings()) == expected
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "    ::product{tea}\n    b",
+        "- a\n\n        ::product{tea}\n        b",
+        ">     ::product{tea}\n>     b",
+        "```\n::product{tea}\nb\n```",
+    ],
+)
+def test_code_that_begins_with_a_directive_is_shown_whole(source: str) -> None:
+    """Code is never read and never shortened, whatever stands on its first line."""
+    (made,) = convert(f"字\n\n{source}\n", Settings()).segments
+    assert isinstance(made, Html)
+    assert "::product{tea}\nb" in made.html

@@ -93,10 +93,10 @@ class TestLists:
         [
             ("正文\n- 不是列表\n\n  下一段", ["正文 - 不是列表", "下一段"]),
             ("* * *\n\n  下一段", [("hr", []), "下一段"]),
-            ("- 项\n\n正文\n\n    - code", [ul(["项"]), "正文", ("div", ["- code"])]),
+            ("- 项\n\n正文\n\n    - code", [ul(["项"]), "正文", ("pre", ["- code"])]),
             ("```\n- a\n  - b\n```", [("div", ["- a\n  - b"])]),
             ("<pre>\n- a\n  - b\n</pre>", [("pre", ["- a\n  - b"])]),
-            ("    - a\n      - b", [("div", ["- a\n  - b"])]),
+            ("    - a\n      - b", [("pre", ["- a\n  - b"])]),
         ],
     )
     def test_what_is_no_list_stays(self, body: str, expected: Shape) -> None:

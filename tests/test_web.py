@@ -480,6 +480,16 @@ class TestPublishing:
         assert text.get_text().index("置顶的") < text.get_text().index("题")
         assert text.get_text().count("置顶的") == 1
 
+    @pytest.mark.parametrize("clash", ["404.html", "index.html", "articles", "FEED.xml", "articles/A/index.html"])
+    def test_a_static_file_never_takes_the_place_of_a_page(self, site: Site, clash: str) -> None:
+        """A clash is told at the static file, and the site's own page is written."""
+        article(site, "字")
+        before = site.output()
+        site.write(f"static/{clash}", "mine")
+        (found,) = site.build().problems
+        assert (found.code, found.where.file) == ("duplicate-output", f"static/{clash}")  # type: ignore[union-attr]
+        assert site.output() == before
+
     def test_static_files_are_copied_as_they_are(self, site: Site) -> None:
         """Also hidden ones and those that platforms ask for."""
         for name in ("CNAME", ".nojekyll", "MP_verify_abc.txt", "deep/x.bin"):

@@ -26,6 +26,8 @@ class Inputs(msgspec.Struct, frozen=True):
     """Files of drafts and scheduled articles that this build leaves out."""
     failed: frozenset[str]
     """Files of articles that already turned out to be wrong."""
+    suspects: tuple[Article, ...]
+    """Failed articles whose head is wrong; their bodies are looked at for problems, and not shown."""
     catalogue: Catalogue
     photos: Mapping[str, Photo]
     """By path in the site."""

@@ -31,9 +31,8 @@ class Settings(Record, frozen=True):
     extensions: tuple[str, ...] = ()
 
 
-_BUILT_IN = ("tables", "footnotes", "codehilite", "admonition", "md_in_html", "attr_list", "def_list", "abbr")
+_BUILT_IN = ("tables", "footnotes", "admonition", "md_in_html", "attr_list", "def_list", "abbr")
 _CONFIGS: Mapping[str, Mapping[str, Any]] = {
-    "codehilite": {"guess_lang": False, "linenums": False},
     "footnotes": {"BACKLINK_TITLE": "↩ {}"},
 }
 

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
 from contentshop.model import Article, Config, FrontMatter, KeyPlace, Place, Problem
-from contentshop.problems import ProblemError, Report, fail, problem
+from contentshop.problems import ProblemError, Report, problem
 
 from . import schema
 from .nodes import Composer
@@ -39,25 +39,25 @@ def split(text: str) -> tuple[str, str, int]:
 
 
 def read_article(file: str, text: str, config: Config, zone: ZoneInfo, report: Report) -> Article | None:
-    """Return the article, or None after reporting what is wrong with its head."""
-    found: list[Problem] = []
-    try:
-        article = _read(file, text, config, zone, found.append)
-    except ProblemError as error:
-        article = None
-        found.append(error.problem)
-    for one in found:
-        report(one)
-    return None if found else article
+    """Return the article; what is wrong with its head is reported and left at its default.
 
-
-def _read(file: str, text: str, config: Config, zone: ZoneInfo, report: Report) -> Article | None:
+    None when it cannot be told where the head ends.
+    """
     head, body, body_line = split(text)
     if body_line == 1 and _opens_head(text):
-        raise fail("unclosed-front-matter", Place(file, 1, 1))
-    node = Composer("\n" + head, file, report).document()  # a line for the `---`, so that places fit
-    front = schema.read(node, FrontMatter, file, report)
-    return None if front is None else _article(file, front, body, body_line, config, zone, report)
+        report(problem("unclosed-front-matter", Place(file, 1, 1)))
+        return None
+    front = None
+    try:
+        node = Composer("\n" + head, file, report).document()  # a line for the `---`, so that places fit
+        front = schema.read(node, FrontMatter, file, report)
+    except ProblemError as error:
+        report(error.problem)
+    return _article(file, front or FrontMatter(), body, body_line, config, zone, report if front else _ignore)
+
+
+def _ignore(_: Problem) -> None:
+    """Take note of nothing."""
 
 
 def _opens_head(text: str) -> bool:

@@ -33,7 +33,7 @@ def new_site(folder: Path, language: Language) -> list[Path]:
 def _files(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:
     found: list[tuple[str, bytes]] = []
     for entry in sorted(folder.iterdir(), key=lambda one: one.name):
-        name = prefix + (".gitignore" if entry.name == "gitignore" else entry.name)
+        name = prefix + ("." if entry.name.startswith("git") else "") + entry.name
         found += _files(entry, name + "/") if entry.is_dir() else [(name, entry.read_bytes())]
     return found
 

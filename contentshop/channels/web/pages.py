@@ -25,6 +25,7 @@ from .views import (
     FeedEntry,
     HeadView,
     ImageView,
+    Part,
     ShareLink,
     ShareView,
     SiteView,
@@ -100,18 +101,36 @@ class Desk:
             report(one)
         if body.waits or any(is_error(one) for one in found):
             return None
-        title = article.title or document.title or article.slug
-        summary = article.summary or document.lead
-        ad = counter.sells and not self._inputs.config.disclosure.off
-        tags = tuple(self._tag(tag) for tag in article.tags)
-        entry = self._entry(article, title, summary, cover, tags, ad=ad)
-        feed = self._feed_entry(article, document, title, summary, feed_counter)
-        listing = Listing(
+        feed_entry = self._feed_entry(article, document, feed_counter)
+        listing = self._listing(article, document, cover, feed_entry, ad=self._is_ad(counter))
+        page = self._page(article, listing, cover, toc, parts, self._share(article, listing.title, counter))
+        return page, listing, [counter, feed_counter]
+
+    def _is_ad(self, counter: Counter) -> bool:
+        return counter.sells and not self._inputs.config.disclosure.off
+
+    def _listing(
+        self, article: Article, document: Document, cover: ImageView | None, feed: FeedEntry | None, *, ad: bool
+    ) -> Listing:
+        entry = EntryView(
+            title=_title(article, document),
+            url=self._urls.link(article_path(article.slug)),
+            summary=article.summary or document.lead,
+            language=article.language,
+            date=day(article.date, article.language) if article.date else "",
+            date_iso=iso(article.date),
+            cover=cover,
+            tags=tuple(self._tag(tag) for tag in article.tags),
+            ad=ad,
+            draft=article.draft,
+            pinned=article.pinned,
+        )
+        return Listing(
             file=article.file,
             id=article.id,
             slug=article.slug,
-            title=title,
-            order=article.date.isoformat() if article.date else "",
+            title=entry.title,
+            order=iso(article.date),
             changed=iso(article.updated or article.date)[:10],
             pinned=article.pinned,
             draft=article.draft,
@@ -122,29 +141,37 @@ class Desk:
             tokens=(),
             paths=(),
         )
-        share = self._share(article, title, counter)
-        disclosure = self._inputs.config.disclosure
-        page = ArticlePage(
+
+    def _page(
+        self,
+        article: Article,
+        listing: Listing,
+        cover: ImageView | None,
+        toc: tuple[TocLine, ...],
+        parts: tuple[Part, ...],
+        share: ShareView,
+    ) -> ArticlePage:
+        entry = listing.entry
+        return ArticlePage(
             site=self._site,
             language=article.language,
-            head=self._head(article, title, summary, cover),
-            title=title,
+            head=self._head(article, entry.title, entry.summary, cover),
+            title=entry.title,
             author=article.author,
             date=entry.date,
             date_iso=entry.date_iso,
             updated=day(article.updated, article.language) if article.updated else "",
             updated_iso=iso(article.updated),
-            tags=tags,
+            tags=entry.tags,
             summary=article.summary,
             cover=cover,
             toc=toc,
-            body=disclosed(parts, disclosure.text) if ad else parts,
-            ad=ad,
+            body=disclosed(parts, self._inputs.config.disclosure.text) if entry.ad else parts,
+            ad=entry.ad,
             share=share,
             draft=article.draft,
             scheduled=article.date is not None and article.date > self._inputs.now,
         )
-        return page, listing, [counter, feed_counter]
 
     def _counter(self, article: Article, *, absolute: bool) -> Counter:
         return Counter(self._inputs, self._urls, self._resolver, article.id, article.language, absolute=absolute)
@@ -161,47 +188,21 @@ class Desk:
     def _tag(self, tag: str) -> TagView:
         return TagView(tag, self._urls.link(tag_path(tag, self._inputs.config.site.slugs)))
 
-    def _entry(
-        self,
-        article: Article,
-        title: str,
-        summary: str,
-        cover: ImageView | None,
-        tags: tuple[TagView, ...],
-        *,
-        ad: bool,
-    ) -> EntryView:
-        return EntryView(
-            title=title,
-            url=self._urls.link(article_path(article.slug)),
-            summary=summary,
-            language=article.language,
-            date=day(article.date, article.language) if article.date else "",
-            date_iso=iso(article.date),
-            cover=cover,
-            tags=tags,
-            ad=ad,
-            draft=article.draft,
-            pinned=article.pinned,
-        )
-
-    def _feed_entry(
-        self, article: Article, document: Document, title: str, summary: str, counter: Counter
-    ) -> FeedEntry | None:
+    def _feed_entry(self, article: Article, document: Document, counter: Counter) -> FeedEntry | None:
         channel = self._inputs.config.channels.get("feed")
         if article.file not in self._in_feed or article.date is None or (channel is not None and not channel.enabled):
             return None
         body = Body(article, self._inputs, self._references, self._urls, counter, lambda _: None, absolute=True)
         parts = body.parts(document.segments)
-        ad = counter.sells and not self._inputs.config.disclosure.off
+        ad = self._is_ad(counter)
         return FeedEntry(
-            title=title,
+            title=_title(article, document),
             url=self._urls.absolute(article_path(article.slug)),
             language=article.language,
             published_iso=iso(article.date),
             updated_iso=iso(article.updated or article.date),
             author=article.author,
-            summary=summary,
+            summary=article.summary or document.lead,
             tags=article.tags,
             body=disclosed(parts, self._inputs.config.disclosure.text) if ad else parts,
             ad=ad,
@@ -252,6 +253,11 @@ class Desk:
         if url.startswith(self._urls.root):
             return self._urls.base + url.removeprefix(self._urls.root)
         return url
+
+
+def _title(article: Article, document: Document) -> str:
+    """Return the title of the front matter, else of the first heading, else the slug."""
+    return article.title or document.title or article.slug
 
 
 def newest(dated: Iterable[tuple[str, str, str]], number: int) -> frozenset[str]:

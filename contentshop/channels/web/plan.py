@@ -107,6 +107,9 @@ def _made_articles(
                 made.append(_Made(article, *result))
         if failed == current.failed:
             break
+    for article in inputs.suspects:
+        problems[article.file] = []
+        desk.article(article, inputs.documents[article.file], problems[article.file].append)
     for file in sorted(problems):
         for one in problems[file]:
             report(one)
@@ -173,13 +176,15 @@ def _assembled(
     for one in made:
         for task in moved_tasks(one.listing, site, urls):
             tasks.add(task.path, task.wave, task.work, one.article.file)
-    _add_files(inputs, tasks, {*go.pictures, *(path for one in made for c in one.counters for path in c.pictures)})
+    _add_media(inputs, tasks, {*go.pictures, *(path for one in made for c in one.counters for path in c.pictures)})
     for task in list_tasks(inputs, urls, site, list(listings.values())):
         tasks.add(task.path, task.wave, task.work, task.path)
     moved = redirects(listings.values(), urls)
     if moved or lines:
         text = "\n".join([*moved, *sorted(lines.values())]) + "\n"
         tasks.add("web/_redirects", "list", Verbatim(text.encode()), "_redirects")
+    for path, content in inputs.static.items():  # last, so that a clash never costs a page of the site
+        tasks.add("web/" + path.removeprefix("static/"), "media", Copy(path, content), path)
     if held_paths:
         held_paths |= _HELD_FOLDERS
     listings = {file: held.get(file) or _with_redirects(one, lines) for file, one in listings.items()}
@@ -227,8 +232,8 @@ def _placement(identity: Identity) -> tuple[str, str, str, str]:
     return identity.article, identity.product, identity.form, identity.key
 
 
-def _add_files(inputs: Inputs, tasks: _Tasks, pictures: set[str]) -> None:
-    """Add pictures, the theme's assets and the site's static files."""
+def _add_media(inputs: Inputs, tasks: _Tasks, pictures: set[str]) -> None:
+    """Add pictures and the theme's assets."""
     for path in sorted(pictures):
         photo = inputs.photos[path]
         tasks.add(f"web/media/{photo.name(path)}", "media", Copy(path, photo.content), path, shared=True)
@@ -236,8 +241,6 @@ def _add_files(inputs: Inputs, tasks: _Tasks, pictures: set[str]) -> None:
         tasks.add(
             f"web/{asset_path(name, inputs)}", "media", Verbatim(asset_text(name, inputs).encode()), name, shared=True
         )
-    for path, content in inputs.static.items():
-        tasks.add("web/" + path.removeprefix("static/"), "media", Copy(path, content), path)
 
 
 class _Tasks:
