@@ -101,6 +101,7 @@ def test_prices_that_changed(site: Site, run: Run) -> None:
         "0123  price: — → 12 CNY",
         "written  products/all.yaml",
         "shows a changed price  articles/asked.md",
+        "shows a changed price  articles/broken.md",
         "shows a changed price  articles/card.md",
         "Products new: 0, changed: 2, unchanged: 1, gone: 0, not on sale: 0.",
     ]
