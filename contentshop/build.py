@@ -44,6 +44,7 @@ from contentshop.sources import (
 )
 
 STATE = ".contentshop"
+_SOURCES = ("articles", "products", "images", "static", "templates")
 _WAVES: tuple[Wave, ...] = ("media", "page", "list")
 _POOL_FROM = 1.5
 """So many seconds of work are worth starting other processes for, which takes about half a second."""
@@ -140,6 +141,9 @@ class _Build:
             self.problems += problems_of_config(config)
         if config is None or exit_code(self.problems) == WRONG_USE:
             return Outcome(problems=(), completed=False)
+        for name in _SOURCES:
+            if self.output.resolve().is_relative_to((self.folder.root / name).resolve()):
+                raise fail("output-in-sources", folder=self.output)
         engine.refuse_foreign(self.output)
         before = list(self.problems)
         try:

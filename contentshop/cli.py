@@ -90,6 +90,8 @@ def _usage_message(error: click.UsageError, language: Language) -> str:
     return "\n".join([*lines, phrase("usage.try", language, command=command)])
 
 
+_EXCERPTS = 200
+"""So many problems are shown with their line; each reads its file."""
 _EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")
 
 
@@ -295,7 +297,8 @@ def _run(
         return exit_code(outcome.problems, strict=strict)
     folder = Folder(root)
     if outcome.problems:
-        excerpts = [excerpt_of(one, folder) for one in outcome.problems]
+        excerpts = [excerpt_of(one, folder) for one in outcome.problems[:_EXCERPTS]]
+        excerpts += [""] * (len(outcome.problems) - len(excerpts))
         click.echo(reporting.listed(outcome.problems, excerpts, language), err=True)
     if not quiet:
         click.echo(_told(outcome, done, time.perf_counter() - begun, language, verbose=verbose))

@@ -5,10 +5,12 @@ Bodies and pictures are steps: each is computed once per content and remembered 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from datetime import datetime
+from importlib.util import find_spec
+from pathlib import Path
 
 import msgspec
 
@@ -76,7 +78,7 @@ class Gathering:
         site_zone = zone(config)
         now = now.astimezone(site_zone) if now.tzinfo else now.replace(tzinfo=site_zone)
         ledger = read_ledger(self.folder, self.report)
-        articles, suspects, failed = self._articles(config)
+        articles, suspects, failed = self._articles(config, {row.identity.article for row in ledger.values()})
         published = tuple(
             one for one in articles if (drafts or not one.draft) and (future or one.date is None or one.date <= now)
         )
@@ -104,7 +106,7 @@ class Gathering:
             theme=read_theme(self.folder),
         )
 
-    def _articles(self, config: Config) -> tuple[list[Article], tuple[Article, ...], set[str]]:
+    def _articles(self, config: Config, known: Collection[str]) -> tuple[list[Article], tuple[Article, ...], set[str]]:
         """Return the sound articles, those with a wrong head, and the files of these and of unreadable ones."""
         articles: list[Article] = []
         suspects: list[Article] = []
@@ -117,7 +119,7 @@ class Gathering:
             text = self._text(file)
             article = None
             if text is not None and site_zone is not None:
-                article = read_article(file, text, config, site_zone, found.append)
+                article = read_article(file, text, config, site_zone, found.append, known)
             for one in found:
                 self.report(one)
             if article is None or any(is_error(one) for one in found):
@@ -160,11 +162,12 @@ class Gathering:
 
     def _documents(self, articles: Sequence[Article], config: Config, executor: Executor) -> dict[str, Document]:
         settings = markup.Settings(html=config.html, extensions=config.markup.extensions)
+        named = digest(*(_code_of(name) for name in settings.extensions))
         known: dict[str, Document] = {}
         todo: list[tuple[str, str, tuple[str, markup.Settings, str]]] = []
         for article in articles:
             step = (article.body, settings, article.title)
-            key = digest("document", engine.environment_digest(), msgspec.msgpack.encode(step))
+            key = digest("document", engine.environment_digest(), named, msgspec.msgpack.encode(step))
             kept = self.memo.get(key)
             if kept is None:
                 todo.append((article.file, key, step))
@@ -223,6 +226,15 @@ class Gathering:
             return "broken-picture"
         self.memo.put(key, msgspec.msgpack.encode(photo))
         return photo
+
+
+def _code_of(module: str) -> bytes:
+    """Return the source of a Markdown extension named in the config, on which documents depend."""
+    try:
+        found = find_spec(module.partition(":")[0])
+        return Path(found.origin).read_bytes() if found and found.origin else b""
+    except (ImportError, ValueError, OSError):
+        return b""
 
 
 def read_ledger(folder: Folder, report: Report) -> Mapping[str, LedgerRow]:

@@ -41,6 +41,10 @@ class ProblemError(Exception):
         super().__init__(problem.code)
         self.problem = problem
 
+    def __reduce__(self) -> tuple[type[ProblemError], tuple[Problem]]:
+        """Return how to make it again in another process."""
+        return ProblemError, (self.problem,)
+
 
 class Entry(Record):
     """A row of the catalogue; `exit` is the exit code a run with this problem ends with."""

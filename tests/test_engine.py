@@ -101,13 +101,14 @@ def test_forgetting_waits_for_a_commit(tmp_path: Path) -> None:
         store.commit({"a": made}, (), {"x": b"2"})
     with open_store(path) as store:
         store.forget()
-        assert (store.get("key"), store.kept(), store.written()["a"].fingerprint) == (None, {}, None)
+        assert (store.get("key"), store.written()["a"].fingerprint) == (None, None)
+        assert store.kept() == {"x": b"2"}, "an article that is wrong now stays"
     with open_store(path) as store:
         assert (store.get("key"), store.kept(), store.written()) == (b"1", {"x": b"2"}, {"a": made})
         store.forget()
         store.announce([])
     with open_store(path) as store:
-        assert (store.get("key"), store.kept(), list(store.written())) == (None, {}, ["a"])
+        assert (store.get("key"), store.kept(), list(store.written())) == (None, {"x": b"2"}, ["a"])
 
 
 def test_copy_is_apart(tmp_path: Path) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import pickle
+import sqlite3
 import xml.etree.ElementTree as ET
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from sites import NOW, Site, codes
 from contentshop.build import Options
 from contentshop.links import token
 from contentshop.model import Identity
+from contentshop.problems import fail
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -497,3 +501,118 @@ class TestPublishing:
         site.build()
         assert (site.folder / "build/web/deep/x.bin").read_bytes() == b"\x00deep/x.bin"
         assert (site.folder / "build/web/.nojekyll").is_file()
+
+
+class TestOddities:
+    """What authors write by mistake costs no other page, no token and no build."""
+
+    @pytest.mark.parametrize("tag", ["..", ".", "~", "CON", "🫖", "长" * 100, "a/../../b"])
+    def test_any_tag_has_a_page_of_its_own(self, site: Site, tag: str) -> None:
+        """Whatever its name, below `tags/` and nowhere else."""
+        article(site, "字", f"tags: ['{tag}']")
+        assert "题" in page(site, "index.html").get_text()
+        (folder,) = (site.folder / "build/web/tags").iterdir()
+        assert folder.is_dir()
+
+    def test_one_code_cannot_lead_to_two_shops(self, site: Site) -> None:
+        """Two cards of a product for different shops need a key; with one, each keeps its own."""
+        cards = "::product{sauce offer=own}\n\n::product{sauce offer=tao%s}\n"
+        site.write("articles/a.md", cards % "")
+        (found,) = site.build().problems
+        assert (found.code, found.where.line) == ("offer-needs-key", 3)  # type: ignore[union-attr]
+        site.write("articles/a.md", cards % " key=b")
+        assert not site.build().problems
+
+    def test_an_alias_changes_no_tokens(self, site: Site) -> None:
+        """An article that tokens know by its slug keeps its id when it takes over another's old address."""
+        site.write("articles/a.md", "# 甲\n\n::product{vinegar}\n")
+        site.build()
+        before = (site.folder / "ledger.csv").read_bytes()
+        site.write("articles/a.md", "---\naliases: [/articles/b/]\n---\n# 甲\n\n::product{vinegar}\n")
+        assert not site.build().problems
+        assert (site.folder / "ledger.csv").read_bytes() == before
+
+    @pytest.mark.parametrize("alias", ["/", "", "/../x/", "https://old.test/x", "/old.php?id=3", "/x/*", "x" * 300])
+    def test_an_alias_is_a_path_of_this_site(self, site: Site, alias: str) -> None:
+        """Anything else is told at its place."""
+        site.write("articles/a.md", f"---\ntitle: 题\naliases: [/ok/, '{alias}']\n---\n字\n")
+        (found,) = site.build().problems
+        assert (found.code, found.where.line, found.where.column) == ("wrong-alias", 3, 17)  # type: ignore[union-attr]
+
+    def test_an_alias_takes_no_page_of_the_site(self, site: Site) -> None:
+        """The home page and the feed stay what they are."""
+        article(site, "字")
+        before = site.read("web/index.html")
+        site.write("articles/b.md", "---\naliases: [index.html, feed.xml]\n---\n乙\n")
+        assert codes(site.build()) == ["duplicate-output", "duplicate-output"]
+        assert "<feed" in site.read("web/feed.xml")
+        assert "url=" not in site.read("web/index.html")
+        assert before != site.read("web/index.html")
+
+    def test_a_clean_build_keeps_what_is_wrong_now(self, site: Site) -> None:
+        """`--clean` makes all anew, and a failed article stays as it last was."""
+        article(site, "字")
+        before = site.read("web/articles/a/index.html")
+        site.write("articles/a.md", "---\ndate: never\n---\n")
+        site.build(clean=True)
+        assert site.read("web/articles/a/index.html") == before
+
+    @pytest.mark.parametrize("off", ["false", "no", "' '"])
+    def test_the_mark_is_not_switched_off_by_a_word(self, site: Site, off: str) -> None:
+        """A reason is asked for, in words."""
+        site.write("config.yaml", (site.folder / "config.yaml").read_text() + f"disclosure: {{off: {off}}}\n")
+        assert codes(site.build()) == ["wrong-form"]
+
+    def test_a_reference_price_of_another_currency_is_not_shown(self, site: Site) -> None:
+        """It would compare yuan with dollars."""
+        text = CATALOGUE.replace(
+            "{shop: own, path: /p/vinegar}",
+            "{shop: own, path: /v, price: {amount: 5.5, currency: USD}, as_of: 2026-11-20}",
+        )
+        site.write("products/all.yaml", text)
+        tree = article(site, "::product{vinegar}")
+        assert "US$5.50" in tree.get_text()
+        assert "59" not in one(tree, ".card").get_text()
+
+    def test_a_price_in_a_heading_is_not_in_the_contents(self, site: Site) -> None:
+        """There it could not be hidden in time."""
+        tree = article(site, "## 一 :price{vinegar}\n\n## 二\n\n## 三\n")
+        assert "¥" not in one(tree, "nav.toc-side").get_text()
+
+    def test_an_output_among_the_sources_is_refused(self, site: Site) -> None:
+        """It would be copied into itself, more with every build."""
+        site.write("static/a.txt", "a")
+        assert codes(site.build(output=str(site.folder / "static/out"))) == ["output-in-sources"]
+
+    def test_an_edited_extension_makes_documents_anew(self, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+        """What a named extension does is part of what a document depends on."""
+        monkeypatch.syspath_prepend(str(site.folder))
+        code = "from markdown.extensions.sane_lists import makeExtension\n"
+        site.write("own_extension.py", code)
+        site.write("config.yaml", (site.folder / "config.yaml").read_text() + "markup: {extensions: [own_extension]}\n")
+        article(site, "字")
+        store = next((site.folder / ".contentshop").glob("build.sqlite3"))
+        before = store.stat().st_size
+        rows = documents(store)
+        site.write("own_extension.py", code + "# edited\n")
+        site.build()
+        assert documents(store) > rows
+        assert before
+
+    def test_problems_cross_processes(self) -> None:
+        """An error raised in a worker arrives whole."""
+        error = pickle.loads(pickle.dumps(fail("unknown-product", id="x")))
+        assert error.problem.values == {"id": "x"}
+
+    def test_templates_reach_nothing_of_python(self, site: Site) -> None:
+        """Only the view model, the words and pure filters."""
+        site.write("templates/web/tag.html", "{{ cycler.__init__.__globals__ }}")
+        site.write("articles/a.md", "---\ntags: [x]\n---\n字\n")
+        assert codes(site.build()) == ["broken-template"]
+
+
+def documents(store: Path) -> int:
+    """Return how many results of steps a store remembers."""
+    with closing(sqlite3.connect(store)) as connection:
+        found: int = connection.execute("SELECT count(*) FROM memo").fetchone()[0]
+        return found

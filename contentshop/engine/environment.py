@@ -23,12 +23,10 @@ def environment() -> dict[str, str]:
 
 
 def _edition() -> str:
-    """Return the digest of the program's own code and tables in a checkout, where the version stands still."""
+    """Return the digest of the program's own code and tables: between releases the version stands still."""
     package = Path(__file__).parent.parent
-    if not (package.parent / "pyproject.toml").is_file():
-        return ""
-    files = (path for path in package.rglob("*") if path.suffix in {".py", ".toml", ".yaml"})
-    return "+" + digest(*(path.read_bytes() for path in sorted(files)))
+    files = sorted(path for path in package.rglob("*") if path.suffix in {".py", ".toml", ".yaml"})
+    return "+" + digest(*(part for path in files for part in (path.name, path.read_bytes())))
 
 
 @cache

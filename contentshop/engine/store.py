@@ -112,10 +112,12 @@ class Store:
             raise DamagedStoreError(error) from None
 
     def forget(self) -> None:
-        """Forget memo, articles and how files were made, but not which; for good from the next commit on."""
+        """Forget memo and how files were made, but not which; for good from the next commit on.
+
+        What articles gave stays, so that one which is wrong now stays in the output.
+        """
         with self._using() as connection:
             connection.execute("DELETE FROM memo")
-            connection.execute("DELETE FROM kept")
             connection.execute("UPDATE written SET fingerprint = NULL")
 
     def __enter__(self) -> Self:

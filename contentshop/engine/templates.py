@@ -15,6 +15,7 @@ from typing import Any
 
 import jinja2
 from jinja2 import nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from contentshop.model import Place, digest
 from contentshop.problems import fail
@@ -32,7 +33,7 @@ class Templates:
         self._files = dict(theme.files)
         self._digests: dict[str, str] = {}
         self._words = {path: _words(path, text) for path, text in theme.files if path.startswith("words/")}
-        self._environment = jinja2.Environment(
+        self._environment = ImmutableSandboxedEnvironment(
             loader=jinja2.FunctionLoader(self._load),
             autoescape=jinja2.select_autoescape(("html", "xml")),
             undefined=jinja2.StrictUndefined,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import html
+import re
 
 import nh3
 
@@ -94,10 +96,15 @@ _ATTRIBUTES = {
 }
 
 
+def bare(address: str) -> str:
+    """Return the address as a browser reads its scheme."""
+    return re.sub(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\ufeff]+", "", html.unescape(address)).lower()
+
+
 def _without_data(tag: str, name: str, value: str) -> str | None:
     """Drop `data:` addresses that are no pictures."""
-    if name in ("href", "src", "cite") and value.strip().lower().startswith("data:"):
-        return value if tag == "img" and value.strip().lower().startswith("data:image/") else None
+    if name in ("href", "src", "cite") and (address := bare(value)).startswith("data:"):
+        return value if tag == "img" and address.startswith("data:image/") else None
     return value
 
 

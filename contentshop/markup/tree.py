@@ -16,6 +16,7 @@ from contentshop.model import Address, Heading, Html, Picture, Price, ProductLin
 from contentshop.problems import nearest
 
 from . import wording
+from .cleaning import bare
 from .directives import Failure, half
 from .slots import SCOPE, Slots, merged
 
@@ -154,7 +155,7 @@ class Finish(Treeprocessor):
     def _link(self, element: ET.Element, href: str, anchors: set[str]) -> None:
         if product := _PRODUCT.match(href):
             self._product(element, href, href[product.end() :])
-        elif _UNSAFE.match(_bare(href)):
+        elif _UNSAFE.match(bare(href)):
             del element.attrib["href"]
             self._fail(element, Failure("unsafe-link", href, {"address": href}, shown=False))
         elif href.startswith("#"):
@@ -172,7 +173,8 @@ class Finish(Treeprocessor):
         arguments = urllib.parse.parse_qsl(query.replace("&amp;", "&"), keep_blank_values=True)
         odd = next((key for key, _ in arguments if key != "key"), "")
         if re.fullmatch(r"\w[\w.\-]*", product) and not odd:
-            self.slots.link(element, ProductLink(product, (), dict(arguments).get("key", ""), href))
+            key = "".join(char for char in dict(arguments).get("key", "") if char.isprintable())
+            self.slots.link(element, ProductLink(product, (), key, href))
             return
         del element.attrib["href"]
         name = "[…](product:…)"
@@ -181,7 +183,7 @@ class Finish(Treeprocessor):
 
     def _picture(self, element: ET.Element) -> None:
         src, alt = element.get("src", ""), _plain(element.get("alt", ""))
-        if _UNSAFE_PICTURE.match(_bare(src)):
+        if _UNSAFE_PICTURE.match(bare(src)):
             element.tag = "span"
             element.attrib.clear()
             element.text = alt
@@ -192,11 +194,6 @@ class Finish(Treeprocessor):
 
     def _fail(self, element: ET.Element, failure: Failure) -> None:
         element.text = self.slots.inline(failure) + (element.text or "")
-
-
-def _bare(address: str) -> str:
-    """Return the address as a browser reads its scheme."""
-    return re.sub(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\ufeff]+", "", html.unescape(address)).lower()
 
 
 def _plain(attribute: str) -> str:

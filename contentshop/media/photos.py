@@ -52,7 +52,7 @@ def probe(data: bytes, content: str) -> Photo:
             width, height = image.size
             if image.getexif().get(ExifTags.Base.Orientation, 1) in _ON_ITS_SIDE:
                 width, height = height, width
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except (OSError, ValueError, SyntaxError, RuntimeError, Image.DecompressionBombError) as error:
         raise NotAPictureError(str(error)) from None
     if kind not in _SUFFIXES:
         raise NotAPictureError(kind)
@@ -61,4 +61,7 @@ def probe(data: bytes, content: str) -> Photo:
 
 def _svg_size(head: bytes) -> tuple[int, int]:
     box = re.search(rb'viewBox\s*=\s*["\'][\d.\s,-]*?([\d.]+)[\s,]+([\d.]+)["\']', head)
-    return (round(float(box[1])), round(float(box[2]))) if box else (0, 0)
+    try:
+        return (round(float(box[1])), round(float(box[2]))) if box else (0, 0)
+    except (ValueError, OverflowError):
+        return (0, 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from .nodes import Composer
 _KEY = re.compile(r"[\w-]+:(\s|$)")
 _DATED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])[-_ ]?(.*)")
 _OLD_ADDRESS = re.compile(r"/?articles/([^/]+)/?")
+_ALIAS = re.compile(r"/?[^\s/?#:*\\<>\"|%](?:[^\s?#:*\\<>\"|%]{0,198}[^\s?#:*\\<>\"|%])?")
 _SLUG = re.compile(r"\w([\w.~-]*[\w~-])?")
 _WINDOWS_KEEPS = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 _SLUG_BYTES = 200
@@ -38,8 +39,12 @@ def split(text: str) -> tuple[str, str, int]:
     return "", text, 1
 
 
-def read_article(file: str, text: str, config: Config, zone: ZoneInfo, report: Report) -> Article | None:
+def read_article(
+    file: str, text: str, config: Config, zone: ZoneInfo, report: Report, known: Collection[str] = ()
+) -> Article | None:
     """Return the article; what is wrong with its head is reported and left at its default.
+
+    `known` are the article ids that tokens were made from: an id once used stays, whatever aliases are added.
 
     None when it cannot be told where the head ends.
     """
@@ -53,7 +58,7 @@ def read_article(file: str, text: str, config: Config, zone: ZoneInfo, report: R
         front = schema.read(node, FrontMatter, file, report)
     except ProblemError as error:
         report(error.problem)
-    return _article(file, front or FrontMatter(), body, body_line, config, zone, report if front else _ignore)
+    return _article(file, front or FrontMatter(), body, body_line, config, zone, report if front else _ignore, known)
 
 
 def _ignore(_: Problem) -> None:
@@ -67,15 +72,25 @@ def _opens_head(text: str) -> bool:
 
 
 def _article(
-    file: str, front: FrontMatter, body: str, body_line: int, config: Config, zone: ZoneInfo, report: Report
+    file: str,
+    front: FrontMatter,
+    body: str,
+    body_line: int,
+    config: Config,
+    zone: ZoneInfo,
+    report: Report,
+    known: Collection[str],
 ) -> Article:
     stem = unicodedata.normalize("NFC", PurePosixPath(file).stem)
     dated = _DATED.fullmatch(stem)
     slug = _slug(front.slug, (dated[2] if dated else "") or stem, config.site.slugs, file, report)
     old = [match[1] for alias in front.aliases if (match := _OLD_ADDRESS.fullmatch(alias))]
+    for number, alias in enumerate(front.aliases):
+        if not _ALIAS.fullmatch(alias) or "/../" in f"/{alias}/" or "/./" in f"/{alias}/":
+            report(problem("wrong-alias", KeyPlace(file, ("aliases", number)), alias=alias))
     return Article(
         file=file,
-        id=front.id or (old[0] if old else slug),
+        id=unicodedata.normalize("NFC", front.id) or _first_slug(slug, old, known),
         slug=slug,
         title=_one_line(front.title),
         language=front.language or config.site.language,
@@ -97,12 +112,22 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def _first_slug(slug: str, old: list[str], known: Collection[str]) -> str:
+    """Return the slug the article had first: one that tokens know, else its oldest address's, else its own."""
+    return next((name for name in (slug, *old) if name in known), old[0] if old else slug)
+
+
 def _slug(typed: str, name: str, style: str, file: str, report: Report) -> str:
     """Return the typed slug, else one from the name; one that cannot be a folder's name is reported."""
     slug = unicodedata.normalize("NFC", typed) or slug_of(name, style)
-    if not _SLUG.fullmatch(slug) or _WINDOWS_KEEPS.fullmatch(slug) or len(slug.encode()) > _SLUG_BYTES:
+    if not is_slug(slug):
         report(problem("wrong-slug", KeyPlace(file, ("slug",)), slug=slug or name))
     return slug
+
+
+def is_slug(name: str) -> bool:
+    """Return whether a name can be a folder's on every disk, and part of an address."""
+    return bool(_SLUG.fullmatch(name)) and not _WINDOWS_KEEPS.fullmatch(name) and len(name.encode()) <= _SLUG_BYTES
 
 
 def slug_of(name: str, style: str) -> str:

@@ -15,6 +15,8 @@ from . import schema
 from .files import Folder
 from .nodes import Composer
 
+_NO_REASON = frozenset({"", "true", "false", "yes", "no", "on", "off", "null", "~", "0", "1"})
+"""What is no written reason."""
 _EXAMPLE = re.compile(r"https?://([^/]*\.)?example\.(com|org|net)(:\d+)?(/|$)", re.IGNORECASE)
 
 
@@ -45,6 +47,9 @@ def _doubts(config: Config) -> Iterator[Problem]:
     if zone(config) is None:
         near = nearest(site.timezone, available_timezones())
         yield problem("unknown-timezone", KeyPlace(CONFIG, ("site", "timezone")), name=site.timezone, near=near)
+    if (off := config.disclosure.off) and off.strip().lower() in _NO_REASON:
+        form, form_zh = "A written reason, in words", "要写出理由"
+        yield problem("wrong-form", KeyPlace(CONFIG, ("disclosure", "off")), value=off, form=form, form_zh=form_zh)
     if _EXAMPLE.match(site.base_url):
         yield problem("example-address", KeyPlace(CONFIG, ("site", "base_url")), url=site.base_url)
     if site.slugs == "pinyin" and find_spec("pypinyin") is None:

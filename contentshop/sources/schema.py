@@ -222,9 +222,10 @@ def _decimal(text: str) -> Decimal:
 
 @lru_cache(4096)
 def _date(text: str) -> date:
-    if not _DATE.fullmatch(text):
+    found = date.fromisoformat(text) if _DATE.fullmatch(text) else None
+    if found is None or found.year not in _YEARS:
         raise ValueError(text)
-    return date.fromisoformat(text)
+    return found
 
 
 def moment(text: str) -> datetime | None:

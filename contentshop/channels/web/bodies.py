@@ -79,6 +79,8 @@ class Body:
             Code: self._code,
         }
         self.waits = False
+        self._asked: dict[tuple[str, str], str] = {}
+        """The shop that the first card of a product and key asks for."""
 
     def parts(self, segments: Iterable[Segment]) -> tuple[Part, ...]:
         """Return the segments as parts; neighbouring HTML becomes one part."""
@@ -148,6 +150,11 @@ class Body:
     def _card(self, segment: Card) -> CardView | None:
         product = self._product(segment.product, segment)
         if product is None or not self._knows_shop(segment, product):
+            return None
+        other = self._asked.setdefault((product.id, segment.key), segment.offer)
+        if other != segment.offer:
+            shops = {"one": other or "-", "other": segment.offer or "-"}
+            self._fail(problem("offer-needs-key", self._place(segment), id=product.id, **shops))
             return None
         return self._counter.card(
             product, "card", note=segment.note, layout=segment.layout, shop=segment.offer, key=segment.key

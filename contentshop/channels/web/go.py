@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Literal
+from urllib.parse import urlsplit
 
 from contentshop.channels.inputs import Inputs
 from contentshop.links import Why, alternative, choose, kinds, rel, spoken
@@ -25,7 +26,7 @@ class GoDesk:
         self._articles = articles
         """By article id."""
         self.pictures: set[str] = set()
-        self.root = urls.root
+        self.root = urlsplit(urls.go_base).path
 
     def page(self, identity: Identity, shop: str) -> GoPage:
         """Return the page of a token.

@@ -115,7 +115,8 @@ def moved_tasks(listing: Listing, site: SiteView, urls: Urls) -> list[Task]:
     target = urls.absolute(article_path(listing.slug))
     head = HeadView(title=listing.title, description="", canonical=target, index=False)
     view = MovedPage(site=site, language=listing.entry.language, head=head, target=target, title=listing.title)
-    paths = [alias_path(alias) for alias in listing.aliases if is_inside(alias.strip().strip("/"))]
+    own = article_path(listing.slug)
+    paths = [path for alias in listing.aliases if is_inside(path := alias_path(alias)) and path != own]
     return [Task(page_file(path), "page", Render("web/moved.html", view)) for path in paths]
 
 
@@ -125,4 +126,5 @@ def redirects(listings: Iterable[Listing], urls: Urls) -> list[str]:
         f"{urls.root}{quote(alias_path(alias))} {urls.link(article_path(listing.slug))} 301"
         for listing in listings
         for alias in listing.aliases
+        if alias_path(alias) != article_path(listing.slug)
     )

@@ -173,12 +173,12 @@ def _assembled(
         for counter in one.counters:
             for name, text in counter.codes.items():
                 tasks.add(f"web/codes/{name}.png", "media", Draw(text), file, shared=True)
-    for one in made:
-        for task in moved_tasks(one.listing, site, urls):
-            tasks.add(task.path, task.wave, task.work, one.article.file)
     _add_media(inputs, tasks, {*go.pictures, *(path for one in made for c in one.counters for path in c.pictures)})
     for task in list_tasks(inputs, urls, site, list(listings.values())):
         tasks.add(task.path, task.wave, task.work, task.path)
+    for one in made:
+        for task in moved_tasks(one.listing, site, urls):
+            tasks.add(task.path, task.wave, task.work, one.article.file)
     moved = redirects(listings.values(), urls)
     if moved or lines:
         text = "\n".join([*moved, *sorted(lines.values())]) + "\n"

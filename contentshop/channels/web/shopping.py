@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from contentshop.channels.inputs import Inputs
 from contentshop.links import Choice, Shown, alternative, choose, kinds, price_of, rel, resolve, token
-from contentshop.model import Channel, Code, Form, Identity, Link, Offer, Product, ReferencePrice
+from contentshop.model import Channel, Code, Form, Identity, Link, Money, Offer, Product, ReferencePrice
 
 from .formats import day, money
 from .urls import Urls
@@ -89,20 +89,21 @@ class Counter:
         """Return the article's own code."""
         identity = Identity(article=self._article)
         self.identities[identity] = ""
-        return self._drawn(token(identity), "", "")
+        return self._drawn(token(identity), "", "", "")
 
     def _code_of(self, link: Link, title: str) -> CodeView:
         self.sells = True
         direct = link.address if self._inputs.config.codes == "direct" else ""
+        way = rel(self._inputs.config.shops[link.offer.shop]) if direct and link.offer else ""
         if len(direct) > LONGEST_IN_CODE:
             self.too_long[link.identity.product] = len(direct)
             direct = ""
-        return self._drawn(link.token, title, direct)
+        return self._drawn(link.token, title, direct, way)
 
-    def _drawn(self, token: str, title: str, direct: str) -> CodeView:
+    def _drawn(self, token: str, title: str, direct: str, way: str) -> CodeView:
         address = direct or self._urls.go(token)
         self.codes[token] = address
-        return CodeView(self._address(f"codes/{token}.png"), address, CODE_SIDE, title)
+        return CodeView(self._address(f"codes/{token}.png"), address, CODE_SIDE, title, way or "nofollow noopener")
 
     def card(
         self, product: Product, form: Form, *, note: str = "", layout: str = "card", shop: str = "", key: str = ""
@@ -191,6 +192,7 @@ def price_view(product: Product, offer: Offer | None, inputs: Inputs, language: 
         return None
     current = shown.is_current(inputs.today)
     reference = product.reference_price if current else None
+    own = product.price.currency if isinstance(product.price, Money) else inputs.config.site.currency
     return PriceView(
         text=money(shown.amount, shown.currency, language) if current else "",
         current=current,
@@ -198,7 +200,7 @@ def price_view(product: Product, offer: Offer | None, inputs: Inputs, language: 
         as_of_iso=shown.as_of.isoformat(),
         until=day(shown.valid_until, language) if shown.valid_until else "",
         until_iso=end_of_day(shown.valid_until, inputs) if shown.valid_until else "",
-        reference=_reference(reference, shown, language) if reference else None,
+        reference=_reference(reference, shown, own, language) if reference else None,
     )
 
 
@@ -208,8 +210,8 @@ def end_of_day(last: date, inputs: Inputs) -> str:
     return datetime.combine(following, time(), tzinfo=inputs.now.tzinfo).isoformat()
 
 
-def _reference(reference: ReferencePrice, shown: Shown, language: str) -> ReferenceView | None:
-    if reference.amount <= shown.amount:
+def _reference(reference: ReferencePrice, shown: Shown, currency: str, language: str) -> ReferenceView | None:
+    if currency != shown.currency or reference.amount <= shown.amount:
         return None
     if reference.kind == "named" and not reference.label:
         return None

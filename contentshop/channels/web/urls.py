@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlsplit
 
-from contentshop.sources import slug_of
+from contentshop.model import digest
+from contentshop.sources import is_slug, slug_of
 
 _SAFE = "/-._~"
 
@@ -39,7 +40,8 @@ def article_path(slug: str) -> str:
 
 def tag_path(tag: str, style: str) -> str:
     """Return the path of a tag's page, ending in a slash."""
-    return f"tags/{slug_of(tag, style) or quote(tag, safe='').replace('%', '').lower()}/"
+    name = slug_of(tag, style)
+    return f"tags/{name if is_slug(name) else digest(tag)[:12]}/"
 
 
 def page_file(path: str) -> str:

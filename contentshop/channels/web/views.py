@@ -76,6 +76,7 @@ class CodeView(Record, tag="code"):
     size: int
     product: str = ""
     """The product's title; empty for a code of the article."""
+    rel: str = "nofollow noopener"
     kind: ClassVar[str] = "code"
 
 
