@@ -264,3 +264,12 @@ def test_a_label_may_hold_a_price():
     [link], problems = found("[看 :price{a}](product:a)")
     assert not problems
     assert link == ProductLink("a", (Html("看 "), Price("a", ":price{a}")), "", "product:a")
+
+
+@pytest.mark.parametrize(("line", "near"), [("::qrr", "qr"), ("::prodct", "product"), (":::product", "products")])
+def test_a_misspelt_name_alone_on_a_line_is_told(line: str, near: str) -> None:
+    """Although it has no brace; a line of prose that begins with colons is left alone."""
+    (found,) = convert(f"字\n\n{line}\n", Settings()).problems
+    assert found.code in ("unknown-directive", "misplaced-directive", "unclosed-directive")
+    assert near in str(found.values) or found.code != "unknown-directive"
+    assert not convert("字\n\n::before 是伪元素\n\n::after\n", Settings()).problems

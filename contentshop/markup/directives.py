@@ -90,11 +90,12 @@ def read(text: str, start: int = 0) -> Reading | None:
     if head is None:
         return None
     colons, name, brace = head["colons"], half(head["name"]), head["brace"] or ""
-    if name not in NAMES and ("：" in colons or brace != "{" or half(head["name"]) != head["name"]):
+    if name not in NAMES and ("：" in colons or brace == "｛" or half(head["name"]) != head["name"]):
         return None
     if not brace:
         known = name in NAMES and (len(colons) > LEAF or "：" not in colons) and len(colons) > 1
         raw = text[start : head.end("name")]
+        known = known or (name not in NAMES and len(colons) > 1 and bool(nearest(name, NAMES)))
         return Reading(raw, len(colons), name, (), False, False, head.end("name")) if known else None
     arguments, end = _arguments(text, head.end())
     if end < 0:
