@@ -15,7 +15,6 @@ from typing import Any
 
 import jinja2
 from jinja2 import nodes
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from contentshop.model import Place, digest
 from contentshop.problems import fail
@@ -26,6 +25,25 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REFERENCES = (nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)
 
 
+class _Environment(jinja2.Environment):
+    """Keeps templates to what views and words say: a name that begins with `_` is not there for them.
+
+    Jinja's sandbox would do this too, at the cost of guarding every call of a macro.
+    """
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return what `obj.attribute` stands for."""
+        return self._hidden(attribute) if attribute.startswith("_") else super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return what `obj[argument]` stands for."""
+        hidden = isinstance(argument, str) and argument.startswith("_")
+        return self._hidden(argument) if hidden else super().getitem(obj, argument)
+
+    def _hidden(self, name: str) -> jinja2.Undefined:
+        return self.undefined(name=name)
+
+
 class Templates:
     """The compiled theme; one per process and theme."""
 
@@ -33,7 +51,7 @@ class Templates:
         self._files = dict(theme.files)
         self._digests: dict[str, str] = {}
         self._words = {path: _words(path, text) for path, text in theme.files if path.startswith("words/")}
-        self._environment = ImmutableSandboxedEnvironment(
+        self._environment = _Environment(
             loader=jinja2.FunctionLoader(self._load),
             autoescape=jinja2.select_autoescape(("html", "xml")),
             undefined=jinja2.StrictUndefined,
@@ -43,7 +61,8 @@ class Templates:
             auto_reload=False,
         )
         del self._environment.globals["lipsum"]
-        del self._environment.filters["random"]
+        for name in ("random", "attr"):
+            del self._environment.filters[name]
         self._environment.filters["fill"] = fill
 
     def _load(self, name: str) -> tuple[str, str, None] | None:
