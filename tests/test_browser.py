@@ -81,8 +81,9 @@ def test_pages_are_in_order(opened: Browser, address: str, width: int, colours: 
     for path in PAGES:
         page.goto(address + path)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
-        page.evaluate("document.querySelectorAll('img').forEach(one => one.loading = 'eager')")
-        page.wait_for_load_state("networkidle")
+        page.evaluate(
+            "Promise.allSettled([...document.images].map(one => { one.loading = 'eager'; return one.decode() }))"
+        )
         assert page.evaluate("[...document.images].filter(one => !one.naturalWidth).map(one => one.src)") == [], path
     assert said == []
     assert [url for url in asked if not url.startswith((address, "data:"))] == []
