@@ -41,6 +41,7 @@ from contentshop.sources import (
     Folder,
     Memo,
     decode,
+    is_remote,
     read_article,
     read_catalogue,
     read_theme,
@@ -199,10 +200,10 @@ class Gathering:
         absent = {
             product.image: "missing-picture"
             for product in catalogue.products.values()
-            if product.image and not _is_remote(product.image) and not self.folder.has(product.image)
+            if product.image and not is_remote(product.image) and not self.folder.has(product.image)
         }
         for path in sorted(wanted - {""}):
-            if _is_remote(path):
+            if is_remote(path):
                 continue
             found = self._photo(path)
             if isinstance(found, str):
@@ -277,11 +278,7 @@ def _segments(segments: Iterable[Segment]) -> Iterator[Segment]:
 
 def _pictures_of(document: Document) -> list[str]:
     found = [segment.src for segment in _segments(document.segments) if isinstance(segment, Picture)]
-    return [src for src in found if not _is_remote(src)]
-
-
-def _is_remote(path: str) -> bool:
-    return path.startswith(("http://", "https://", "//"))
+    return [src for src in found if not is_remote(src)]
 
 
 def _used_products(

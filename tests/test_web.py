@@ -604,6 +604,13 @@ class TestOddities:
         error = pickle.loads(pickle.dumps(fail("unknown-product", id="x")))
         assert error.problem.values == {"id": "x"}
 
+    def test_a_remote_picture_may_be_written_in_any_case(self, site: Site) -> None:
+        """A scheme in capitals is a scheme."""
+        assert (
+            one(article(site, "![x](HTTPS://pictures.test/x.png)"), 'img[alt="x"]')["src"]
+            == "HTTPS://pictures.test/x.png"
+        )
+
     def test_templates_reach_nothing_of_python(self, site: Site) -> None:
         """Only the view model, the words and pure filters."""
         site.write("templates/web/tag.html", "{{ cycler.__init__.__globals__ }}")

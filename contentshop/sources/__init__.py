@@ -5,7 +5,7 @@ from contentshop.problems import CONFIG
 from .articles import is_slug, read_article, report_duplicates, slug_of
 from .catalogue import Catalogue, Memo, read_catalogue
 from .config import read_config, zone
-from .files import Folder, decode, find_site, is_inside
+from .files import Folder, decode, find_site, is_inside, is_remote
 from .importers import (
     HEADINGS,
     KINDS,
@@ -42,6 +42,7 @@ __all__ = [
     "import_catalogue",
     "import_prices",
     "is_inside",
+    "is_remote",
     "is_slug",
     "json_schema",
     "located",

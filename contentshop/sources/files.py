@@ -106,6 +106,11 @@ def is_inside(path: str) -> bool:
     return bool(path) and not pure.is_absolute() and ".." not in pure.parts and not set(path) & set(":\\\0")
 
 
+def is_remote(path: str) -> bool:
+    """Return whether a picture or link is an address elsewhere instead of a path in the site."""
+    return path.lower().startswith(("http://", "https://", "//"))
+
+
 def decode(data: bytes, file: str, report: Report) -> str | None:
     r"""Return UTF-8 bytes as text with `\n` line ends and no byte order mark.
 

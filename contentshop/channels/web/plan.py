@@ -18,7 +18,7 @@ from .pages import FEED_ENTRIES, Desk, Listing, asset_path, asset_text, iso, new
 from .references import References, Target
 from .shopping import Counter, Resolver
 from .urls import Urls, article_path, page_file, tag_path
-from .views import ArticlePage
+from .views import ArticlePage, SiteView
 
 _FILES = ("feed.xml", "sitemap.xml", "robots.txt", "404.html")
 _ASSETS = ("style.css", "script.js")
@@ -65,7 +65,9 @@ def plan_web(inputs: Inputs, kept: Mapping[str, Listing], report: Report) -> Pla
     identities = {identity: shop for counter in counters for identity, shop in counter.identities.items()}
     for found in collisions(identities, inputs.ledger, _places(made).get):
         report(found)
-    listings = {file: _complete(one, urls, inputs) for file, one in sound.items()} | held
+    site = site_view(inputs, urls)
+    assets = [f"web/{asset_path(name, inputs)}" for name in _ASSETS]
+    listings = {file: _complete(one, urls, inputs, site, assets) for file, one in sound.items()} | held
     return _assembled(inputs, urls, resolver, made, listings, held, identities, report)
 
 
@@ -140,14 +142,14 @@ def _places(made: Iterable[_Made]) -> dict[Identity, Place]:
     }
 
 
-def _complete(made: _Made, urls: Urls, inputs: Inputs) -> Listing:
+def _complete(made: _Made, urls: Urls, inputs: Inputs, site: SiteView, assets: Iterable[str]) -> Listing:
     """Return the listing of an article with its tokens and every file of the output it needs."""
     tokens = sorted({token(identity) for counter in made.counters for identity in counter.identities})
     paths = {page_file(article_path(made.article.slug)), *(page_file(f"go/{name}/") for name in tokens)}
     paths |= {f"web/codes/{name}.png" for counter in made.counters for name in counter.codes}
     paths |= {f"web/media/{inputs.photos[path].name(path)}" for counter in made.counters for path in counter.pictures}
-    paths |= {task.path for task in moved_tasks(made.listing, site_view(inputs, urls), urls)}
-    paths |= {f"web/{asset_path(name, inputs)}" for name in _ASSETS}
+    paths |= {task.path for task in moved_tasks(made.listing, site, urls)}
+    paths |= set(assets)
     return msgspec.structs.replace(made.listing, tokens=tuple(tokens), paths=tuple(sorted(paths)))
 
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from contentshop.channels.inputs import Inputs
 from contentshop.model import Article, Problem, Record, TextPlace
 from contentshop.problems import nearest, problem
+from contentshop.sources import is_remote
 
 from .urls import Urls, article_path
 
@@ -88,7 +89,7 @@ def picture_path(article: Article, src: str, inputs: Inputs) -> str:
 
     Looked for beside the article first, then from the site's folder; remote addresses stay as they are.
     """
-    if src.startswith(("http://", "https://", "//")):
+    if is_remote(src):
         return src
     candidates = picture_candidates(article.file, src)
     return next((path for path in candidates if path in inputs.photos or path in inputs.missing), candidates[-1])

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from contentshop.channels.inputs import Inputs
 from contentshop.links import Choice, Shown, alternative, choose, kinds, price_of, rel, resolve, token
 from contentshop.model import Channel, Code, Form, Identity, Link, Money, Offer, Product, ReferencePrice
+from contentshop.sources import is_remote
 
 from .formats import day, money
 from .urls import Urls
@@ -157,7 +158,7 @@ def picture_view(
     inputs: Inputs, urls: Urls, path: str, alt: str, title: str = "", *, absolute: bool, used: set[str]
 ) -> ImageView | None:
     """Return a picture, noting its path in `used` when it must be in the output."""
-    if path.startswith(("http://", "https://", "//")):
+    if is_remote(path):
         return ImageView(path, alt, title)
     photo = inputs.photos.get(path)
     if photo is None:
