@@ -57,6 +57,7 @@ FILES = {
     for path in sorted(THEME.rglob("*"))
     if path.suffix in SUFFIXES
 }
+ASSETS = sorted(name.removeprefix("web/assets/") for name in FILES if name.startswith("web/assets/"))
 TEMPLATES = sorted(name for name in FILES if name.endswith((".html", ".xml", ".txt")))
 HOSTILE = "\"'><script>alert(1)</script></style></title><!-- {{ 7*7 }} & javascript:alert(1)"
 WECHAT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/120 Mobile MicroMessenger/8.0.50"
@@ -68,8 +69,7 @@ SITE = SiteView(
     base_url="https://jinwei.test/",
     home="/",
     feed="/feed.xml",
-    style="/assets/style.css",
-    script="/assets/script.js",
+    assets={name: f"/assets/{name}" for name in ASSETS},
     account="晋味小铺",
     wechat_id="jinwei",
     icp="晋ICP备00000000号-1",
@@ -363,11 +363,18 @@ def test_pages_hold_no_handlers_and_no_script_addresses(templates: Templates, na
     assert "javascript:" not in html
 
 
-def test_style_and_script_stay_small() -> None:
-    """The style is at most 15 KB, the script at most 5 KB, the style inside a go page at most 3 KB."""
+@pytest.mark.parametrize("name", HTML_PAGES)
+def test_style_and_script_stay_small(templates: Templates, name: str) -> None:
+    """A page has at most 15 KB of style and 5 KB of script."""
+    html = rendered(templates, name)
+    for suffix, limit in (("css", 15), ("js", 5)):
+        used = re.findall(rf'(?:href|src)="/assets/([\w-]+\.{suffix})"', html)
+        assert sum(len(FILES[f"web/assets/{one}"].encode()) for one in used) <= limit * 1024
+
+
+def test_the_style_inside_a_go_page_stays_small() -> None:
+    """The style inside a go page is at most 3 KB."""
     inlined = re.search(r"<style>(.*?)</style>", FILES["web/go.html"], re.DOTALL)
-    assert len(FILES["web/assets/style.css"].encode()) <= 15 * 1024
-    assert len(FILES["web/assets/script.js"].encode()) <= 5 * 1024
     assert inlined is not None
     assert len(inlined[1].encode()) <= 3 * 1024
 

@@ -6,13 +6,14 @@ import json
 import tomllib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from urllib.parse import quote
 
 from contentshop.channels.inputs import Inputs
 from contentshop.model import Article, Document, Html, KeyPlace, Place, Problem, Record, TextPlace, digest
 from contentshop.problems import Report, is_error, problem
+from contentshop.sources import Theme
 
 from .bodies import Body, disclosed
 from .formats import day
@@ -34,6 +35,7 @@ from .views import (
 )
 
 FEED_ENTRIES = 20
+_ASSETS = "web/assets/"
 
 
 class Listing(Record):
@@ -276,8 +278,7 @@ def site_view(inputs: Inputs, urls: Urls) -> SiteView:
         base_url=urls.base,
         home=urls.link(""),
         feed=urls.link("feed.xml"),
-        style=urls.link(asset_path("style.css", inputs)),
-        script=urls.link(asset_path("script.js", inputs)),
+        assets={name: urls.link(path) for name, path in asset_paths(inputs.theme).items()},
         account=config.account.name,
         wechat_id=config.account.wechat_id,
         icp=config.footer.icp,
@@ -287,15 +288,20 @@ def site_view(inputs: Inputs, urls: Urls) -> SiteView:
     )
 
 
-def asset_path(name: str, inputs: Inputs) -> str:
-    """Return the path of a theme asset in the output, with the digest of its text in its name."""
-    stem, _, suffix = name.rpartition(".")
-    return f"assets/{stem}-{digest(asset_text(name, inputs))[:10]}.{suffix}"
+@lru_cache(maxsize=2)
+def asset_texts(theme: Theme) -> dict[str, str]:
+    """Return the text of every asset of the theme by its file name."""
+    return {path.removeprefix(_ASSETS): text for path, text in theme.files if path.startswith(_ASSETS)}
 
 
-def asset_text(name: str, inputs: Inputs) -> str:
-    """Return the text of a theme asset."""
-    return dict(inputs.theme.files).get(f"web/assets/{name}", "")
+@lru_cache(maxsize=2)
+def asset_paths(theme: Theme) -> dict[str, str]:
+    """Return where the theme's assets stand in the output, each with the digest of its text in its name."""
+    found = {}
+    for name, text in asset_texts(theme).items():
+        stem, _, suffix = name.rpartition(".")
+        found[name] = f"assets/{stem}-{digest(text)[:10]}.{suffix}"
+    return found
 
 
 def json_ld(facts: dict[str, object]) -> Html:

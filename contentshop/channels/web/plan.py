@@ -14,14 +14,13 @@ from contentshop.problems import Report, problem
 
 from .go import GoDesk
 from .lists import list_tasks, moved_tasks, redirects
-from .pages import FEED_ENTRIES, Desk, Listing, asset_path, asset_text, iso, newest, site_view
+from .pages import FEED_ENTRIES, Desk, Listing, asset_paths, asset_texts, iso, newest, site_view
 from .references import References, Target
 from .shopping import Counter, Resolver
 from .urls import Urls, article_path, page_file, tag_path
 from .views import ArticlePage, SiteView
 
 _FILES = ("feed.xml", "sitemap.xml", "robots.txt", "404.html")
-_ASSETS = ("style.css", "script.js")
 _HELD_FOLDERS = frozenset({"web/assets/", "web/codes/", "web/media/"})
 """What pages that stay as they are may still show; where nothing is deleted as long as there are any."""
 
@@ -66,7 +65,7 @@ def plan_web(inputs: Inputs, kept: Mapping[str, Listing], report: Report) -> Pla
     for found in collisions(identities, inputs.ledger, _places(made).get):
         report(found)
     site = site_view(inputs, urls)
-    assets = [f"web/{asset_path(name, inputs)}" for name in _ASSETS]
+    assets = [f"web/{path}" for path in asset_paths(inputs.theme).values()]
     listings = {file: _complete(one, urls, inputs, site, assets) for file, one in sound.items()} | held
     return _assembled(inputs, urls, resolver, made, listings, held, identities, report)
 
@@ -239,10 +238,9 @@ def _add_media(inputs: Inputs, tasks: _Tasks, pictures: set[str]) -> None:
     for path in sorted(pictures):
         photo = inputs.photos[path]
         tasks.add(f"web/media/{photo.name(path)}", "media", Copy(path, photo.content), path, shared=True)
-    for name in _ASSETS:
-        tasks.add(
-            f"web/{asset_path(name, inputs)}", "media", Verbatim(asset_text(name, inputs).encode()), name, shared=True
-        )
+    texts = asset_texts(inputs.theme)
+    for name, path in asset_paths(inputs.theme).items():
+        tasks.add(f"web/{path}", "media", Verbatim(texts[name].encode()), name, shared=True)
 
 
 class _Tasks:

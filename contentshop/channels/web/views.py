@@ -21,8 +21,8 @@ class SiteView(Record):
     """Absolute, with a slash at its end."""
     home: str
     feed: str
-    style: str
-    script: str
+    assets: dict[str, str]
+    """The addresses of the theme's `web/assets/`, by file name."""
     account: str
     wechat_id: str
     icp: str
