@@ -22,6 +22,7 @@ from contentshop import engine, markup
 from contentshop.channels import Inputs
 from contentshop.channels.web import Listing, Plan, plan_web, standing
 from contentshop.gathering import LEDGER, Gathering, read_ledger
+from contentshop.inspection import Inspection, is_read, read_files
 from contentshop.links import ledger_text, merge, missing, problems_of_config
 from contentshop.model import (
     Config,
@@ -30,6 +31,7 @@ from contentshop.model import (
     Place,
     Problem,
     Record,
+    Render,
     Task,
     Wave,
     digest,
@@ -50,6 +52,11 @@ _POOL_FROM = 1.5
 """So many seconds of work are worth starting other processes for, which takes about half a second."""
 _FILE_SECONDS = 0.0004
 """What a file takes, roughly."""
+_READ_SECONDS = 0.001
+"""What reading the addresses of a file takes, roughly."""
+_AT_ONCE = 1024
+"""So many files are held in memory together."""
+_WEB = "web"
 
 
 class Options(Record):
@@ -69,6 +76,8 @@ class Options(Record):
     """Whether only the plan is made: nothing is rendered or written."""
     check: bool = False
     """Whether everything is rendered and nothing is written."""
+    built: bool = False
+    """Whether a check looks at the output folder too, at the addresses in its files."""
     jobs: int = 0
     """Processes at work; 0 for as many as there are processors, 1 for none but this."""
 
@@ -178,6 +187,8 @@ class _Build:
             outcome = Outcome((), paths, difference.delete, difference.unchanged)
         elif self.options.check:
             self._rehearse(difference, inputs)
+            if self.options.built:
+                self._inspect(config, plan)
             outcome = Outcome(())
         else:
             with engine.Output(self.output) as output:
@@ -199,6 +210,31 @@ class _Build:
             if isinstance(result, Problem):
                 self.problems.append(result)
             self.reporter.advance()
+
+    def _inspect(self, config: Config, plan: Plan) -> None:
+        """Report the addresses in the output that lead nowhere."""
+        web = self.output / _WEB
+        files = engine.files_of(web)
+        if not files:
+            raise fail("nothing-built", folder=self.output)
+        todo = sorted(path for path in files if is_read(path))
+        self.reporter.stage("inspect", len(todo))
+        found = Inspection(
+            config.site.base_url,
+            config.go_base_url,
+            files,
+            _sources(plan),
+            _copies(plan),
+            shown_in=f"{_near(web, self.folder.root)}/",
+            moved=_moved(web),
+        )
+        output = Folder(web)
+        with self._pool(len(todo) * _READ_SECONDS) as executor:
+            for some in (todo[start : start + _AT_ONCE] for start in range(0, len(todo), _AT_ONCE)):
+                for facts in engine.spread(read_files, [(path, output.bytes(path)) for path in some], executor):
+                    found.take(facts)
+                    self.reporter.advance()
+        self.problems += found.finish()
 
     def _written(
         self, difference: engine.Difference, plan: Plan, inputs: Inputs, store: engine.Store, output: engine.Output
@@ -329,6 +365,36 @@ def verify(root: Path, options: Options, reporter: Reporter | None = None) -> Ou
     return msgspec.structs.replace(
         outcome, problems=outcome.problems + tuple(problem("differs", Place(path)) for path in differing)
     )
+
+
+def _sources(plan: Plan) -> dict[str, str]:
+    """Return what each file below `web/` that the program itself wrote is made from, as an author knows it."""
+    found = {path: file for file, listing in plan.listings.items() for path in listing.paths if path.endswith(".html")}
+    for task in plan.tasks:
+        if not isinstance(task.work, Copy):
+            own = f"templates/{task.work.template}" if isinstance(task.work, Render) else task.path
+            found.setdefault(task.path, own)
+    return {path.removeprefix(f"{_WEB}/"): source for path, source in found.items()}
+
+
+def _copies(plan: Plan) -> dict[str, str]:
+    """Return what each file below `web/` that is copied as it is comes from."""
+    return {task.path.removeprefix(f"{_WEB}/"): task.work.source for task in plan.tasks if isinstance(task.work, Copy)}
+
+
+def _moved(web: Path) -> list[str]:
+    """Return the addresses that the output's `_redirects` sends on."""
+    try:
+        rows = (web / "_redirects").read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return []
+    return [row.split()[0] for row in rows if row.strip() and not row.startswith("#")]
+
+
+def _near(folder: Path, root: Path) -> str:
+    """Return a folder as the site's problems name places in it: relative to the site where it lies inside."""
+    folder, root = folder.resolve(), root.resolve()
+    return (folder.relative_to(root) if folder.is_relative_to(root) else folder).as_posix()
 
 
 def _listings(kept: Mapping[str, bytes]) -> dict[str, Listing]:

@@ -247,14 +247,26 @@ def _build(language: Language) -> click.Command:
 
 
 def _check(language: Language) -> click.Command:
-    def run(*, site: Path | None, **rest: Any) -> int:
+    def run(*, site: Path | None, output: Path | None, built: bool, **rest: Any) -> int:
         from msgspec.structs import replace
 
         from contentshop.build import build
 
-        return _run(build, site, replace(_options(rest), check=True), language, "checked", verbose=False, **rest)
+        options = replace(_options(rest), output=str(output or ""), check=True, built=built)
+        return _run(build, site, options, language, "checked", verbose=False, **rest)
 
-    return click.Command("check", callback=run, params=_run_options(language), help=phrase("help.check", language))
+    params = [
+        *_run_options(language),
+        _flag("built", language),
+        _option(
+            "output",
+            language,
+            "-o",
+            key="checked-output",
+            type=click.Path(file_okay=False, path_type=Path),
+        ),
+    ]
+    return click.Command("check", callback=run, params=params, help=phrase("help.check", language))
 
 
 def _options(given: dict[str, Any]) -> Options:

@@ -27,6 +27,7 @@ ORDER = (
     "media",
     "channels",
     "engine",
+    "inspection",
     "reporting",
     "gathering",
     "build",
