@@ -306,6 +306,9 @@ class FrontMatter(Record):
     cover: Annotated[str, described("A picture, as a path in the site.")] = ""
     author: Annotated[str, described("The author; the site's when left out.")] = ""
     language: Annotated[str, described("The language; the site's when left out.")] = ""
+    translation_of: Annotated[
+        str, described("The article this one is a translation of: its file, like in a link, or its id.")
+    ] = ""
     draft: Annotated[bool, described("Whether it is left out of builds without `--drafts`.")] = False
     pinned: Annotated[bool, described("Whether it stands first on the home page.")] = False
     aliases: Annotated[tuple[str, ...], described("Old addresses, as paths, that lead here.")] = ()
@@ -332,6 +335,8 @@ class Article(Record):
     body: str
     body_line: int
     """The line of the file on which the body begins, from 1."""
+    translation_of: str = ""
+    """As typed: a file or an id."""
 
 
 # --- documents ------------------------------------------------------------------------------------

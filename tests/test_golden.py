@@ -14,7 +14,7 @@ from sites import NOW, Site
 from contentshop.build import Options
 
 GOLDEN = Path(__file__).parent / "golden"
-KEPT = (".html", ".xml", ".txt", "_redirects", "CNAME")
+KEPT = (".html", ".xml", ".txt", ".json", "_redirects", "CNAME")
 
 
 def test_golden_site(tmp_path: Path, pytestconfig: pytest.Config) -> None:

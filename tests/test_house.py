@@ -20,6 +20,7 @@ PACKAGE = ROOT / "contentshop"
 ORDER = (
     "model",
     "problems",
+    "languages",
     "phrases",
     "sources",
     "markup",

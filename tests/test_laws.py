@@ -43,7 +43,15 @@ HEADS = (
     "tags: [面]",
     "draft: true",
 )
-HEADS += ("pinned: true", "cover: images/a.png", "aliases: [/old/]", "language: en", "date: someday", "")
+HEADS += (
+    "pinned: true",
+    "cover: images/a.png",
+    "aliases: [/old/]",
+    "language: en",
+    "translation_of: a.md",
+    "date: someday",
+    "",
+)
 FIELDS = {
     "price": ("39.90", "36.00"),
     "as_of": ("2026-11-20", "2026-11-19"),

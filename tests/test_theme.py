@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import tomllib
@@ -16,6 +17,7 @@ import pytest
 from msgspec.structs import replace
 
 from contentshop.channels.web.views import (
+    AlternateView,
     ArticlePage,
     CardView,
     CodeView,
@@ -39,11 +41,13 @@ from contentshop.channels.web.views import (
     ShareView,
     ShopLink,
     Sitemap,
+    SitemapEntry,
     SiteView,
     SpecRow,
     TagPage,
     TagView,
     TocLine,
+    TranslationView,
 )
 from contentshop.engine import Templates
 from contentshop.model import Html, Record
@@ -51,14 +55,14 @@ from contentshop.sources import Theme, theme_folder
 
 THEME = theme_folder()
 WORDS = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted((THEME / "words").iterdir())}
-SUFFIXES = (".html", ".xml", ".txt", ".css", ".js", ".toml")
+SUFFIXES = (".html", ".xml", ".txt", ".json", ".css", ".js", ".toml")
 FILES = {
     path.relative_to(THEME).as_posix(): path.read_text("utf-8")
     for path in sorted(THEME.rglob("*"))
     if path.suffix in SUFFIXES
 }
 ASSETS = sorted(name.removeprefix("web/assets/") for name in FILES if name.startswith("web/assets/"))
-TEMPLATES = sorted(name for name in FILES if name.endswith((".html", ".xml", ".txt")))
+TEMPLATES = sorted(name for name in FILES if name.endswith((".html", ".xml", ".txt", ".json")))
 HOSTILE = "\"'><script>alert(1)</script></style></title><!-- {{ 7*7 }} & javascript:alert(1)"
 WECHAT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/120 Mobile MicroMessenger/8.0.50"
 
@@ -76,6 +80,8 @@ SITE = SiteView(
     police="晋公网安备 00000000000000号",
     footer="慢慢挑",
     analytics=Html(html="<!-- counted -->"),
+    json_feed="/feed.json",
+    locale="zh_CN",
 )
 PICTURE = ImageView(url="/media/v.png", alt="一瓶醋", title="醋", width=800, height=600)
 PRICE = PriceView(
@@ -129,6 +135,11 @@ BODY = (
     CODE,
     replace(CODE, product=""),
 )
+ALTERNATES = (
+    AlternateView("zh-CN", "zh_CN", "https://jinwei.test/articles/x/"),
+    AlternateView("en", "en_US", "https://jinwei.test/articles/y/"),
+    AlternateView("x-default", "", "https://jinwei.test/articles/x/"),
+)
 HEAD = HeadView(
     title="怎么挑醋",
     description="看总酸。",
@@ -139,6 +150,7 @@ HEAD = HeadView(
     updated_iso="2026-11-20T00:00:00+08:00",
     json_ld=Html(html='<script type="application/ld+json">{}</script>'),
     index=False,
+    alternates=ALTERNATES,
 )
 TAGS = (TagView(name="醋", url="/tags/x/", count=3), TagView(name="厨房", url="/tags/y/", count=1))
 ENTRY = EntryView(
@@ -179,6 +191,7 @@ ARTICLE = ArticlePage(
     ),
     draft=False,
     scheduled=False,
+    translations=(TranslationView("中文", "zh-CN", ""), TranslationView("English", "en", "/articles/y/")),
 )
 GO = GoPage(
     site=SITE,
@@ -217,6 +230,14 @@ FEED_ENTRY = FeedEntry(
     body=BODY,
     ad=True,
 )
+FEED = Feed(
+    site=SITE,
+    language="zh-CN",
+    address="https://jinwei.test/feed.xml",
+    updated_iso="2026-11-20T00:00:00+08:00",
+    entries=(FEED_ENTRY, FEED_ENTRY),
+)
+SITEMAP_ENTRY = SitemapEntry("https://jinwei.test/articles/x/", "2026-11-20", ALTERNATES)
 PAGES: dict[str, tuple[str, Record]] = {
     "article": ("web/article.html", ARTICLE),
     "draft": ("web/article.html", replace(ARTICLE, draft=True, cover=None, toc=(), ad=False, tags=())),
@@ -237,17 +258,9 @@ PAGES: dict[str, tuple[str, Record]] = {
     "go-nowhere": ("web/go.html", NOWHERE),
     "go-instead": ("web/go.html", INSTEAD),
     "go-wechat-only": ("web/go.html", IN_WECHAT_ONLY),
-    "feed": (
-        "web/feed.xml",
-        Feed(
-            site=SITE,
-            language="zh-CN",
-            address="https://jinwei.test/feed.xml",
-            updated_iso="2026-11-20T00:00:00+08:00",
-            entries=(FEED_ENTRY,),
-        ),
-    ),
-    "sitemap": ("web/sitemap.xml", Sitemap(language="zh-CN", pages=(("https://jinwei.test/", "2026-11-20"),))),
+    "feed": ("web/feed.xml", FEED),
+    "json-feed": ("web/feed.json", FEED),
+    "sitemap": ("web/sitemap.xml", Sitemap(language="zh-CN", pages=(SITEMAP_ENTRY,))),
     "robots": ("web/robots.txt", Robots(language="zh-CN", sitemap="https://jinwei.test/sitemap.xml")),
 }
 HTML_PAGES = [name for name, (template, _) in PAGES.items() if template.endswith(".html")]
@@ -345,6 +358,19 @@ def test_xml_stays_well_formed(templates: Templates, name: str, text: str) -> No
     template, view = PAGES[name]
     tags = [element.tag for element in ET.fromstring(templates.render(template, with_texts(view, text))).iter()]
     assert tags == [element.tag for element in ET.fromstring(templates.render(template, view)).iter()]
+
+
+@pytest.mark.parametrize("text", ["text", HOSTILE, '</script>\\"\n\t\u2028', "\x00\x0b\ufffe"])
+def test_both_feeds_say_the_same(templates: Templates, text: str) -> None:
+    """Whatever their texts are, the JSON feed parses and holds what the Atom feed does, escaped as often."""
+    view = with_texts(FEED, text)
+    feed = json.loads(templates.render("web/feed.json", view))
+    entries = ET.fromstring(templates.render("web/feed.xml", view)).findall("{*}entry")
+    for item, entry in zip(feed["items"], entries, strict=True):
+        for key, path in (("content_html", "content"), ("title", "title"), ("summary", "summary"), ("id", "id")):
+            assert item[key].split() == (entry.findtext("{*}" + path) or "").split()
+        assert "<script" not in item["content_html"]
+        assert item["tags"] == [one.get("term") for one in entry.findall("{*}category")] or text != "text"
 
 
 def test_hostile_text_is_escaped_twice_in_the_feed(templates: Templates) -> None:

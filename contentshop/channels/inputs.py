@@ -22,8 +22,8 @@ class Inputs(msgspec.Struct, frozen=True):
     """The published ones, in no particular order."""
     documents: Mapping[str, Document]
     """By the article's file."""
-    unpublished: frozenset[str]
-    """Files of drafts and scheduled articles that this build leaves out."""
+    unpublished: Mapping[str, str]
+    """Drafts and scheduled articles that this build leaves out: file and id."""
     failed: frozenset[str]
     """Files of articles that already turned out to be wrong."""
     suspects: tuple[Article, ...]

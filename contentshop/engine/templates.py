@@ -6,6 +6,7 @@ A template can reach the view model, the words of its language and pure filters.
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 import traceback
@@ -64,6 +65,7 @@ class Templates:
         for name in ("random", "attr"):
             del self._environment.filters[name]
         self._environment.filters["fill"] = fill
+        self._environment.policies["json.dumps_function"] = _json
 
     def _load(self, name: str) -> tuple[str, str, None] | None:
         return (self._files[name], "templates/" + name, None) if name in self._files else None
@@ -116,7 +118,8 @@ class Templates:
     def render(self, name: str, view: Any) -> str:
         """Return the page a template makes of a view model.
 
-        XML files lose the characters that XML 1.0 cannot hold (its section 2.2), which articles may.
+        XML files lose the characters that XML 1.0 cannot hold (its section 2.2), which articles may; so does
+        what `tojson` writes, so that both feeds say the same.
 
         Raises:
             ProblemError: broken-template, at the template's line.
@@ -143,6 +146,11 @@ def _words(path: str, text: str) -> Mapping[str, str]:
         return {str(key): str(value) for key, value in tomllib.loads(text).items()}
     except tomllib.TOMLDecodeError as error:
         raise fail("broken-words", Place("templates/" + path), reason=error) from None
+
+
+def _json(value: object, **_: object) -> str:
+    """Return text as JSON, for the filter `tojson`, which sees to `<`, `>`, `&` and `'`."""
+    return json.dumps(_NOT_XML.sub("", str(value)), ensure_ascii=False)
 
 
 def fill(text: str, **values: object) -> str:

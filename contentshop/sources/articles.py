@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
+from contentshop.languages import is_language, near_language
 from contentshop.model import Article, Config, FrontMatter, KeyPlace, Place, Problem
 from contentshop.problems import ProblemError, Report, problem
 
@@ -88,6 +89,9 @@ def _article(
     for number, alias in enumerate(front.aliases):
         if not _ALIAS.fullmatch(alias) or "/../" in f"/{alias}/" or "/./" in f"/{alias}/":
             report(problem("wrong-alias", KeyPlace(file, ("aliases", number)), alias=alias))
+    if front.language and not is_language(front.language):
+        near = near_language(front.language)
+        report(problem("unknown-language", KeyPlace(file, ("language",)), tag=front.language, near=near))
     return Article(
         file=file,
         id=unicodedata.normalize("NFC", front.id) or _first_slug(slug, old, known),
@@ -105,6 +109,7 @@ def _article(
         aliases=front.aliases,
         body=body,
         body_line=body_line,
+        translation_of=unicodedata.normalize("NFC", front.translation_of),
     )
 
 

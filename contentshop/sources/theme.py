@@ -9,7 +9,7 @@ from contentshop.model import Record
 
 from .files import Folder, readable
 
-_SUFFIXES = (".html", ".xml", ".txt", ".css", ".js", ".toml")
+_SUFFIXES = (".html", ".xml", ".txt", ".json", ".css", ".js", ".toml")
 
 
 class Theme(Record):

@@ -10,19 +10,19 @@ from contentshop.channels.inputs import Inputs
 from contentshop.links import Why, alternative, choose, kinds, rel, spoken
 from contentshop.model import Identity, Link, Product
 
-from .pages import Listing
+from .pages import Listing, SiteOf
 from .shopping import Resolver, end_of_day, picture_view, price_view, shop_name
 from .urls import Urls, article_path
-from .views import GoPage, HeadView, ImageView, ShopLink, SiteView
+from .views import GoPage, HeadView, ImageView, ShopLink
 
 
 class GoDesk:
     """Makes go pages; `pictures` are the pictures they show."""
 
     def __init__(
-        self, inputs: Inputs, urls: Urls, resolver: Resolver, site: SiteView, articles: Mapping[str, Listing]
+        self, inputs: Inputs, urls: Urls, resolver: Resolver, site_of: SiteOf, articles: Mapping[str, Listing]
     ) -> None:
-        self._inputs, self._urls, self._resolver, self._site = inputs, urls, resolver, site
+        self._inputs, self._urls, self._resolver, self._site_of = inputs, urls, resolver, site_of
         self._articles = articles
         """By article id."""
         self.pictures: set[str] = set()
@@ -65,7 +65,7 @@ class GoDesk:
         opens = kinds()[shop.kind].opens
         kouling = spoken(link.offer, identity.channel, inputs.config, inputs.today)
         return GoPage(
-            site=self._site,
+            site=self._site_of(language),
             language=language,
             head=self._head(product.title, link.token),
             title=product.title,
@@ -104,14 +104,14 @@ class GoDesk:
     def _article_page(self, identity: Identity, reason: Why | Literal["gone"]) -> GoPage:
         listing = self._articles.get(identity.article)
         language = listing.entry.language if listing else self._inputs.config.site.language
-        title = listing.title if listing else self._site.title
+        title = listing.title if listing else self._site_of(language).title
         target = self._article_url(listing) or self._urls.go_base
         return GoPage(
-            site=self._site,
+            site=self._site_of(language),
             language=language,
             head=self._head(title, ""),
             title=title,
-            summary=listing.entry.summary if listing else self._site.description,
+            summary=listing.entry.summary if listing else self._site_of(language).description,
             image=self._cover(listing),
             price=None,
             ad=False,

@@ -9,7 +9,8 @@ from contentshop.channels.inputs import Inputs
 from contentshop.model import Render, Task
 from contentshop.sources import is_inside
 
-from .pages import FEED_ENTRIES, Listing, in_order
+from .pages import FEED_ENTRIES, Listing, SiteOf, has_feed, in_order
+from .translations import alternates, groups
 from .urls import Urls, article_path, page_file, tag_path
 from .views import (
     EntryView,
@@ -20,6 +21,7 @@ from .views import (
     NotFoundPage,
     Robots,
     Sitemap,
+    SitemapEntry,
     SiteView,
     TagPage,
     TagView,
@@ -34,16 +36,17 @@ def list_tasks(inputs: Inputs, urls: Urls, site: SiteView, listings: list[Listin
     style = inputs.config.site.slugs
     tags = tags_of(ordered, urls, style)
     language = site.language
-    sitemap = Sitemap(language, _addresses(ordered, tags, urls, style))
+    sitemap = Sitemap(language, _addresses(ordered, [tag_path(tag.name, style) for tag in tags], urls))
     tasks = [
         Task("web/index.html", "list", Render("web/home.html", _home(site, ordered, tags, urls))),
         Task("web/404.html", "list", Render("web/404.html", _not_found(site, ordered, urls))),
         Task("web/sitemap.xml", "list", Render("web/sitemap.xml", sitemap)),
         Task("web/robots.txt", "list", Render("web/robots.txt", Robots(language, urls.absolute("sitemap.xml")))),
     ]
-    feed = inputs.config.channels.get("feed")
-    if feed is None or feed.enabled:
-        tasks.append(Task("web/feed.xml", "list", Render("web/feed.xml", _feed(site, ordered, urls))))
+    if has_feed(inputs):
+        for name in ("feed.xml", "feed.json"):
+            view = _feed(site, ordered, urls.absolute(name))
+            tasks.append(Task(f"web/{name}", "list", Render(f"web/{name}", view)))
     having: dict[str, list[EntryView]] = {}
     for one in ordered:
         for path in dict.fromkeys(tag_path(tag, style) for tag in one.tags):
@@ -90,18 +93,25 @@ def _tag(site: SiteView, tag: TagView, address: str, entries: list[EntryView]) -
     return TagPage(site=site, language=site.language, head=head, name=tag.name, entries=tuple(entries))
 
 
-def _feed(site: SiteView, ordered: list[Listing], urls: Urls) -> Feed:
+def _feed(site: SiteView, ordered: list[Listing], address: str) -> Feed:
     entries = [one.feed for one in ordered if one.feed is not None and not one.draft][:FEED_ENTRIES]
     updated = max((entry.updated_iso for entry in entries), default="1970-01-01T00:00:00+00:00")
-    return Feed(site, site.language, urls.absolute("feed.xml"), updated, tuple(entries))
+    return Feed(site, site.language, address, updated, tuple(entries))
 
 
-def _addresses(
-    ordered: list[Listing], tags: tuple[TagView, ...], urls: Urls, style: str
-) -> tuple[tuple[str, str], ...]:
+def _addresses(ordered: list[Listing], tags: Iterable[str], urls: Urls) -> tuple[SitemapEntry, ...]:
     newest = max((one.changed for one in ordered), default="")
-    articles = [(urls.absolute(article_path(one.slug)), one.changed) for one in ordered if not one.draft]
-    return ((urls.absolute(""), newest), *articles, *((urls.absolute(tag_path(tag.name, style)), "") for tag in tags))
+    shown = [one for one in ordered if not one.draft]
+    translated = groups(one.version for one in shown)
+    articles = (
+        SitemapEntry(urls.absolute(article_path(one.slug)), one.changed, alternates(translated.get(one.file, ()), urls))
+        for one in shown
+    )
+    return (
+        SitemapEntry(urls.absolute(""), newest),
+        *articles,
+        *(SitemapEntry(urls.absolute(path)) for path in tags),
+    )
 
 
 def alias_path(alias: str) -> str:
@@ -110,11 +120,12 @@ def alias_path(alias: str) -> str:
     return path if path.endswith((".html", ".htm")) else path + "/"
 
 
-def moved_tasks(listing: Listing, site: SiteView, urls: Urls) -> list[Task]:
+def moved_tasks(listing: Listing, site_of: SiteOf, urls: Urls) -> list[Task]:
     """Return a page at each old address of an article that leads to the new one."""
     target = urls.absolute(article_path(listing.slug))
     head = HeadView(title=listing.title, description="", canonical=target, index=False)
-    view = MovedPage(site=site, language=listing.entry.language, head=head, target=target, title=listing.title)
+    language = listing.entry.language
+    view = MovedPage(site=site_of(language), language=language, head=head, target=target, title=listing.title)
     own = article_path(listing.slug)
     paths = [path for alias in listing.aliases if is_inside(path := alias_path(alias)) and path != own]
     return [Task(page_file(path), "page", Render("web/moved.html", view)) for path in paths]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib import resources
 from urllib.parse import quote
 
 from contentshop.channels.inputs import Inputs
+from contentshop.languages import og_locale
 from contentshop.model import Article, Document, Html, KeyPlace, Place, Problem, Record, TextPlace, digest
 from contentshop.problems import Report, is_error, problem
 from contentshop.sources import Theme
@@ -19,8 +20,10 @@ from .bodies import Body, disclosed
 from .formats import day
 from .references import References
 from .shopping import LONGEST_IN_CODE, Counter, Resolver
-from .urls import Urls, article_path, tag_path
+from .translations import Translations, Version, alternates, switch
+from .urls import Urls, article_path, page_file, tag_path
 from .views import (
+    AlternateView,
     ArticlePage,
     EntryView,
     FeedEntry,
@@ -63,6 +66,15 @@ class Listing(Record):
     """Every file of the output it needs, its own and those it shares."""
     redirects: tuple[tuple[str, str], ...] = ()
     """Its tokens' lines of `_redirects`, by token."""
+    original: str = ""
+    """The file of the article it is a translation of."""
+    linked: tuple[str, ...] = ()
+    """Files of the output that are others' pages and to which its own leads."""
+
+    @property
+    def version(self) -> Version:
+        """What its translations need to know of it."""
+        return Version(self.file, self.id, self.slug, self.entry.language, self.original)
 
 
 class Desk:
@@ -73,13 +85,15 @@ class Desk:
         inputs: Inputs,
         urls: Urls,
         references: References,
-        site: SiteView,
+        site_of: SiteOf,
         resolver: Resolver,
         in_feed: frozenset[str],
+        translations: Translations,
     ) -> None:
-        self._inputs, self._urls, self._references, self._site = inputs, urls, references, site
+        self._inputs, self._urls, self._references, self._site_of = inputs, urls, references, site_of
         self._resolver = resolver
         self._in_feed = in_feed
+        self._translations = translations
 
     def article(
         self, article: Article, document: Document, report: Report
@@ -95,13 +109,15 @@ class Desk:
         top = min((one.level for one in document.headings), default=0)
         toc = tuple(TocLine(one.level - top, one.anchor, body.parts(one.title)) for one in document.headings)
         cover = self._cover(article, counter, found.append)
+        if translation := self._translations.problem(article):
+            found.append(translation)
         for name, size in counter.too_long.items():
             values = {"id": name, "size": size, "limit": LONGEST_IN_CODE}
             found.append(problem("long-address", Place(article.file), **values))
         found = [_placed(one, article.file) for one in (*document.problems, *found)]
         for one in found:
             report(one)
-        if body.waits or any(is_error(one) for one in found):
+        if body.waits or self._translations.waits(article) or any(is_error(one) for one in found):
             return None
         feed_entry = self._feed_entry(article, document, feed_counter)
         listing = self._listing(article, document, cover, feed_entry, ad=self._is_ad(counter))
@@ -127,6 +143,7 @@ class Desk:
             draft=article.draft,
             pinned=article.pinned,
         )
+        group = self._translations.of(article)
         return Listing(
             file=article.file,
             id=article.id,
@@ -134,6 +151,8 @@ class Desk:
             title=entry.title,
             order=iso(article.date),
             changed=iso(article.updated or article.date)[:10],
+            original=self._translations.original(article) if article.translation_of else "",
+            linked=tuple(page_file(article_path(one.slug)) for one in group if one.file != article.file),
             pinned=article.pinned,
             draft=article.draft,
             entry=entry,
@@ -154,10 +173,11 @@ class Desk:
         share: ShareView,
     ) -> ArticlePage:
         entry = listing.entry
+        group = self._translations.of(article)
         return ArticlePage(
-            site=self._site,
+            site=self._site_of(article.language),
             language=article.language,
-            head=self._head(article, entry.title, entry.summary, cover),
+            head=self._head(article, entry.title, entry.summary, cover, alternates(group, self._urls)),
             title=entry.title,
             author=article.author,
             date=entry.date,
@@ -173,6 +193,7 @@ class Desk:
             share=share,
             draft=article.draft,
             scheduled=article.date is not None and article.date > self._inputs.now,
+            translations=switch(group, article.file, self._urls),
         )
 
     def _counter(self, article: Article, *, absolute: bool) -> Counter:
@@ -191,8 +212,7 @@ class Desk:
         return TagView(tag, self._urls.link(tag_path(tag, self._inputs.config.site.slugs)))
 
     def _feed_entry(self, article: Article, document: Document, counter: Counter) -> FeedEntry | None:
-        channel = self._inputs.config.channels.get("feed")
-        if article.file not in self._in_feed or article.date is None or (channel is not None and not channel.enabled):
+        if article.file not in self._in_feed or article.date is None or not has_feed(self._inputs):
             return None
         body = Body(article, self._inputs, self._references, self._urls, counter, lambda _: None, absolute=True)
         parts = body.parts(document.segments)
@@ -222,7 +242,9 @@ class Desk:
         )
         return ShareView(counter.share_code(), address, links)
 
-    def _head(self, article: Article, title: str, summary: str, cover: ImageView | None) -> HeadView:
+    def _head(
+        self, article: Article, title: str, summary: str, cover: ImageView | None, others: tuple[AlternateView, ...]
+    ) -> HeadView:
         canonical = self._urls.absolute(article_path(article.slug))
         image = self._whole(cover.url) if cover else ""
         facts: dict[str, object] = {
@@ -249,6 +271,7 @@ class Desk:
             published_iso=iso(article.date),
             updated_iso=iso(article.updated),
             json_ld=json_ld(facts),
+            alternates=others,
         )
 
     def _whole(self, url: str) -> str:
@@ -268,8 +291,23 @@ def newest(dated: Iterable[tuple[str, str, str]], number: int) -> frozenset[str]
     return frozenset(file for _, _, file in sorted(by_slug, key=lambda one: one[0], reverse=True)[:number])
 
 
-def site_view(inputs: Inputs, urls: Urls) -> SiteView:
-    """Return what every page shows of the site."""
+def has_feed(inputs: Inputs) -> bool:
+    """Return whether the site has feeds."""
+    channel = inputs.config.channels.get("feed")
+    return channel is None or channel.enabled
+
+
+SiteOf = Callable[[str], SiteView]
+"""Takes a language and gives what pages in it show of the site."""
+
+
+def site_views(inputs: Inputs, urls: Urls) -> SiteOf:
+    """Return the site's views by language, each made once."""
+    return cache(partial(site_view, inputs, urls))
+
+
+def site_view(inputs: Inputs, urls: Urls, language: str) -> SiteView:
+    """Return what every page in a language shows of the site."""
     config = inputs.config
     return SiteView(
         title=config.site.title,
@@ -277,7 +315,9 @@ def site_view(inputs: Inputs, urls: Urls) -> SiteView:
         language=config.site.language,
         base_url=urls.base,
         home=urls.link(""),
-        feed=urls.link("feed.xml"),
+        feed=urls.link("feed.xml") if has_feed(inputs) else "",
+        json_feed=urls.link("feed.json") if has_feed(inputs) else "",
+        locale=og_locale(language),
         assets={name: urls.link(path) for name, path in asset_paths(inputs.theme).items()},
         account=config.account.name,
         wechat_id=config.account.wechat_id,

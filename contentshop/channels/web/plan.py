@@ -14,13 +14,14 @@ from contentshop.problems import Report, problem
 
 from .go import GoDesk
 from .lists import list_tasks, moved_tasks, redirects
-from .pages import FEED_ENTRIES, Desk, Listing, asset_paths, asset_texts, iso, newest, site_view
+from .pages import FEED_ENTRIES, Desk, Listing, SiteOf, asset_paths, asset_texts, iso, newest, site_views
 from .references import References, Target
 from .shopping import Counter, Resolver
+from .translations import Translations
 from .urls import Urls, article_path, page_file, tag_path
-from .views import ArticlePage, SiteView
+from .views import ArticlePage
 
-_FILES = ("feed.xml", "sitemap.xml", "robots.txt", "404.html")
+_FILES = ("feed.xml", "feed.json", "sitemap.xml", "robots.txt", "404.html")
 _HELD_FOLDERS = frozenset({"web/assets/", "web/codes/", "web/media/"})
 """What pages that stay as they are may still show; where nothing is deleted as long as there are any."""
 
@@ -57,17 +58,17 @@ def plan_web(inputs: Inputs, kept: Mapping[str, Listing], report: Report) -> Pla
     """
     urls = Urls(inputs.config.site.base_url, inputs.config.go_base_url)
     resolver = Resolver(inputs)
-    made = _made_articles(inputs, urls, kept, resolver, report)
+    site_of = site_views(inputs, urls)
+    made = _made_articles(inputs, urls, kept, resolver, site_of, report)
     sound = {one.article.file: one for one in made}
     held = {file: kept[file] for file in inputs.failed | _wrong(inputs, sound) if file in kept}
     counters = [counter for one in made for counter in one.counters]
     identities = {identity: shop for counter in counters for identity, shop in counter.identities.items()}
     for found in collisions(identities, inputs.ledger, _places(made).get):
         report(found)
-    site = site_view(inputs, urls)
     assets = [f"web/{path}" for path in asset_paths(inputs.theme).values()]
-    listings = {file: _complete(one, urls, inputs, site, assets) for file, one in sound.items()} | held
-    return _assembled(inputs, urls, resolver, made, listings, held, identities, report)
+    listings = {file: _complete(one, urls, inputs, site_of, assets) for file, one in sound.items()} | held
+    return _assembled(inputs, urls, resolver, site_of, made, listings, held, identities, report)
 
 
 def standing(kept: Mapping[str, Listing], present: Collection[str]) -> dict[str, Listing]:
@@ -84,7 +85,7 @@ def _wrong(inputs: Inputs, sound: Mapping[str, _Made]) -> frozenset[str]:
 
 
 def _made_articles(
-    inputs: Inputs, urls: Urls, kept: Mapping[str, Listing], resolver: Resolver, report: Report
+    inputs: Inputs, urls: Urls, kept: Mapping[str, Listing], resolver: Resolver, site_of: SiteOf, report: Report
 ) -> list[_Made]:
     """Return the articles that can be shown.
 
@@ -94,7 +95,7 @@ def _made_articles(
     failed = set(inputs.failed)
     while True:
         current = msgspec.structs.replace(inputs, failed=frozenset(failed))
-        desk = _desk(current, urls, kept, resolver)
+        desk = _desk(current, urls, kept, resolver, site_of)
         made = []
         for article in sorted(inputs.articles, key=lambda one: one.file):
             if article.file in failed:
@@ -117,7 +118,7 @@ def _made_articles(
     return made
 
 
-def _desk(inputs: Inputs, urls: Urls, kept: Mapping[str, Listing], resolver: Resolver) -> Desk:
+def _desk(inputs: Inputs, urls: Urls, kept: Mapping[str, Listing], resolver: Resolver, site_of: SiteOf) -> Desk:
     targets = {
         article.file: Target(article.slug, frozenset(inputs.documents[article.file].anchors))
         for article in inputs.articles
@@ -132,7 +133,8 @@ def _desk(inputs: Inputs, urls: Urls, kept: Mapping[str, Listing], resolver: Res
     dated = [(iso(one.date), one.slug, one.file) for one in inputs.articles if one.file in targets and not one.draft]
     dated += [(one.order, one.slug, one.file) for one in held if not one.draft]
     references = References(inputs, urls, targets, frozenset(pages))
-    return Desk(inputs, urls, references, site_view(inputs, urls), resolver, newest(dated, FEED_ENTRIES))
+    translations = Translations(inputs, (one.version for one in held))
+    return Desk(inputs, urls, references, site_of, resolver, newest(dated, FEED_ENTRIES), translations)
 
 
 def _places(made: Iterable[_Made]) -> dict[Identity, Place]:
@@ -141,13 +143,13 @@ def _places(made: Iterable[_Made]) -> dict[Identity, Place]:
     }
 
 
-def _complete(made: _Made, urls: Urls, inputs: Inputs, site: SiteView, assets: Iterable[str]) -> Listing:
+def _complete(made: _Made, urls: Urls, inputs: Inputs, site_of: SiteOf, assets: Iterable[str]) -> Listing:
     """Return the listing of an article with its tokens and every file of the output it needs."""
     tokens = sorted({token(identity) for counter in made.counters for identity in counter.identities})
     paths = {page_file(article_path(made.article.slug)), *(page_file(f"go/{name}/") for name in tokens)}
     paths |= {f"web/codes/{name}.png" for counter in made.counters for name in counter.codes}
     paths |= {f"web/media/{inputs.photos[path].name(path)}" for counter in made.counters for path in counter.pictures}
-    paths |= {task.path for task in moved_tasks(made.listing, site, urls)}
+    paths |= {task.path for task in moved_tasks(made.listing, site_of, urls)}
     paths |= set(assets)
     return msgspec.structs.replace(made.listing, tokens=tuple(tokens), paths=tuple(sorted(paths)))
 
@@ -156,16 +158,17 @@ def _assembled(
     inputs: Inputs,
     urls: Urls,
     resolver: Resolver,
+    site_of: SiteOf,
     made: list[_Made],
     listings: Mapping[str, Listing],
     held: Mapping[str, Listing],
     identities: Mapping[Identity, str],
     report: Report,
 ) -> Plan:
-    site = site_view(inputs, urls)
+    site = site_of(inputs.config.site.language)
     held_paths = {path for listing in held.values() for path in listing.paths}
     tasks = _Tasks(held_paths, report)
-    go = GoDesk(inputs, urls, resolver, site, {listing.id: listing for listing in listings.values()})
+    go = GoDesk(inputs, urls, resolver, site_of, {listing.id: listing for listing in listings.values()})
     kept_lines = {name: line for listing in held.values() for name, line in listing.redirects}
     lines = kept_lines | _add_go_pages(inputs, identities, go, tasks, held_paths)
     for one in made:
@@ -178,7 +181,7 @@ def _assembled(
     for task in list_tasks(inputs, urls, site, list(listings.values())):
         tasks.add(task.path, task.wave, task.work, task.path)
     for one in made:
-        for task in moved_tasks(one.listing, site, urls):
+        for task in moved_tasks(one.listing, site_of, urls):
             tasks.add(task.path, task.wave, task.work, one.article.file)
     moved = redirects(listings.values(), urls)
     if moved or lines:
@@ -187,7 +190,7 @@ def _assembled(
     for path, content in inputs.static.items():  # last, so that a clash never costs a page of the site
         tasks.add("web/" + path.removeprefix("static/"), "media", Copy(path, content), path)
     if held_paths:
-        held_paths |= _HELD_FOLDERS
+        held_paths |= _HELD_FOLDERS | {path for listing in held.values() for path in listing.linked}
     listings = {file: held.get(file) or _with_redirects(one, lines) for file, one in listings.items()}
     return Plan(tuple(tasks.found.values()), frozenset(held_paths), listings, tuple(identities))
 

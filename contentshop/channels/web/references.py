@@ -40,7 +40,7 @@ class References:
         name, query = unquote(bare.partition("?")[0]), bare.partition("?")[2]
         where = TextPlace(article.file, target, nth)
         if name.endswith(".md"):
-            file = self._file(article, name)
+            file = file_of(article, name)
             if file not in self._targets:
                 return self._broken(file, target, where)
             path = article_path(self._targets[file].slug)
@@ -57,7 +57,7 @@ class References:
 
     def waits(self, article: Article, target: str) -> bool:
         """Return whether a link leads to an article that is wrong itself and never was in the output."""
-        file = self._file(article, unquote(target.partition("#")[0].partition("?")[0]))
+        file = file_of(article, unquote(target.partition("#")[0].partition("?")[0]))
         return file in self._inputs.failed and file not in self._targets
 
     def _broken(self, file: str, target: str, where: TextPlace) -> Problem:
@@ -65,12 +65,6 @@ class References:
             return problem("link-unpublished", where, target=target)
         near = nearest(file, self._targets)
         return problem("broken-link", where, target=target, near=posixpath.basename(near))
-
-    @staticmethod
-    def _file(article: Article, name: str) -> str:
-        if name.startswith("/"):
-            return name.lstrip("/")
-        return posixpath.normpath(posixpath.join(posixpath.dirname(article.file), name))
 
     def _page(self, article: Article, name: str) -> str | None:
         if name.startswith("/"):
@@ -82,6 +76,16 @@ class References:
             if path in self._pages or path in self._by_path:
                 return path if path or not name.strip("/") else None
         return None
+
+
+def file_of(article: Article, name: str) -> str:
+    """Return the path in the site of an article's file as another one names it.
+
+    Relative to that article's folder or, with a leading slash, to the site's.
+    """
+    if name.startswith("/"):
+        return name.lstrip("/")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(article.file), name))
 
 
 def picture_path(article: Article, src: str, inputs: Inputs) -> str:

@@ -12,7 +12,7 @@ from contentshop.model import Html, Record
 
 
 class SiteView(Record):
-    """What every page shows of the site."""
+    """What every page in one language shows of the site."""
 
     title: str
     description: str
@@ -21,6 +21,7 @@ class SiteView(Record):
     """Absolute, with a slash at its end."""
     home: str
     feed: str
+    """Empty when there is no feed, like `json_feed`."""
     assets: dict[str, str]
     """The addresses of the theme's `web/assets/`, by file name."""
     account: str
@@ -29,6 +30,9 @@ class SiteView(Record):
     police: str
     footer: str
     analytics: Html
+    json_feed: str = ""
+    locale: str = ""
+    """The pages' language as OpenGraph writes it: `zh_CN`."""
 
 
 class ImageView(Record, tag="image"):
@@ -202,6 +206,22 @@ class ShareView(Record):
     links: tuple[ShareLink, ...]
 
 
+class AlternateView(Record):
+    """An address of the same text in a language (`x-default` for all others), with OpenGraph's name of it."""
+
+    language: str
+    locale: str
+    href: str
+
+
+class TranslationView(Record):
+    """The same text in a language, by the language's own name; the page itself has no address."""
+
+    name: str
+    language: str
+    url: str
+
+
 class HeadView(Record):
     """What stands in the head of a page for machines; addresses are absolute."""
 
@@ -215,6 +235,8 @@ class HeadView(Record):
     json_ld: Html = Html(html="")
     index: bool = True
     """Whether search engines may list the page."""
+    alternates: tuple[AlternateView, ...] = ()
+    """All translations, itself included, or none."""
 
 
 class ArticlePage(Record):
@@ -238,6 +260,8 @@ class ArticlePage(Record):
     share: ShareView
     draft: bool
     scheduled: bool
+    translations: tuple[TranslationView, ...] = ()
+    """All versions of it in their order, itself included, or none."""
 
 
 class HomePage(Record):
@@ -331,7 +355,7 @@ class FeedEntry(Record):
 
 
 class Feed(Record):
-    """`feed.xml` (Atom)."""
+    """`feed.xml` (Atom) or `feed.json` (JSON Feed)."""
 
     site: SiteView
     language: str
@@ -340,11 +364,19 @@ class Feed(Record):
     entries: tuple[FeedEntry, ...]
 
 
+class SitemapEntry(Record):
+    """An address with the day of its last change, or none, and its translations."""
+
+    address: str
+    day: str = ""
+    alternates: tuple[AlternateView, ...] = ()
+
+
 class Sitemap(Record):
-    """`sitemap.xml`: addresses with the day of their last change, or empty."""
+    """`sitemap.xml`."""
 
     language: str
-    pages: tuple[tuple[str, str], ...]
+    pages: tuple[SitemapEntry, ...]
 
 
 class Robots(Record):
