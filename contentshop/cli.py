@@ -451,13 +451,13 @@ def _fmt(language: Language) -> click.Command:
 
 
 def _schema(language: Language) -> click.Command:
-    formats = ["config", "product", "article"]
+    formats = ["config", "product", "article", "outlet"]
 
     def run(*, name: str) -> int:
-        from contentshop.model import Config, FrontMatter, Product
+        from contentshop.model import Config, FrontMatter, Outlet, Product
         from contentshop.sources import json_schema
 
-        types = {"config": Config, "product": list[Product], "article": FrontMatter}
+        types = {"config": Config, "product": list[Product], "article": FrontMatter, "outlet": list[Outlet]}
         click.echo(json_schema(types[name]).decode(), nl=False)
         return 0
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -20,12 +20,15 @@ from contentshop.channels.web import picture_candidates
 from contentshop.links import parse_ledger, problems_of_offers
 from contentshop.media import NotAPictureError, Photo, probe
 from contentshop.model import (
+    Alternatives,
     Article,
     Card,
     Code,
     Config,
     Document,
+    KeyPlace,
     LedgerRow,
+    Offers,
     Picture,
     Price,
     Problem,
@@ -37,13 +40,16 @@ from contentshop.model import (
 from contentshop.problems import ProblemError, Report, is_error, nearest, problem
 from contentshop.reporting import Reporter
 from contentshop.sources import (
+    CONFIG,
     Catalogue,
     Folder,
     Memo,
+    Outlets,
     decode,
     is_remote,
     read_article,
     read_catalogue,
+    read_outlets,
     read_theme,
     report_duplicates,
     zone,
@@ -52,6 +58,8 @@ from contentshop.sources import (
 LEDGER = "ledger.csv"
 Pool = Callable[[float], AbstractContextManager[Executor]]
 """Takes the seconds that the work may cost and gives an executor for it."""
+_EXPIRES_SOON = timedelta(days=3)
+"""So long before its last day an outlet's code is told of."""
 _BODY_SECONDS = 0.004
 """What a body of 6.5 KB takes, roughly."""
 
@@ -88,10 +96,13 @@ class Gathering:
         read = (*published, *suspects)
         catalogue = read_catalogue(self.folder, self.memo, self.report)
         catalogue = self._sound_offers(catalogue, config)
+        outlets = read_outlets(self.folder, self.report)
         with self.pool(len(read) * _BODY_SECONDS) as executor:
             documents = self._documents(read, config, executor)
-        photos, absent = self._photos(read, documents, catalogue, ledger)
+        codes = {config.account.code, *(one.code for one in outlets.by_id.values())}
+        photos, absent = self._photos(read, documents, catalogue, ledger, codes)
         catalogue = self._with_pictures(catalogue, absent)
+        outlets = self._sound_codes(outlets, absent, config, now)
         return Inputs(
             config=config,
             now=now,
@@ -101,6 +112,7 @@ class Gathering:
             failed=frozenset(failed),
             suspects=suspects,
             catalogue=catalogue,
+            outlets=outlets,
             photos=photos,
             missing=absent,
             static={path: digest(self.folder.bytes(path)) for path in self.folder.files("static")},
@@ -162,6 +174,19 @@ class Gathering:
             self.report(problem(absent[image], catalogue.place(identifier, "image"), path=image))
         return _without(catalogue, broken)
 
+    def _sound_codes(self, outlets: Outlets, absent: Mapping[str, str], config: Config, now: datetime) -> Outlets:
+        """Return the outlets without those whose code cannot be used; say which codes expire, and of the account's."""
+        account = config.account.code
+        if account in absent:
+            self.report(problem(absent[account], KeyPlace(CONFIG, ("account", "code")), path=account))
+        for name, one in outlets.by_id.items():
+            if one.code in absent:
+                self.report(problem(absent[one.code], outlets.place(name, "code"), path=one.code))
+            elif one.expires is not None and one.expires <= (now + _EXPIRES_SOON).date():
+                code = "code-expires" if now.date() <= one.expires else "code-expired"
+                self.report(problem(code, outlets.place(name, "expires"), id=name, day=one.expires, path=one.code))
+        return outlets.without(frozenset(name for name, one in outlets.by_id.items() if one.code in absent))
+
     def _documents(self, articles: Sequence[Article], config: Config, executor: Executor) -> dict[str, Document]:
         settings = markup.Settings(html=config.html, extensions=config.markup.extensions)
         named = digest(*(_code_of(name) for name in settings.extensions))
@@ -189,10 +214,14 @@ class Gathering:
         documents: Mapping[str, Document],
         catalogue: Catalogue,
         ledger: Mapping[str, LedgerRow],
+        codes: Collection[str],
     ) -> tuple[dict[str, Photo], dict[str, str]]:
-        """Return the pictures that may be shown, and those that cannot be used with the problem's code."""
+        """Return the pictures that may be shown, and those that cannot be used with the problem's code.
+
+        `codes` are pictures of codes, which may be shown anywhere.
+        """
         used = _used_products(documents, catalogue, ledger)
-        wanted = {one.cover for one in articles} | {catalogue.products[name].image for name in used}
+        wanted = {one.cover for one in articles} | {catalogue.products[name].image for name in used} | set(codes)
         for article in articles:
             for src in _pictures_of(documents[article.file]):
                 candidates = picture_candidates(article.file, src)
@@ -290,7 +319,7 @@ def _used_products(
     for document in documents.values():
         for segment in _segments(document.segments):
             match segment:
-                case ProductLink() | Price() | Card() | Code():
+                case ProductLink() | Price() | Card() | Code() | Offers() | Alternatives():
                     used.add(segment.product)
                 case ProductList(products, query):
                     used |= set(catalogue.products) if query is not None else set(products)

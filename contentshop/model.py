@@ -65,7 +65,7 @@ Where = Place | KeyPlace | TextPlace
 Channel = Literal["web", "scan", "wechat", "readmore", "moments", "group", "chat", "weibo", "feed", "email", "print"]
 Carrier = Literal["url", "miniprogram", "kouling", "code", "text", "none"]
 Stock = Literal["in_stock", "out_of_stock", "preorder"]
-Form = Literal["link", "card", "list", "code"]
+Form = Literal["link", "card", "list", "code", "offers"]
 
 Identifier = Annotated[str, Meta(pattern=r"^[\w][\w.-]*$", max_length=80)]
 Amount = Decimal
@@ -145,6 +145,20 @@ class Product(Record):
     alternatives: Annotated[tuple[str, ...], described("Ids of products to show when this cannot be had.")] = ()
 
 
+class Outlet(Record):
+    """The one place that hands content on, such as a group; a row of `outlets.yaml`."""
+
+    id: Annotated[Identifier, described("The name that `::join` uses; letters, digits, `-`, `_`, `.`.")]
+    kind: Annotated[Literal["group"], described("What it is; `group` is a WeChat group (微信群).")]
+    name: Annotated[str, Meta(min_length=1, description="The name readers see.")]
+    code: Annotated[str, Meta(min_length=1, description="The picture of its code, as a path in the site.")]
+    expires: Annotated[
+        date | None, described("The code's last day, in the site's time zone; WeChat prints it below the code.")
+    ] = None
+    note: Annotated[str, described("One line that says what goes on there.")] = ""
+    fallback: Annotated[str, described("What readers are told once the code has expired.")] = ""
+
+
 class Origin(Record):
     """Where a product was read: the file and its index in the list."""
 
@@ -179,6 +193,7 @@ class AccountConfig(Record):
 
     name: Annotated[str, described("Its name as readers see it.")] = ""
     wechat_id: Annotated[str, described("Its WeChat id.")] = ""
+    code: Annotated[str, described("The picture of its follow code, as a path in the site; `::follow` shows it.")] = ""
 
 
 class ShopConfig(Record):
@@ -431,7 +446,54 @@ class Code(Record, tag="code"):
     nth: int = 0
 
 
-Segment = Html | Scope | Address | Picture | ProductLink | Price | Card | ProductList | Code
+class Offers(Record, tag="offers"):
+    """Every shop that has a product, with what it costs there."""
+
+    product: str
+    key: str = ""
+    raw: str = ""
+    nth: int = 0
+
+
+class Alternatives(Record, tag="alternatives"):
+    """The alternatives of a product that can be had."""
+
+    product: str
+    key: str = ""
+    raw: str = ""
+    nth: int = 0
+
+
+class Follow(Record, tag="follow"):
+    """How the official account is followed."""
+
+    raw: str = ""
+    nth: int = 0
+
+
+class Join(Record, tag="join"):
+    """How a group is joined."""
+
+    outlet: str
+    raw: str = ""
+    nth: int = 0
+
+
+Segment = (
+    Html
+    | Scope
+    | Address
+    | Picture
+    | ProductLink
+    | Price
+    | Card
+    | ProductList
+    | Code
+    | Offers
+    | Alternatives
+    | Follow
+    | Join
+)
 
 
 class Heading(Record):

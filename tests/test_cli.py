@@ -261,7 +261,7 @@ def test_fmt_writes_directives_plainly(site: Site, run: Run) -> None:
     assert run("fmt", "articles/c.md")[1] == "changed  articles/c.md\n"
 
 
-@pytest.mark.parametrize("name", ["config", "product", "article"])
+@pytest.mark.parametrize("name", ["config", "product", "article", "outlet"])
 def test_schema_prints_json_schema(run: Run, name: str) -> None:
     """Each format has one, with a description for editors."""
     code, out, _ = run("schema", name)

@@ -6,7 +6,21 @@ from hypothesis import strategies as st
 
 from contentshop.markup import DIRECTIVES, Settings, convert
 from contentshop.markup.directives import half, meaning, plain_form, read
-from contentshop.model import Card, Code, Html, Price, ProductLink, ProductList, Query, Scope, TextPlace
+from contentshop.model import (
+    Alternatives,
+    Card,
+    Code,
+    Follow,
+    Html,
+    Join,
+    Offers,
+    Price,
+    ProductLink,
+    ProductList,
+    Query,
+    Scope,
+    TextPlace,
+)
 from contentshop.problems import catalogue, hint, message
 
 
@@ -41,6 +55,11 @@ def text(body):
         ("::qr", Code()),
         ("::qr{}", Code()),
         ("::qr{tea-01 key=b}", Code("tea-01", key="b")),
+        ("::offers{tea-01}", Offers("tea-01")),
+        ("::offers{tea-01 key=b}", Offers("tea-01", key="b")),
+        ("::alternatives{tea-01 key=b}", Alternatives("tea-01", key="b")),
+        ("::follow", Follow()),
+        ("::join{tea}", Join("tea")),
     ],
 )
 def test_every_form(typed, segment):
@@ -64,6 +83,12 @@ def test_every_form(typed, segment):
         ("：：：商品组\n－ a\n- b\n：：：", ":::products\n- a\n- b\n:::"),
         (":::products{布局=对比}\n- a\n:::", ":::products{layout=compare}\n- a\n:::"),
         ("::二维码", "::qr"),
+        ("：：比价｛tea　标记＝b｝", "::offers{tea key=b}"),
+        ("::各店{tea}", "::offers{tea}"),
+        ("::可替代{tea}", "::alternatives{tea}"),
+        ("：：替代｛tea｝", "::alternatives{tea}"),
+        ("::关注", "::follow"),
+        ("：：进群｛茶友｝", "::join{茶友}"),
         ("::product{x note=‘a b’}", '::product{x note="a b"}'),
     ],
 )
@@ -151,7 +176,7 @@ def test_where_directives_stand(typed, shown):
     ("typed", "code", "values"),
     [
         ("::prodct{x}", "unknown-directive", {"name": "prodct", "near": "product"}),
-        ("::foo{x}", "unknown-directive", {"name": "foo", "near": ""}),
+        ("::quux{x}", "unknown-directive", {"name": "quux", "near": ""}),
         (":::produts{}\n- a\n:::", "unknown-directive", {"near": "products"}),
         ("字 :pric{x} 字", "unknown-directive", {"near": "price"}),
         ("字 :product{x} 字", "misplaced-directive", {"name": "product", "right": "::product{…}"}),
@@ -160,6 +185,11 @@ def test_where_directives_stand(typed, shown):
         (":::product{x}\n:::", "misplaced-directive", {}),
         ("::product", "missing-id", {}),
         (":price{}", "missing-id", {}),
+        ("::offers", "missing-id", {"name": "offers", "right": "::offers{…}"}),
+        ("::join", "missing-outlet", {"name": "join", "right": "::join{…}"}),
+        ("::follow{tea}", "unknown-argument", {"argument": "tea"}),
+        ("::join{tea key=b}", "unknown-argument", {"argument": "key"}),
+        ("字 :offers{x}", "misplaced-directive", {"right": "::offers{…}"}),
         ("::product{note=x}", "missing-id", {}),
         ("::product{a/b}", "wrong-argument", {"argument": "id"}),
         ("::product{x nte=y}", "unknown-argument", {"argument": "nte", "near": "note"}),

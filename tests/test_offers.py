@@ -11,6 +11,8 @@ from contentshop.links import (
     Choice,
     Shown,
     alternative,
+    by_shop,
+    cheapest,
     choose,
     destination,
     kinds,
@@ -113,6 +115,35 @@ def test_the_best_carrier_counts_first_then_the_order_of_shops(
 def test_cheapest_puts_the_price_before_the_order_of_shops(offers: tuple[dict[str, Any], ...], expected: str) -> None:
     """Carriers still come first; amounts are decimal, and other currencies cannot be compared."""
     assert shop_of(choose(product(*offers), "web", config(prefer="cheapest"), TODAY)) == expected
+
+
+def test_shops_stand_in_the_authors_preference() -> None:
+    """In the order of the config or by price; where it cannot be had comes last, an unknown shop not at all."""
+    offers = (at("taobao", price="35"), at("own", stock="out_of_stock"), at("jd"), {"shop": "nowhere"}, at("jd"))
+    sold = product(*offers)
+    for prefer, wanted in (("order", ["jd", "taobao", "own"]), ("cheapest", ["taobao", "jd", "own"])):
+        found = by_shop(sold, "web", config(prefer=prefer), TODAY)
+        assert [one.shop for one in found] == wanted
+        assert [one.choice.why for one in found] == ["", "", "out_of_stock"]
+        assert found[2].offer == sold.offers[1]
+
+
+@pytest.mark.parametrize(
+    ("offers", "shop"),
+    [
+        ((at("own"), at("jd", price="38")), "jd"),
+        ((at("own"), at("jd", price="39.9")), ""),
+        ((at("own"), at("jd", price="38"), at("taobao", price="38.0")), ""),
+        ((at("own"),), ""),
+        ((at("own"), at("jd", price="38", stock="out_of_stock")), ""),
+        ((at("own"), at("jd", price={"amount": "3", "currency": "USD"})), ""),
+        ((at("own"), at("youzan", price="40"), at("jd", price={"amount": "3", "currency": "USD"})), "own"),
+    ],
+)
+def test_only_one_of_several_comparable_prices_is_the_cheapest(offers: tuple[dict[str, Any], ...], shop: str) -> None:
+    """Of shops that have it, at current prices in the site's currency."""
+    sold = product(*offers)
+    assert cheapest(sold, by_shop(sold, "web", config(), TODAY), config(), TODAY) == shop
 
 
 def test_a_price_that_is_past_is_not_cheapest() -> None:

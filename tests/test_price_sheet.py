@@ -33,6 +33,7 @@ PRODUCTS = """\
 - id: mustard
   title: Mustard
   price: {amount: 4.50, currency: EUR}
+  alternatives: [vinegar]
   as_of: 2026-11-20
 """
 
@@ -45,6 +46,8 @@ def site(tmp_path: Path) -> Site:
     made.write("articles/card.md", "# a\n\n::product{vinegar}\n")
     made.write("articles/asked.md", "# b\n\n:::products{tag=醋}\n:::\n")
     made.write("articles/other.md", "# c\n\nvinegar in words, and [a link](product:mustard)\n")
+    made.write("articles/shops.md", "# d\n\n::各店{vinegar}\n")
+    made.write("articles/instead.md", "# e\n\n::替代{mustard}\n")
     made.write("articles/broken.md", "---\ndate: x\n---\n::product{vinegar}\n")
     return made
 
@@ -103,6 +106,8 @@ def test_prices_that_changed(site: Site, run: Run) -> None:
         "shows a changed price  articles/asked.md",
         "shows a changed price  articles/broken.md",
         "shows a changed price  articles/card.md",
+        "shows a changed price  articles/instead.md",
+        "shows a changed price  articles/shops.md",
         "Products new: 0, changed: 2, unchanged: 1, gone: 0, not on sale: 0.",
     ]
     assert text(site, "all.yaml") == PRODUCTS.replace(

@@ -25,15 +25,19 @@ from contentshop.channels.web.views import (
     EntryView,
     Feed,
     FeedEntry,
+    FollowView,
     GoPage,
     HeadView,
     HomePage,
     HtmlView,
     ImageView,
+    JoinView,
     LinkView,
     ListView,
     MovedPage,
     NotFoundPage,
+    OfferRow,
+    OffersView,
     PriceView,
     ReferenceView,
     Robots,
@@ -116,6 +120,36 @@ COMPARED = ListView(
     layout="compare", cards=(CARD, PLAIN, SOLD_OUT), rows=(SpecRow(name="总酸", values=("6.5", "6.0", "")),)
 )
 LINK = LinkView(href=BUY.href, rel=BUY.rel, title="六年陈", label=(HtmlView(html=Html(html="<b>六年陈</b>")),))
+OFFERS = OffersView(
+    product="六年陈老陈醋",
+    rows=(
+        OfferRow(shop="晋味官网", price=PRICE, buy=BUY, opens="everywhere", shop_kind="官网", cheapest=True),
+        OfferRow(shop="晋味淘宝店", price=PAST, buy=BUY, opens="outside_wechat", shop_kind="淘宝", preorder=True),
+        OfferRow(shop="小程序", price=None, buy=replace(BUY, opens_app=True), opens="app", shop_kind="小程序"),
+        OfferRow(shop="小店", price=None, buy=BUY, opens="wechat", shop_kind="小店"),
+        OfferRow(shop="有赞店", price=PRICE, buy=None, opens="everywhere", shop_kind="有赞", reason="out_of_stock"),
+    ),
+    ad=True,
+)
+FOLLOW = FollowView(name="晋味小铺", wechat_id="jinwei", image=PICTURE)
+JOIN = JoinView(
+    name="醋友群",
+    note="问怎么挑",
+    image=PICTURE,
+    until="2026年12月1日",
+    until_iso="2026-12-02T00:00:00+08:00",
+    fallback="加客服微信 jinwei",
+)
+BLOCKS = (
+    OFFERS,
+    FOLLOW,
+    replace(FOLLOW, image=None),
+    JOIN,
+    replace(JOIN, image=None),
+    replace(JOIN, fallback="", account=FOLLOW),
+    replace(JOIN, image=None, fallback="", account=FOLLOW),
+    replace(JOIN, image=None, fallback=""),
+)
 BODY = (
     HtmlView(html=Html(html="<p>先买")),
     LINK,
@@ -132,6 +166,8 @@ BODY = (
     COMPARED,
     replace(COMPARED, layout="grid", rows=()),
     replace(COMPARED, layout="list", rows=()),
+    replace(COMPARED, layout="list", rows=(), instead_of="八年陈"),
+    *BLOCKS,
     CODE,
     replace(CODE, product=""),
 )
@@ -192,6 +228,7 @@ ARTICLE = ArticlePage(
     draft=False,
     scheduled=False,
     translations=(TranslationView("中文", "zh-CN", ""), TranslationView("English", "en", "/articles/y/")),
+    has_blocks=True,
 )
 GO = GoPage(
     site=SITE,
@@ -324,7 +361,8 @@ def test_words_are_reachable_from_templates() -> None:
     asked = {word for name in TEMPLATES for word in re.findall(r"\bwords\.(\w+)", FILES[name])}
     assert not keys & set(dir(dict))
     references = {f"reference_{kind}" for kind in ("7d_low", "last_sale", "msrp", "named")}
-    assert asked | reasons | references == keys
+    opens = {f"opens_{where}" for where in ("everywhere", "outside_wechat", "wechat", "app")}
+    assert asked | reasons | references | opens == keys
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
@@ -513,7 +551,8 @@ def test_the_feed_is_plain(templates: Templates) -> None:
     assert "<strong>六年陈老陈醋</strong>" in content
     assert "¥39.90（2026年11月20日价）" in content
     assert "去购买：晋味官网" in content
-    assert not re.search(r"class=|<details|<script|<table", content)
+    assert "这张码有效至 2026年12月1日。" in content
+    assert not re.search(r"class=|<details|<script|<table|<template|data-", content)
     assert feed.findtext(".//{*}author/{*}name") == SITE.title
 
 
@@ -614,6 +653,23 @@ def test_the_script_hides_a_price_after_its_last_day(browser: Any, templates: Te
     text = tab.inner_text(".text")
     assert "¥" not in text
     assert "价格以店铺为准" in text
+    tab.context.close()
+
+
+@pytest.mark.browser
+def test_the_script_puts_what_comes_after_in_the_place_of_an_old_code(browser: Any, templates: Templates) -> None:
+    """A page that was built earlier takes a group's code back after its last day."""
+    past = replace(JOIN, until_iso="2020-01-01T00:00:00+08:00")
+    plain = replace(past, fallback="", account=replace(FOLLOW, image=None))
+    coming = replace(JOIN, until_iso="2120-01-01T00:00:00+08:00", name="新群")
+    html = templates.render("web/article.html", replace(ARTICLE, body=(past, plain, coming), toc=()))
+    tab = opened(browser, html)
+    text = tab.inner_text(".text")
+    assert tab.locator(".text img").count() == 1
+    assert text.count("这张码有效至") == 1
+    assert text.count("加客服微信 jinwei") == 1
+    assert "在微信里搜索“晋味小铺”" in text
+    assert tab.locator("template").count() == 3
     tab.context.close()
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from contentshop.media import Photo
 from contentshop.model import Article, Config, Document, LedgerRow
-from contentshop.sources import Catalogue, Theme
+from contentshop.sources import Catalogue, Outlets, Theme
 
 
 class Inputs(msgspec.Struct, frozen=True):
@@ -29,6 +29,7 @@ class Inputs(msgspec.Struct, frozen=True):
     suspects: tuple[Article, ...]
     """Failed articles whose head is wrong; their bodies are looked at for problems, and not shown."""
     catalogue: Catalogue
+    outlets: Outlets
     photos: Mapping[str, Photo]
     """By path in the site."""
     missing: Mapping[str, str]

@@ -6,7 +6,7 @@ from .destinations import destination, rel, tracked
 from .ledger import collisions, merge, missing
 from .ledger import parse as parse_ledger
 from .ledger import text as ledger_text
-from .offers import Choice, Why, alternative, choose, resolve, spoken
+from .offers import AtShop, Choice, Why, alternative, by_shop, cheapest, choose, resolve, spoken
 from .policy import carriers, rank
 from .policy import rows as policy_rows
 from .prices import Shown, price_of
@@ -14,6 +14,7 @@ from .shops import ShopKind, kinds
 from .tokens import canonical, token
 
 __all__ = [
+    "AtShop",
     "Choice",
     "ShopKind",
     "Shown",
@@ -21,8 +22,10 @@ __all__ = [
     "alternative",
     "append",
     "appended",
+    "by_shop",
     "canonical",
     "carriers",
+    "cheapest",
     "choose",
     "collisions",
     "destination",

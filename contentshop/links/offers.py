@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -54,6 +54,45 @@ def choose(product: Product, channel: Channel, config: Config, today: date, offe
     if len(fit) == 1:
         return fit[0][1]
     return min(fit, key=lambda pair: (rank(pair[1].carrier), *_preference(product, pair[0], config, today)))[1]
+
+
+class AtShop(Record):
+    """A product at one shop: what can be had there and how, or why not; `offer` is the first one otherwise."""
+
+    shop: str
+    offer: Offer
+    choice: Choice
+
+
+def by_shop(product: Product, channel: Channel, config: Config, today: date) -> tuple[AtShop, ...]:
+    """Return the product at each known shop that has it, in the author's preference.
+
+    Shops where it cannot be had come last.
+    """
+    found = []
+    for shop in dict.fromkeys(offer.shop for offer in product.offers):
+        if shop in config.shops and config.shops[shop].kind in kinds():
+            choice = choose(product, channel, config, today, shop)
+            first = next(offer for offer in product.offers if offer.shop == shop)
+            found.append(AtShop(shop=shop, offer=choice.offer or first, choice=choice))
+    return tuple(
+        sorted(found, key=lambda one: (one.choice.offer is None, *_preference(product, one.offer, config, today)))
+    )
+
+
+def cheapest(product: Product, shops: Iterable[AtShop], config: Config, today: date) -> str:
+    """Return the one shop where the product costs less than at all others, or an empty string.
+
+    Only current prices in the site's currency are compared, at shops where the product can be had.
+    """
+    keys = {
+        one.shop: _comparable(product, one.offer, config.site.currency, today)
+        for one in shops
+        if one.choice.offer is not None
+    }
+    prices = {shop: amount for shop, (unknown, amount) in keys.items() if not unknown}
+    least = [shop for shop, amount in prices.items() if amount == min(prices.values())]
+    return least[0] if len(least) == 1 < len(prices) else ""
 
 
 def _preference(product: Product, offer: Offer, config: Config, today: date) -> tuple[Decimal | int, ...]:

@@ -16,7 +16,19 @@ from typing import get_args
 
 import msgspec
 
-from contentshop.model import Card, Code, Price, ProductList, Query, Record, Segment
+from contentshop.model import (
+    Alternatives,
+    Card,
+    Code,
+    Follow,
+    Join,
+    Offers,
+    Price,
+    ProductList,
+    Query,
+    Record,
+    Segment,
+)
 from contentshop.problems import nearest
 
 from .vocabulary import NAMES, Argument, Directive, Form
@@ -134,7 +146,8 @@ def meaning(reading: Reading, form: Form, body: str = "") -> Segment | Failure:
     if isinstance(values, Failure):
         return values
     if row.subject == "required" and not values["id"]:
-        return Failure("missing-id", reading.raw, {"name": row.name, "right": example(row)})
+        code = "missing-id" if row.names == "product" else "missing-outlet"
+        return Failure(code, reading.raw, {"name": row.name, "right": example(row)})
     return _BUILDERS[row.name](reading.raw, values, body)
 
 
@@ -197,6 +210,22 @@ def _qr(raw: str, values: dict[str, str], body: str) -> Segment | Failure:  # no
     return Code(values["id"], values.get("key", ""), raw)
 
 
+def _offers(raw: str, values: dict[str, str], body: str) -> Segment | Failure:  # noqa: ARG001
+    return Offers(values["id"], values.get("key", ""), raw)
+
+
+def _alternatives(raw: str, values: dict[str, str], body: str) -> Segment | Failure:  # noqa: ARG001
+    return Alternatives(values["id"], values.get("key", ""), raw)
+
+
+def _follow(raw: str, values: dict[str, str], body: str) -> Segment | Failure:  # noqa: ARG001
+    return Follow(raw)
+
+
+def _join(raw: str, values: dict[str, str], body: str) -> Segment | Failure:  # noqa: ARG001
+    return Join(values["id"], raw)
+
+
 def _products(raw: str, values: dict[str, str], body: str) -> Segment | Failure:
     ids: list[str] = []
     for line in filter(str.strip, body.split("\n")):
@@ -216,6 +245,10 @@ def _products(raw: str, values: dict[str, str], body: str) -> Segment | Failure:
 
 
 _BUILDERS: Mapping[str, Callable[[str, dict[str, str], str], Segment | Failure]] = {
+    "alternatives": _alternatives,
+    "follow": _follow,
+    "join": _join,
+    "offers": _offers,
     "price": _price,
     "product": _product,
     "products": _products,

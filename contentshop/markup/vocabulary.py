@@ -28,13 +28,14 @@ class Argument(Record, frozen=True):
 
 
 class Directive(Record, frozen=True):
-    """A directive; `subject` says whether the first bare argument, a product's id, is needed."""
+    """A directive; `subject` says whether the first bare argument, an id, is needed, `names` of what it is the id."""
 
     name: str
     aliases: tuple[str, ...]
     forms: tuple[Form, ...]
     subject: Literal["required", "optional", "none"]
     arguments: tuple[Argument, ...] = ()
+    names: Literal["product", "outlet"] = "product"
 
 
 KEY = Argument("key", ("标记",))
@@ -73,6 +74,10 @@ DIRECTIVES: tuple[Directive, ...] = (
         ),
     ),
     Directive("qr", ("二维码",), ("leaf",), "optional", (KEY,)),
+    Directive("offers", ("比价", "各店"), ("leaf",), "required", (KEY,)),
+    Directive("alternatives", ("可替代", "替代"), ("leaf",), "required", (KEY,)),
+    Directive("follow", ("关注",), ("leaf",), "none"),
+    Directive("join", ("进群",), ("leaf",), "required", names="outlet"),
 )
 
 NAMES: Mapping[str, Directive] = {name: row for row in DIRECTIVES for name in (row.name, *row.aliases)}

@@ -18,6 +18,7 @@ from .importers import (
     mapping_names,
 )
 from .locate import all_located, excerpt_of, located
+from .outlets import OUTLETS, Outlets, read_outlets
 from .published import json_schema
 from .scaffold import new_article, new_site, rewrite_articles
 from .theme import Theme, built_in, read_theme, theme_folder
@@ -26,11 +27,13 @@ __all__ = [
     "CONFIG",
     "HEADINGS",
     "KINDS",
+    "OUTLETS",
     "Catalogue",
     "Change",
     "Folder",
     "Imported",
     "Memo",
+    "Outlets",
     "Request",
     "Theme",
     "all_located",
@@ -52,6 +55,7 @@ __all__ = [
     "read_article",
     "read_catalogue",
     "read_config",
+    "read_outlets",
     "read_theme",
     "report_duplicates",
     "rewrite_articles",

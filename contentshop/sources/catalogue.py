@@ -120,12 +120,13 @@ def products_in(text: str, file: str, report: Report) -> Iterator[Read]:
     for index, node in enumerate(Composer(text, file, report).items()):
         product = product_of(node, file, report)
         if product is schema.INVALID or not _is_sound(product, file, index, report):
-            yield _id_of(node)
+            yield id_of(node)
         else:
             yield product
 
 
-def _id_of(node: Node) -> str:
+def id_of(node: Node) -> str:
+    """Return the id in a node that is no sound record, or an empty string."""
     if isinstance(node, Entries) and "id" in node.entries:
         _, value = node.entries["id"]
         return value.text if isinstance(value, Scalar) else ""

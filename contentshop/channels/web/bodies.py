@@ -10,10 +10,15 @@ from contentshop.channels.inputs import Inputs
 from contentshop.links import price_of
 from contentshop.model import (
     Address,
+    Alternatives,
     Article,
     Card,
     Code,
+    Follow,
     Html,
+    Join,
+    Offers,
+    Outlet,
     Picture,
     Price,
     Problem,
@@ -27,6 +32,7 @@ from contentshop.model import (
 )
 from contentshop.problems import Report, nearest, problem
 
+from .outlets import follow_view, join_view
 from .references import References, picture_path
 from .shopping import Counter
 from .urls import Urls
@@ -34,15 +40,20 @@ from .views import (
     CardView,
     CodeView,
     DisclosureView,
+    FollowView,
     HtmlView,
+    JoinView,
     LinkView,
     ListView,
+    OffersView,
     Part,
     SpecRow,
 )
 
-Selling = ProductLink | Price | Card | ProductList | Code
+Selling = ProductLink | Price | Card | ProductList | Code | Offers | Alternatives
 """The segments that name products."""
+_BLOCKS = (OffersView, FollowView, JoinView)
+"""The parts whose styles are in `blocks.css`."""
 
 
 class Body:
@@ -77,6 +88,10 @@ class Body:
             Card: self._card,
             ProductList: self._list,
             Code: self._code,
+            Offers: self._offers,
+            Alternatives: self._alternatives,
+            Follow: self._follow,
+            Join: self._join,
         }
         self.waits = False
         self._asked: dict[tuple[str, str], str] = {}
@@ -182,6 +197,53 @@ class Body:
         rows = spec_rows(cards) if segment.layout == "compare" else ()
         return ListView(segment.layout, cards, rows) if cards else None
 
+    def _offers(self, segment: Offers) -> OffersView | None:
+        product = self._product(segment.product, segment)
+        if product is None:
+            return None
+        view = self._counter.offers(product, segment.key)
+        if view is None:
+            self._report(problem("nothing-on-offer", self._place(segment), id=product.id))
+        return view
+
+    def _alternatives(self, segment: Alternatives) -> ListView | None:
+        product = self._product(segment.product, segment)
+        if product is None:
+            return None
+        cards = self._counter.alternatives(product, segment.key)
+        if not cards:
+            self._report(problem("no-alternatives", self._place(segment), id=product.id))
+        return ListView("list", cards, instead_of=product.title) if cards else None
+
+    def _follow(self, segment: Follow) -> FollowView | None:
+        self._wait_for(self._inputs.config.account.code)
+        view = follow_view(self._inputs, self._counter)
+        if view is None:
+            self._report(problem("no-account", self._place(segment)))
+        return view
+
+    def _join(self, segment: Join) -> JoinView | None:
+        outlet = self._outlet(segment)
+        if outlet is None:
+            return None
+        view = join_view(outlet, self._inputs, self._counter, self._article.language)
+        if view.account is not None:
+            self._wait_for(self._inputs.config.account.code)
+        return view
+
+    def _outlet(self, segment: Join) -> Outlet | None:
+        outlets = self._inputs.outlets
+        outlet = outlets.by_id.get(segment.outlet)
+        if outlet is None:
+            near = nearest(segment.outlet, outlets.by_id)
+            found = problem("unknown-outlet", self._place(segment), id=segment.outlet, near=near)
+            self._fail(found, waits=outlets.is_broken(segment.outlet))
+        return outlet
+
+    def _wait_for(self, picture: str) -> None:
+        """Wait for a picture of the config that is wrong, which is reported there."""
+        self.waits = self.waits or picture in self._inputs.missing
+
     def _product(self, name: str, segment: Selling, text: str = "") -> Product | None:
         catalogue = self._inputs.catalogue
         product = catalogue.products.get(name)
@@ -191,7 +253,7 @@ class Body:
             self._fail(problem("unknown-product", where, id=name, near=near), waits=catalogue.is_broken(name))
         return product
 
-    def _place(self, segment: Selling) -> TextPlace:
+    def _place(self, segment: Selling | Follow | Join) -> TextPlace:
         return TextPlace(self._article.file, segment.raw, segment.nth)
 
     def _fail(self, found: Problem, *, waits: bool = False) -> None:
@@ -203,13 +265,18 @@ class Body:
 
 
 def disclosed(parts: tuple[Part, ...], text: str) -> tuple[Part, ...]:
-    """Return the parts with the disclosure line, if there is one, before the first card, list or code of a product."""
+    """Return the parts with the disclosure line, if there is one, before the first of them that sells."""
     if not text:
         return parts
     for index, part in enumerate(parts):
-        if isinstance(part, (CardView, ListView)) or (isinstance(part, CodeView) and part.product):
+        if isinstance(part, (CardView, ListView, OffersView)) or (isinstance(part, CodeView) and part.product):
             return (*parts[:index], DisclosureView(text), *parts[index:])
     return parts
+
+
+def has_blocks(parts: Iterable[Part]) -> bool:
+    """Return whether some of the parts need `blocks.css`."""
+    return any(isinstance(part, _BLOCKS) for part in parts)
 
 
 def spec_rows(cards: Sequence[CardView]) -> tuple[SpecRow, ...]:

@@ -16,7 +16,7 @@ from contentshop.model import Article, Document, Html, KeyPlace, Place, Problem,
 from contentshop.problems import Report, is_error, problem
 from contentshop.sources import Theme
 
-from .bodies import Body, disclosed
+from .bodies import Body, disclosed, has_blocks
 from .formats import day
 from .references import References
 from .shopping import LONGEST_IN_CODE, Counter, Resolver
@@ -194,6 +194,7 @@ class Desk:
             draft=article.draft,
             scheduled=article.date is not None and article.date > self._inputs.now,
             translations=switch(group, article.file, self._urls),
+            has_blocks=has_blocks(parts),
         )
 
     def _counter(self, article: Article, *, absolute: bool) -> Counter:

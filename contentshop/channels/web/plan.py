@@ -224,12 +224,18 @@ def _add_go_pages(
 def _all_identities(inputs: Inputs, identities: Mapping[Identity, str]) -> list[tuple[Identity, str]]:
     """Return every token's identity, of this build and of all earlier ones, with the shop asked for.
 
-    A token of a channel that has no use for it now goes to the same shop as the placement's others.
+    A token of a channel that has no use for it now goes to the same shop as the placement's others; one of a
+    row of shops to its shop for good.
     """
     asked = {_placement(identity): shop for identity, shop in identities.items()}
     every = {row.token: row.identity for row in inputs.ledger.values()}
     every |= {token(identity): identity for identity in identities}
-    return [(one, asked.get(_placement(one), "")) for _, one in sorted(every.items())]
+    return [(one, asked.get(_placement(one)) or _shop_of_row(one)) for _, one in sorted(every.items())]
+
+
+def _shop_of_row(identity: Identity) -> str:
+    """Return the shop that a row of shops is about, with which its key ends; nothing for other placements."""
+    return identity.key.rpartition("/")[2] if identity.form == "offers" else ""
 
 
 def _placement(identity: Identity) -> tuple[str, str, str, str]:

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+import msgspec
+
 from contentshop.channels.inputs import Inputs
-from contentshop.links import Choice, Shown, alternative, choose, kinds, price_of, rel, resolve, token
+from contentshop.links import (
+    AtShop,
+    Choice,
+    Shown,
+    alternative,
+    by_shop,
+    cheapest,
+    choose,
+    kinds,
+    price_of,
+    rel,
+    resolve,
+    token,
+)
 from contentshop.model import Channel, Code, Form, Identity, Link, Money, Offer, Product, ReferencePrice
 from contentshop.sources import is_remote
 
 from .formats import day, money
 from .urls import Urls
-from .views import CardView, CodeView, ImageView, PriceView, ReferenceView, ShopLink
+from .views import CardView, CodeView, ImageView, OfferRow, OffersView, PriceView, ReferenceView, ShopLink
 
 CODE_SIDE = 148
 """The side at which codes are shown, in CSS px."""
@@ -134,6 +149,39 @@ class Counter:
             specs=tuple(product.specs.items()),
         )
 
+    def offers(self, product: Product, key: str = "") -> OffersView | None:
+        """Return every shop that has the product; none when no known shop does."""
+        config, today = self._inputs.config, self._inputs.today
+        shops = by_shop(product, self._channel, config, today)
+        least = cheapest(product, shops, config, today)
+        rows = tuple(self._at_shop(product, one, key, cheapest=one.shop == least) for one in shops)
+        return OffersView(product.title, rows, ad=not config.disclosure.off) if rows else None
+
+    def _at_shop(self, product: Product, one: AtShop, key: str, *, cheapest: bool) -> OfferRow:
+        """Return the product at one shop: a placement of its own, whose key ends with the shop."""
+        link = self._link(product, "offers", f"{key}/{one.shop}" if key else one.shop, self._channel, one.shop)
+        buy = self.shop_link(link)
+        self.sells = self.sells or buy is not None
+        price = price_view(product, one.offer, self._inputs, self._language)
+        return OfferRow(
+            shop=shop_name(self._inputs, one.offer, self._language),
+            price=price and msgspec.structs.replace(price, reference=None),  # it is not each shop's own
+            buy=buy,
+            opens="app" if buy and buy.opens_app else kinds()[self._inputs.config.shops[one.shop].kind].opens,
+            shop_kind=kind_name(self._inputs, one.offer, self._language),
+            reason="" if buy else one.choice.why or "no_carrier",
+            preorder=(one.offer.stock or product.stock) == "preorder",
+            cheapest=cheapest,
+        )
+
+    def alternatives(self, product: Product, key: str = "") -> tuple[CardView, ...]:
+        """Return the cards of the product's alternatives that can be had, in their order."""
+        known = self._inputs.catalogue.products
+        others = [known[name] for name in dict.fromkeys(product.alternatives) if name in known and name != product.id]
+        return tuple(
+            self.card(other, "list", layout="compact", key=key) for other in others if self.choice(other).offer
+        )
+
     def _instead(self, product: Product, form: Form, key: str) -> CardView | None:
         """Return the card of the first alternative that can be had."""
         inputs = self._inputs
@@ -181,9 +229,13 @@ def shop_link(inputs: Inputs, link: Link, urls: Urls, language: str) -> ShopLink
 
 def shop_name(inputs: Inputs, offer: Offer, language: str) -> str:
     """Return the name of an offer's shop; its kind's name when it has none."""
-    shop = inputs.config.shops[offer.shop]
-    name = kinds()[shop.kind].name
-    return shop.name or (name.zh if language.startswith("zh") else name.en)
+    return inputs.config.shops[offer.shop].name or kind_name(inputs, offer, language)
+
+
+def kind_name(inputs: Inputs, offer: Offer, language: str) -> str:
+    """Return the name of the kind of an offer's shop."""
+    name = kinds()[inputs.config.shops[offer.shop].kind].name
+    return name.zh if language.startswith("zh") else name.en
 
 
 def price_view(product: Product, offer: Offer | None, inputs: Inputs, language: str) -> PriceView | None:

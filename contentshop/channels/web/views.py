@@ -129,7 +129,61 @@ class ListView(Record, tag="list"):
     layout: Literal["grid", "list", "compare"]
     cards: tuple[CardView, ...]
     rows: tuple[SpecRow, ...] = ()
+    instead_of: str = ""
+    """The product whose alternatives these are; empty for any other list."""
     kind: ClassVar[str] = "list"
+
+
+class OfferRow(Record):
+    """A product at one shop; without `buy` it says why."""
+
+    shop: str
+    price: PriceView | None
+    buy: ShopLink | None
+    opens: Literal["everywhere", "outside_wechat", "wechat", "app"]
+    """Where the button leads to the shop; `app` is a mini-program."""
+    shop_kind: str
+    """The name of the kind of shop, such as 淘宝."""
+    reason: Literal["", "out_of_stock", "expired", "no_offer", "no_carrier"] = ""
+    preorder: bool = False
+    cheapest: bool = False
+    """Whether it costs less here than at another of the shops."""
+
+
+class OffersView(Record, tag="offers"):
+    """Every shop that has a product, those where it can be had first."""
+
+    product: str
+    rows: tuple[OfferRow, ...]
+    ad: bool
+    """Whether the mark “广告”/“Ad” is shown."""
+    kind: ClassVar[str] = "offers"
+
+
+class FollowView(Record, tag="follow"):
+    """How the official account is followed: by its code, or by searching for its name."""
+
+    name: str
+    wechat_id: str
+    image: ImageView | None
+    kind: ClassVar[str] = "follow"
+
+
+class JoinView(Record, tag="join"):
+    """How a group is joined: by its code, until that expires.
+
+    `until_iso` is the instant at which a page that was built earlier shows what comes after, or empty:
+    `fallback`, else the account, else a plain sentence. Without `image` the code has expired.
+    """
+
+    name: str
+    note: str
+    image: ImageView | None
+    until: str = ""
+    until_iso: str = ""
+    fallback: str = ""
+    account: FollowView | None = None
+    kind: ClassVar[str] = "join"
 
 
 class HtmlView(Record, tag="html"):
@@ -156,7 +210,19 @@ class DisclosureView(Record, tag="disclosure"):
     kind: ClassVar[str] = "disclosure"
 
 
-Part = HtmlView | LinkView | PriceView | CardView | ListView | CodeView | ImageView | DisclosureView
+Part = (
+    HtmlView
+    | LinkView
+    | PriceView
+    | CardView
+    | ListView
+    | CodeView
+    | ImageView
+    | DisclosureView
+    | OffersView
+    | FollowView
+    | JoinView
+)
 
 
 class TagView(Record):
@@ -262,6 +328,8 @@ class ArticlePage(Record):
     scheduled: bool
     translations: tuple[TranslationView, ...] = ()
     """All versions of it in their order, itself included, or none."""
+    has_blocks: bool = False
+    """Whether it shows parts whose styles are in `blocks.css`."""
 
 
 class HomePage(Record):

@@ -2,12 +2,15 @@
 (function () {
   'use strict'
 
-  // A price whose last day has passed gives way to the words that stand beside it.
-  function hidePastPrices() {
-    document.querySelectorAll('[data-until]').forEach(function (price) {
-      if (Date.now() >= Date.parse(price.dataset.until)) {
-        price.textContent = price.dataset.later
-        price.classList.add('past')
+  // What has had its last day gives way to the words beside it, a price, or to the template behind it, a code.
+  function hidePast() {
+    document.querySelectorAll('[data-until]').forEach(function (part) {
+      if (Date.now() < Date.parse(part.dataset.until)) return
+      if (part.dataset.later) {
+        part.textContent = part.dataset.later
+        part.classList.add('past')
+      } else {
+        part.replaceWith(part.nextElementSibling.content)
       }
     })
   }
@@ -56,7 +59,7 @@
     })
   }
 
-  hidePastPrices()
+  hidePast()
   document.querySelectorAll('[data-copy]').forEach(offerCopying)
   document.querySelectorAll('[data-share]').forEach(offerSharing)
 })()
