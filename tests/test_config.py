@@ -13,7 +13,7 @@ import yaml
 from sites import Site, codes
 
 from contentshop.markup import locate
-from contentshop.model import Config, FrontMatter, Place, Problem, Product
+from contentshop.model import Config, FrontMatter, Outlet, Place, Problem, Product
 from contentshop.problems import exit_code
 from contentshop.sources import Folder, all_located, json_schema, read_config, zone
 
@@ -168,7 +168,7 @@ print(read_config(Folder(Path(sys.argv[1])), found.append), [(one.code, one.wher
     assert done.stdout == "None [('no-pinyin', ('site', 'slugs'))]\n"
 
 
-FORMATS = {"config": Config, "product": list[Product], "article": FrontMatter}
+FORMATS = {"config": Config, "product": list[Product], "article": FrontMatter, "outlet": list[Outlet]}
 
 
 def as_an_editor(text: str) -> Any:
@@ -216,6 +216,7 @@ ROOT = Path(__file__).parent.parent
 def example_documents() -> Any:
     """Yield every YAML text of the example site with its format."""
     yield "config.yaml", Config, (ROOT / "config.yaml").read_text("utf-8")
+    yield "outlets.yaml", list[Outlet], (ROOT / "outlets.yaml").read_text("utf-8")
     for path in sorted((ROOT / "products").glob("*.yaml")):
         yield path.name, list[Product], path.read_text("utf-8")
     for path in sorted((ROOT / "articles").glob("*.md")):
@@ -264,6 +265,8 @@ def test_what_the_reader_takes_an_editor_takes(type_: Any, text: str) -> None:
         (list[Product], "- {id: a, title: x, stock: some}"),
         (list[Product], "- {id: a, title: x, tag: [x]}"),
         (list[Product], "- {id: a, title: x, tags: x}"),
+        (list[Outlet], "- {id: a, kind: group, name: x}"),
+        (list[Outlet], "- {id: a, kind: club, name: x, code: a.png}"),
         (FrontMatter, "draft: maybe"),
         (FrontMatter, "date: someday"),
         (FrontMatter, "titel: x"),

@@ -33,6 +33,7 @@ CHAPTERS = sorted(path.name for path in (DOCS / "zh").glob("*.md"))
 PAGES = sorted([*DOCS.rglob("*.md"), *(ROOT / name for name in ("README.md", "CONTRIBUTING.md"))])
 SHOPS = """\
 site: {title: 晋味小铺, base_url: "https://jinwei.test/"}
+account: {name: 晋味小铺, wechat_id: jinwei-example, code: images/account-code.png}
 shops:
   own: {kind: web, url: "https://shop.jinwei.test"}
   youzan: {kind: youzan}
@@ -41,7 +42,7 @@ shops:
   jd: {kind: jd}
   mini: {kind: miniprogram, appid: wx0123456789abcdef}
 """
-LABEL = {"Config": "config.md", "Product": "products.md", "FrontMatter": "articles.md"}
+LABEL = {"Config": "config.md", "Product": "products.md", "FrontMatter": "articles.md", "Outlet": "outlets.md"}
 
 
 class Fence(NamedTuple):
@@ -97,7 +98,7 @@ def test_generated_parts_are_up_to_date(page: Path) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_record_is_in_its_chapter(language: Language) -> None:
-    """Each record an author types has its table in config.md, products.md or articles.md."""
+    """Each record an author types has its table in config.md, products.md, articles.md or outlets.md."""
     found = [one for chapter in LABEL.values() for one in reference.blocks(DOCS / language / chapter)]
     assert sorted(one.removeprefix("fields ") for one in found) == sorted(reference.structs())
 
@@ -202,6 +203,7 @@ def test_both_languages_have_the_same_shape(chapter: str) -> None:
 def example_files() -> dict[str, bytes]:
     """Return the files of the example site that examples refer to."""
     found = [path for name in ("products", "images", "articles") for path in (ROOT / name).rglob("*") if path.is_file()]
+    found.append(ROOT / "outlets.yaml")
     return {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in found}
 
 
@@ -235,6 +237,17 @@ def test_examples_of_products_build(fence: Fence, tmp_path: Path) -> None:
     outcome = site.build(check=True)
     assert outcome.problems == ()
     assert outcome.products > 0
+
+
+@pytest.mark.parametrize("fence", of_kind("outlets.md", "yaml"), ids=named)
+def test_examples_of_outlets_are_read(fence: Fence, tmp_path: Path) -> None:
+    """Every YAML example of the chapter on outlets is a list of them without a problem."""
+    site = Site(tmp_path)
+    site.write("outlets.yaml", fence.text)
+    for path, data in example_files().items():
+        if path.startswith("images/"):
+            site.write(path, data)
+    assert site.build(check=True).problems == ()
 
 
 @pytest.mark.parametrize("fence", [*of_kind("config.md", "yaml"), *of_kind("shops-and-links.md", "yaml")], ids=named)

@@ -32,6 +32,8 @@ BODIES = (
     "没有商品。\n",
     "坏的 :price{nothing}\n",
     "指向 [另一篇](a.md#小标题)。\n",
+    "::offers{vinegar}\n\n::alternatives{vinegar key=x}\n",
+    "::follow\n\n::join{tea}\n",
 )
 NAMES = ("a", "b", "2026-11-22-c", "篇")
 HEADS = (
@@ -67,6 +69,18 @@ CONFIGS = (
     "html: escape",
     "disclosure: {off: 没有佣金}",
     "go_base_url: https://go.test/s",
+    "account: {name: 晋味, code: images/a.png}",
+    "account: {name: 晋味, code: images/none.png}",
+    "",
+)
+GROUP = "- {id: tea, kind: group, name: 茶友, code: images/a.png"
+OUTLETS = (
+    f"{GROUP}}}\n",
+    f"{GROUP}, expires: 2026-11-22, fallback: 问客服}}\n",
+    f"{GROUP}, expires: 2026-12-20}}\n",
+    f"{GROUP}}}\n{GROUP}}}\n",
+    "- {id: tea, kind: group, name: 茶友, code: images/none.png}\n",
+    "- [\n",
     "",
 )
 OVERRIDES = ("web/tag.html", "web/go.html", "web/base.html", "web/assets/style.css", "words/zh-CN.toml")
@@ -195,6 +209,11 @@ class Edits(RuleBasedStateMachine):
         """Change a key of the config."""
         self.site.write("config.yaml", f"{self.config}{line}\n")
 
+    @rule(text=st.sampled_from(OUTLETS))
+    def edit_outlets(self, text: str) -> None:
+        """Change the groups."""
+        self.site.write("outlets.yaml", text)
+
     @rule(name=st.sampled_from(("CNAME", "a/b.txt", "feed.xml")), there=st.booleans())
     def edit_static(self, name: str, *, there: bool) -> None:
         """Add or remove a static file; one of them clashes with the feed."""
@@ -239,6 +258,10 @@ class Edits(RuleBasedStateMachine):
                 self.mend_products()
             elif file.startswith("templates/"):
                 self.site.delete(file)
+            elif file == "outlets.yaml":
+                self.site.write(file, OUTLETS[0])
+            elif file == "config.yaml":
+                self.site.write(file, self.config)
             else:
                 (self.site.folder / "static/feed.xml").unlink(missing_ok=True)
 

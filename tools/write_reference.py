@@ -44,7 +44,7 @@ from contentshop.problems import Language, catalogue
 
 DOCS = Path(__file__).parent.parent / "docs"
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
-ROOTS = (model.Config, model.Product, model.FrontMatter)
+ROOTS = (model.Config, model.Product, model.FrontMatter, model.Outlet)
 """The records an author types; all others are reached from them."""
 _BLOCK = re.compile(r"(?P<open><!-- generated: (?P<name>.+?) -->\n).*?(?P<close><!-- end -->)", re.DOTALL)
 
@@ -69,7 +69,9 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "directive": ("标签", "directive"),
     "aliases": ("别名", "aliases"),
     "forms": ("写法", "written"),
-    "subject": ("商品 id", "product id"),
+    "subject": ("id", "id"),
+    "product": ("商品", "product"),
+    "outlet": ("群", "group"),
     "values": ("取值", "values"),
     "any": ("任意文字", "any text"),
     "count": ("1 到 9999", "1 to 9999"),
@@ -320,6 +322,14 @@ def form_words(directive: Directive) -> str:
     return " ".join(code(colons[form] + directive.name) for form in directive.forms)
 
 
+def subject_words(directive: Directive, language: Language) -> str:
+    """Return of what the first bare argument is the id, and whether it is needed."""
+    if directive.subject == "none":
+        return word("none", language)
+    comma = "，" if language == "zh" else ", "
+    return word(directive.names, language) + comma + word(directive.subject, language)
+
+
 def argument_values(argument: Argument, language: Language) -> str:
     """Return what an argument takes, each choice with its aliases."""
     if argument.kind == "choice":
@@ -341,7 +351,7 @@ def _directives(_: str, language: Language) -> str:
             code(one.name),
             joined(map(code, one.aliases), language),
             form_words(one),
-            word(one.subject, language),
+            subject_words(one, language),
         )
         for one in DIRECTIVES
     ]
