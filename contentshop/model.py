@@ -479,21 +479,9 @@ class Join(Record, tag="join"):
     nth: int = 0
 
 
-Segment = (
-    Html
-    | Scope
-    | Address
-    | Picture
-    | ProductLink
-    | Price
-    | Card
-    | ProductList
-    | Code
-    | Offers
-    | Alternatives
-    | Follow
-    | Join
-)
+Selling = ProductLink | Price | Card | ProductList | Code | Offers | Alternatives
+"""The segments that name products."""
+Segment = Html | Scope | Address | Picture | Selling | Follow | Join
 
 
 class Heading(Record):

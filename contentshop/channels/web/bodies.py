@@ -28,6 +28,7 @@ from contentshop.model import (
     Query,
     Scope,
     Segment,
+    Selling,
     TextPlace,
 )
 from contentshop.problems import Report, nearest, problem
@@ -50,8 +51,6 @@ from .views import (
     SpecRow,
 )
 
-Selling = ProductLink | Price | Card | ProductList | Code | Offers | Alternatives
-"""The segments that name products."""
 _BLOCKS = (OffersView, FollowView, JoinView)
 """The parts whose styles are in `blocks.css`."""
 
