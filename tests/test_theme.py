@@ -41,6 +41,7 @@ from contentshop.channels.web.views import (
     PriceView,
     ReferenceView,
     Robots,
+    SearchPage,
     ShareLink,
     ShareView,
     ShopLink,
@@ -77,6 +78,7 @@ SITE = SiteView(
     base_url="https://jinwei.test/",
     home="/",
     feed="/feed.xml",
+    search="/search/",
     assets={name: f"/assets/{name}" for name in ASSETS},
     account="晋味小铺",
     wechat_id="jinwei",
@@ -285,6 +287,10 @@ PAGES: dict[str, tuple[str, Record]] = {
     "home-empty": ("web/home.html", HomePage(site=SITE, language="zh-CN", head=HEAD, pinned=(), entries=(), tags=())),
     "tag": ("web/tag.html", TagPage(site=SITE, language="zh-CN", head=HEAD, name="醋", entries=ENTRIES)),
     "404": ("web/404.html", NotFoundPage(site=SITE, language="zh-CN", head=HEAD, entries=ENTRIES)),
+    "search": (
+        "web/search.html",
+        SearchPage(site=SITE, language="zh-CN", head=HEAD, tags=TAGS, search_index="/assets/search-x.json"),
+    ),
     "moved": (
         "web/moved.html",
         MovedPage(site=SITE, language="zh-CN", head=HEAD, target="/articles/x/", title="怎么挑醋"),
@@ -613,7 +619,7 @@ def opened(browser: Any, html: str, *, width: int = 375, until: str = "", **cont
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [320, 375, 720, 1280])
-@pytest.mark.parametrize("name", ["article", "home", "tag", "404", "go-nowhere"])
+@pytest.mark.parametrize("name", ["article", "home", "tag", "404", "search", "go-nowhere"])
 def test_no_page_scrolls_sideways(browser: Any, templates: Templates, name: str, width: int) -> None:
     """No page is wider than the screen, down to 320 px."""
     tab = opened(browser, rendered(templates, name), width=width)

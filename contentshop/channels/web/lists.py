@@ -10,6 +10,7 @@ from contentshop.model import Render, Task
 from contentshop.sources import is_inside
 
 from .pages import FEED_ENTRIES, Listing, SiteOf, has_feed, in_order
+from .search import search_tasks
 from .translations import alternates, groups
 from .urls import Urls, article_path, page_file, tag_path
 from .views import (
@@ -55,7 +56,7 @@ def list_tasks(inputs: Inputs, urls: Urls, site: SiteView, listings: list[Listin
         path = tag_path(tag.name, style)
         page = _tag(site, tag, urls.absolute(path), having[path])
         tasks.append(Task(page_file(path), "list", Render("web/tag.html", page)))
-    return tasks
+    return tasks + search_tasks(inputs, urls, site, ordered, tags)
 
 
 def tags_of(listings: Iterable[Listing], urls: Urls, style: str) -> tuple[TagView, ...]:

@@ -41,6 +41,15 @@ FEED_ENTRIES = 20
 _ASSETS = "web/assets/"
 
 
+class ShownProduct(Record):
+    """A product that an article shows, as search knows it."""
+
+    id: str
+    title: str
+    brand: str
+    category: str
+
+
 class Listing(Record):
     """What lists, the feed and other articles need of an article, and what it has in the output.
 
@@ -70,6 +79,8 @@ class Listing(Record):
     """The file of the article it is a translation of."""
     linked: tuple[str, ...] = ()
     """Files of the output that are others' pages and to which its own leads."""
+    products: tuple[ShownProduct, ...] = ()
+    """Those it shows, by id."""
 
     @property
     def version(self) -> Version:
@@ -319,6 +330,7 @@ def site_view(inputs: Inputs, urls: Urls, language: str) -> SiteView:
         feed=urls.link("feed.xml") if has_feed(inputs) else "",
         json_feed=urls.link("feed.json") if has_feed(inputs) else "",
         locale=og_locale(language),
+        search=urls.link("search/"),
         assets={name: urls.link(path) for name, path in asset_paths(inputs.theme).items()},
         account=config.account.name,
         wechat_id=config.account.wechat_id,

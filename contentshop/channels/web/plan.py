@@ -14,8 +14,9 @@ from contentshop.problems import Report, problem
 
 from .go import GoDesk
 from .lists import list_tasks, moved_tasks, redirects
-from .pages import FEED_ENTRIES, Desk, Listing, SiteOf, asset_paths, asset_texts, iso, newest, site_views
+from .pages import FEED_ENTRIES, Desk, Listing, ShownProduct, SiteOf, asset_paths, asset_texts, iso, newest, site_views
 from .references import References, Target
+from .search import SEARCH
 from .shopping import Counter, Resolver
 from .translations import Translations
 from .urls import Urls, article_path, page_file, tag_path
@@ -128,7 +129,7 @@ def _desk(inputs: Inputs, urls: Urls, kept: Mapping[str, Listing], resolver: Res
     targets |= {one.file: Target(one.slug, None) for one in held}
     tags = {tag for article in inputs.articles for tag in article.tags}
     aliases = {alias.strip("/") + "/" * alias.endswith("/") for article in inputs.articles for alias in article.aliases}
-    pages = {"", *_FILES, *(tag_path(tag, inputs.config.site.slugs) for tag in tags), *aliases}
+    pages = {"", SEARCH, *_FILES, *(tag_path(tag, inputs.config.site.slugs) for tag in tags), *aliases}
     pages |= {path.removeprefix("static/") for path in inputs.static}
     dated = [(iso(one.date), one.slug, one.file) for one in inputs.articles if one.file in targets and not one.draft]
     dated += [(one.order, one.slug, one.file) for one in held if not one.draft]
@@ -151,7 +152,14 @@ def _complete(made: _Made, urls: Urls, inputs: Inputs, site_of: SiteOf, assets: 
     paths |= {f"web/media/{inputs.photos[path].name(path)}" for counter in made.counters for path in counter.pictures}
     paths |= {task.path for task in moved_tasks(made.listing, site_of, urls)}
     paths |= set(assets)
-    return msgspec.structs.replace(made.listing, tokens=tuple(tokens), paths=tuple(sorted(paths)))
+    products = _shown_products(made, inputs)
+    return msgspec.structs.replace(made.listing, tokens=tuple(tokens), paths=tuple(sorted(paths)), products=products)
+
+
+def _shown_products(made: _Made, inputs: Inputs) -> tuple[ShownProduct, ...]:
+    names = {identity.product for counter in made.counters for identity in counter.identities} - {""}
+    found = (inputs.catalogue.products[name] for name in sorted(names))
+    return tuple(ShownProduct(one.id, one.title, one.brand, one.category) for one in found)
 
 
 def _assembled(

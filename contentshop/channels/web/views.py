@@ -22,6 +22,7 @@ class SiteView(Record):
     home: str
     feed: str
     """Empty when there is no feed, like `json_feed`."""
+    search: str
     assets: dict[str, str]
     """The addresses of the theme's `web/assets/`, by file name."""
     account: str
@@ -351,6 +352,16 @@ class TagPage(Record):
     head: HeadView
     name: str
     entries: tuple[EntryView, ...]
+
+
+class SearchPage(Record):
+    """`search/index.html`; its script loads the index from the address given."""
+
+    site: SiteView
+    language: str
+    head: HeadView
+    tags: tuple[TagView, ...]
+    search_index: str
 
 
 class GoPage(Record):
