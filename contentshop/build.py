@@ -22,6 +22,7 @@ from contentshop import engine, markup
 from contentshop.channels import Inputs
 from contentshop.channels.web import Listing, Plan, plan_web, standing
 from contentshop.gathering import LEDGER, Gathering, read_ledger
+from contentshop.goods import doubts
 from contentshop.inspection import Inspection, is_read, read_files
 from contentshop.links import ledger_text, merge, missing, problems_of_config
 from contentshop.model import (
@@ -177,6 +178,7 @@ class _Build:
         gathering = Gathering(self.folder, store, self._pool, self.reporter, self.problems.append)
         inputs = gathering.inputs(config, self.options.now, drafts=self.options.drafts, future=self.options.future)
         plan = plan_web(inputs, kept, self.problems.append)
+        self.problems += doubts(plan.products, inputs.catalogue, config, inputs.today)
         new = missing(plan.identities, inputs.ledger)
         if self.options.locked and new:
             names = ", ".join(sorted({one.article for one in new}))

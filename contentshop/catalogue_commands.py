@@ -1,4 +1,4 @@
-"""The commands that bring catalogues and prices in and out: `import`, `products export`, `products import`."""
+"""The commands of catalogues and prices: `import`, `products export`, `products import`, `products due`."""
 
 from __future__ import annotations
 
@@ -82,6 +82,36 @@ def prices_command(language: Language) -> click.Command:
     params = [_prices(language), *site_options(language), option("encoding", language, default="")]
     params += _run_options(language)
     return click.Command("import", callback=run, params=params, help=phrase("help.products-import", language))
+
+
+def due_command(language: Language) -> click.Command:
+    """Return `products due`."""
+
+    def run(*, days: int, site: Path | None, as_json: bool) -> int:
+        from contentshop.pricing import due_lines
+        from contentshop.reporting import DueOutcome, due_table
+        from contentshop.reporting import as_json as json_of
+
+        folder = root(site)
+        found: list[Problem] = []
+        try:
+            lines = due_lines(folder, datetime.now(UTC), days, found.append)
+        except ProblemError as error:
+            lines = ()
+            found.append(error.problem)
+        if as_json:
+            click.echo(json_of(DueOutcome(lines, tuple(_located(folder, found))), language))
+        else:
+            _tell_problems(folder, found, language)
+            click.echo(due_table(lines, language) or phrase("due-none", language, days=days))
+        return exit_code(found)
+
+    params = [
+        option("days", language, metavar="N", type=click.IntRange(0, 3650), default=7, show_default=True),
+        *site_options(language),
+        flag("json", language, "as_json"),
+    ]
+    return click.Command("due", callback=run, params=params, help=phrase("help.products-due", language))
 
 
 def _prices(language: Language) -> click.Option:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from contentshop import __version__
-from contentshop.catalogue_commands import export_command, import_command, prices_command
+from contentshop.catalogue_commands import due_command, export_command, import_command, prices_command
 from contentshop.options import flag as _flag
 from contentshop.options import option as _option
 from contentshop.options import root as _root
@@ -173,7 +173,7 @@ def commands(language: Language) -> click.Group:
     group.add_command(_schema(language))
     group.add_command(import_command(language))
     products = _Group("products", help=phrase("help.products", language), no_args_is_help=True)
-    for command in (export_command(language), prices_command(language)):
+    for command in (export_command(language), prices_command(language), due_command(language)):
         products.add_command(command)
     group.add_command(products)
     for command in (group, *group.commands.values(), *new.commands.values(), *products.commands.values()):

@@ -17,6 +17,7 @@ import msgspec
 from contentshop import engine, markup
 from contentshop.channels import Inputs
 from contentshop.channels.web import picture_candidates
+from contentshop.goods import problems_of_goods
 from contentshop.links import parse_ledger, problems_of_offers
 from contentshop.media import NotAPictureError, Photo, probe
 from contentshop.model import (
@@ -32,6 +33,7 @@ from contentshop.model import (
     Picture,
     Price,
     Problem,
+    Product,
     ProductLink,
     ProductList,
     Segment,
@@ -151,10 +153,11 @@ class Gathering:
             return None
 
     def _sound_offers(self, catalogue: Catalogue, config: Config) -> Catalogue:
-        """Return the catalogue without products whose offers or alternatives are wrong."""
+        """Return the catalogue without products whose amounts, offers or alternatives are wrong."""
         broken: set[str] = set()
         for identifier, product in catalogue.products.items():
-            found = list(problems_of_offers(product, catalogue.origins[identifier], config))
+            origin = catalogue.origins[identifier]
+            found = [*problems_of_goods(product, origin, config), *problems_of_offers(product, origin, config)]
             for index, other in enumerate(product.alternatives):
                 if other not in catalogue.products and not catalogue.is_broken(other):
                     near = nearest(other, catalogue.products)
@@ -168,10 +171,15 @@ class Gathering:
 
     def _with_pictures(self, catalogue: Catalogue, absent: Mapping[str, str]) -> Catalogue:
         """Return the catalogue without products whose picture cannot be used."""
-        broken = {one.id for one in catalogue.products.values() if one.image in absent}
-        for identifier in broken:
-            image = catalogue.products[identifier].image
-            self.report(problem(absent[image], catalogue.place(identifier, "image"), path=image))
+        broken: set[str] = set()
+        for one in catalogue.products.values():
+            if one.image in absent:
+                self.report(problem(absent[one.image], catalogue.place(one.id, "image"), path=one.image))
+                broken.add(one.id)
+            for number, path in enumerate(one.gallery):
+                if path in absent:
+                    self.report(problem(absent[path], catalogue.place(one.id, "gallery", number), path=path))
+                    broken.add(one.id)
         return _without(catalogue, broken)
 
     def _sound_codes(self, outlets: Outlets, absent: Mapping[str, str], config: Config, now: datetime) -> Outlets:
@@ -221,16 +229,18 @@ class Gathering:
         `codes` are pictures of codes, which may be shown anywhere.
         """
         used = _used_products(documents, catalogue, ledger)
-        wanted = {one.cover for one in articles} | {catalogue.products[name].image for name in used} | set(codes)
+        wanted = {one.cover for one in articles} | set(codes)
+        wanted |= {path for name in used for path in _pictures_of_product(catalogue.products[name])}
         for article in articles:
             for src in _pictures_of(documents[article.file]):
                 candidates = picture_candidates(article.file, src)
                 wanted.add(next((path for path in candidates if self.folder.has(path)), candidates[-1]))
         photos: dict[str, Photo] = {}
         absent = {
-            product.image: "missing-picture"
+            path: "missing-picture"
             for product in catalogue.products.values()
-            if product.image and not is_remote(product.image) and not self.folder.has(product.image)
+            for path in _pictures_of_product(product)
+            if path and not is_remote(path) and not self.folder.has(path)
         }
         for path in sorted(wanted - {""}):
             if is_remote(path):
@@ -304,6 +314,11 @@ def _segments(segments: Iterable[Segment]) -> Iterator[Segment]:
         yield segment
         if isinstance(segment, ProductLink):
             yield from _segments(segment.label)
+
+
+def _pictures_of_product(product: Product) -> tuple[str, ...]:
+    """Return the product's picture, or an empty text, and its further ones."""
+    return (product.image, *product.gallery) if product.gallery else (product.image,)
 
 
 def _pictures_of(document: Document) -> list[str]:

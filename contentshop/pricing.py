@@ -1,11 +1,13 @@
-"""Which articles show a product: what must be looked at again when its price changes."""
+"""What is to be looked at again: the articles that show a product, and what of products comes to its end."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from contentshop import markup
+from contentshop.goods import Due, DueLine, due_of
 from contentshop.model import (
     Alternatives,
     Article,
@@ -13,6 +15,7 @@ from contentshop.model import (
     Code,
     Config,
     Offers,
+    Place,
     Price,
     Problem,
     Product,
@@ -21,18 +24,20 @@ from contentshop.model import (
     Record,
     Segment,
 )
-from contentshop.problems import ProblemError
-from contentshop.sources import Folder, decode, read_article, read_catalogue, read_config, zone
+from contentshop.problems import ProblemError, Report
+from contentshop.sources import Folder, decode, places_of, read_article, read_catalogue, read_config, zone
 
 _LISTS = ("products", "商品组", "alternatives", "替代")
 """Names of the directives that show products without naming them, or parts of those names."""
+_FEW = 50
+"""So many products are looked for in a text before it is parsed."""
 
 
-class _Changed(Record):
-    """Products that changed, by id, and the ids of those that have one of them among their alternatives."""
+class _Wanted(Record):
+    """Products that are looked for, by id, and those of them that any product has among its alternatives."""
 
     products: dict[str, Product]
-    replaceable: frozenset[str]
+    instead_of: dict[str, tuple[str, ...]]
 
 
 class _Forgetful:
@@ -56,47 +61,95 @@ def articles_with(root: Path, ids: Collection[str]) -> tuple[str, ...]:
     if config is None or not ids:
         return ()
     known = read_catalogue(folder, _Forgetful(), _ignore).products
-    changed = _Changed(
-        {name: known[name] for name in ids if name in known},
-        frozenset(one.id for one in known.values() if not set(ids).isdisjoint(one.alternatives)),
-    )
-    return tuple(file for file in folder.files("articles", ".md", ".markdown") if _shows(folder, file, config, changed))
+    return tuple(file for file, _ in _shown(folder, config, _wanted(ids, known)))
 
 
-def _shows(folder: Folder, file: str, config: Config, changed: _Changed) -> bool:
+def due_lines(root: Path, now: datetime, days: int, report: Report) -> tuple[DueLine, ...]:
+    """Return what of the site's products has its last day within so many days, or had it; by that day.
+
+    The articles are those that would show the product, drafts too.
+    """
+    folder = Folder(root)
+    config = read_config(folder, report)
+    site_zone = zone(config) if config else None
+    if config is None or site_zone is None:
+        return ()
+    today = now.astimezone(site_zone).date()
+    catalogue = read_catalogue(folder, _Forgetful(), report)
+    last = today + timedelta(days=days)
+    found = [one for product in catalogue.products.values() for one in due_of(product, config, last)]
+    articles = _by_product(folder, config, _wanted({one.product for one in found}, catalogue.products))
+    wheres = {one: catalogue.place(one.product, *one.keys) for one in found}
+    places = places_of(wheres.values(), folder, markup.locate)
+    lines = [_line(one, places[wheres[one]], today, articles.get(one.product, ())) for one in found]
+    return tuple(sorted(lines, key=lambda one: (one.day, one.file, one.line)))
+
+
+def _line(due: Due, place: Place, today: date, articles: tuple[str, ...]) -> DueLine:
+    left = (due.day - today).days
+    return DueLine(due.day, left, due.what, due.product, due.shop, place.file, place.line, articles)
+
+
+def _wanted(ids: Collection[str], known: Mapping[str, Product]) -> _Wanted:
+    products = {name: known[name] for name in ids if name in known}
+    others = {one.id: tuple(name for name in one.alternatives if name in ids) for one in known.values()}
+    return _Wanted(products, {name: some for name, some in others.items() if some})
+
+
+def _by_product(folder: Folder, config: Config, wanted: _Wanted) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for file, names in _shown(folder, config, wanted):
+        for name in names:
+            found[name] = (*found.get(name, ()), file)
+    return found
+
+
+def _shown(folder: Folder, config: Config, wanted: _Wanted) -> Iterator[tuple[str, set[str]]]:
+    """Yield the articles that show one of the products, each with the ids of those."""
+    for file in folder.files("articles", ".md", ".markdown") if wanted.products else ():
+        segments = _segments(folder, file, config, wanted.products)
+        names = {name for segment in segments for name in _named(segment, wanted)}
+        if names:
+            yield file, names
+
+
+def _segments(folder: Folder, file: str, config: Config, products: Collection[str]) -> tuple[Segment, ...]:
+    """Return what an article is made of; nothing when it cannot be read or names none of the products."""
     site_zone = zone(config)
     try:
         text = decode(folder.bytes(file), file, _ignore)
-        if text is None or site_zone is None or not any(word in text for word in (*_LISTS, *changed.products)):
-            return False
+        if text is None or site_zone is None or (len(products) <= _FEW and not _mentions(text, products)):
+            return ()
         article = read_article(file, text, config, site_zone, _ignore)
-        return article is not None and _any_shown(_segments(article, config), changed)
+        return _parsed(article, config) if article is not None else ()
     except ProblemError:
-        return False
+        return ()
 
 
-def _segments(article: Article, config: Config) -> tuple[Segment, ...]:
+def _mentions(text: str, products: Iterable[str]) -> bool:
+    return any(word in text for word in (*_LISTS, *products))
+
+
+def _parsed(article: Article, config: Config) -> tuple[Segment, ...]:
     settings = markup.Settings(html=config.html, extensions=config.markup.extensions)
     return markup.convert(article.body, settings, article.title).segments
 
 
-def _any_shown(segments: Iterable[Segment], changed: _Changed) -> bool:
-    return any(_is_shown(segment, changed) for segment in segments)
-
-
-def _is_shown(segment: Segment, changed: _Changed) -> bool:
-    products = changed.products
+def _named(segment: Segment, wanted: _Wanted) -> Iterator[str]:
+    """Yield the ids of the products that a segment shows."""
+    products = wanted.products
     match segment:
         case ProductLink() | Price() | Card() | Code() | Offers():
-            return segment.product in products
+            names: Iterable[str] = (segment.product,)
         case Alternatives():
-            return segment.product in changed.replaceable
+            names = wanted.instead_of.get(segment.product, ())
         case ProductList(query=None):
-            return any(name in products for name in segment.products)
+            names = segment.products
         case ProductList(query=query) if query is not None:
-            return any(_fits(query.tag, query.category, one) for one in products.values())
+            names = [name for name, one in products.items() if _fits(query.tag, query.category, one)]
         case _:
-            return False
+            names = ()
+    return (name for name in names if name in products)
 
 
 def _fits(tag: str, category: str, product: Product) -> bool:

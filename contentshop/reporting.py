@@ -5,6 +5,7 @@
     summary            an outcome as text for a terminal
     as_json            an outcome as JSON
     imported           what an import did, as text
+    due_table          what of products comes to its end, as a table
     ledger_as          rows of the ledger as a table, CSV or JSON
 
 The core calls the hooks and never prints.
@@ -22,6 +23,7 @@ from typing import Any, Protocol, TextIO
 
 import msgspec
 
+from contentshop.goods import DueLine
 from contentshop.model import LedgerRow, Place, Problem, Record
 from contentshop.phrases import phrase
 from contentshop.problems import Language, catalogue, exit_code, hint, is_error, message, shown
@@ -209,7 +211,7 @@ def ledger_as(rows: Sequence[tuple[LedgerRow, str]], style: str, language: Langu
         writer.writeheader()
         writer.writerows(records)
         return out.getvalue()
-    return _table(records, language)
+    return _ledger_table(records, language)
 
 
 def _ledger_record(row: LedgerRow, address: str) -> dict[str, str]:
@@ -218,22 +220,64 @@ def _ledger_record(row: LedgerRow, address: str) -> dict[str, str]:
     return {"token": row.token, **identity, "first_seen": row.first_seen.isoformat(), "address": address}
 
 
-def _table(records: Sequence[dict[str, str]], language: Language) -> str:
-    """Return a table as wide as the terminal; columns that are empty throughout are left out."""
+def _ledger_table(records: Sequence[dict[str, str]], language: Language) -> str:
+    """Return a table of tokens and, below it, what their go pages' addresses look like."""
+    drawn = _table(records, [name for name in _COLUMNS if name != "address"], language, "token")
+    if not records:
+        return drawn
+    address = records[0]["address"].replace(records[0]["token"], "…")
+    return drawn + phrase("links-address", language, address=address) + "\n"
+
+
+def _table(records: Sequence[dict[str, str]], names: Sequence[str], language: Language, whole: str) -> str:
+    """Return a table as wide as the terminal; columns that are empty throughout are left out.
+
+    `whole` names the columns that are never broken, with blanks between them.
+    """
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
-    shown = [name for name in _COLUMNS if name != "address"]
-    used = [name for name in shown if any(record[name] for record in records)] or ["token"]
+    used = [name for name in names if any(record[name] for record in records)] or list(names[:1])
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in used:
-        table.add_column(phrase(f"column.{name}", language), no_wrap=name == "token", overflow="fold")
+        table.add_column(phrase(f"column.{name}", language), no_wrap=name in whole.split(), overflow="fold")
     for record in records:
-        table.add_row(*(record[name] for name in used))
+        table.add_row(*(escape(record[name]) for name in used))
     console = Console()
     with console.capture() as captured:
         console.print(table)
-    if not records:
-        return captured.get()
-    address = records[0]["address"].replace(records[0]["token"], "…")
-    return captured.get() + phrase("links-address", language, address=address) + "\n"
+    return captured.get()
+
+
+def _first_of(names: Sequence[str]) -> str:
+    """Return the first name and how many more there are."""
+    return " +".join([*names[:1], *([str(len(names) - 1)] if len(names) > 1 else [])])
+
+
+class DueOutcome(msgspec.Struct, frozen=True):
+    """What comes to its end, and the problems met on the way, located."""
+
+    due: tuple[DueLine, ...]
+    problems: tuple[Problem, ...]
+
+
+def due_table(lines: Sequence[DueLine], language: Language) -> str:
+    """Return what comes to its end as a table, the earliest first; empty for nothing."""
+    records = [
+        {
+            "day": one.day.isoformat(),
+            "left": str(one.left),
+            "what": phrase(f"due.{one.what}", language),
+            "product": f"{one.product} @{one.shop}" if one.shop else one.product,
+            "place": f"{one.file}:{one.line}",
+            "article": _first_of([Path(file).stem for file in one.articles]),
+        }
+        for one in lines[:_MANY]
+    ]
+    more = f"… +{len(lines) - _MANY}\n" if len(lines) > _MANY else ""
+    return (
+        (_table(records, list(records[0]), language, "day left what product place") + more).rstrip("\n")
+        if records
+        else ""
+    )

@@ -112,7 +112,7 @@ def test_every_field_has_a_chinese_description() -> None:
 
 
 def test_every_field_has_an_english_description() -> None:
-    """The types of model.py describe every field."""
+    """The types of the model describe every field."""
     bare = [
         f"{name}.{field.encode_name}"
         for name, info in reference.structs().items()

@@ -71,6 +71,7 @@ def test_shopify(site: Site) -> None:
         "  price: 40\n"
         "  as_of: 2026-11-21\n"
         "  image: https://cdn.test/pot.jpg\n"
+        '  gallery: ["https://cdn.test/pot-2.jpg"]\n'
         "  stock: in_stock\n"
         "  offers:\n"
         "    - shop: own\n"
@@ -111,6 +112,58 @@ def test_woocommerce(site: Site) -> None:
     assert (found["book"].offers[0].shop, found["book"].offers[0].url) == ("tao", "https://aff.test/b?tag=x")
     assert found["tee"].offers[0].path == "/?p=11"
     assert all(one.reference_price is None for one in found.values())
+
+
+VIRTUAL = """\
+ID,Type,SKU,Name,Published,Regular price,Images
+1,"simple, downloadable, virtual",book,Book,1,9,"https://cdn.test/b.jpg, https://cdn.test/b-2.jpg"
+2,variable,shirt,Shirt,1,,https://cdn.test/s.jpg
+"""
+SHIPPING = """\
+Handle,Title,Variant Price,Variant Requires Shipping,Image Src
+card,Gift card,50,false,https://cdn.test/c.jpg
+cup,Cup,5,true,https://cdn.test/u.jpg
+cup,,,,https://cdn.test/u-2.jpg
+cup,,,,https://cdn.test/u.jpg
+"""
+ITEM = """\
+<rss xmlns:g="http://base.google.com/ns/1.0"><channel><item><g:id>a</g:id><g:title>A</g:title><g:price>5 CNY</g:price>
+<g:image_link>https://cdn.test/1.jpg</g:image_link><g:additional_image_link>https://cdn.test/2.jpg</g:additional_image_link>
+<g:additional_image_link>https://cdn.test/3.jpg</g:additional_image_link></item></channel></rss>
+"""
+TSV = (
+    "id\ttitle\tprice\timage_link\tadditional_image_link\n"
+    "a\tA\t5 CNY\thttps://cdn.test/1.jpg\thttps://cdn.test/2.jpg,https://cdn.test/3.jpg\n"
+)
+DUMMY = '[{"id": 7, "title": "A", "images": ["https://cdn.test/1.jpg", "https://cdn.test/2.jpg"]}]'
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "expected"),
+    [
+        ("woocommerce", VIRTUAL, {"book": ("virtual", "b-2"), "shirt": ("physical", "")}),
+        ("shopify", SHIPPING, {"card": ("virtual", ""), "cup": ("physical", "u-2")}),
+        ("google", ITEM, {"a": ("physical", "2 3")}),
+        ("google", TSV, {"a": ("physical", "2 3")}),
+        ("dummyjson", DUMMY, {"id-7": ("physical", "2")}),
+    ],
+)
+def test_further_pictures_and_kinds(site: Site, kind: str, data: str, expected: dict[str, tuple[str, str]]) -> None:
+    """Further pictures become the gallery, the kind is taken where the format says it; both are the author's then."""
+    site.delete("products/all.yaml")
+    bring(site, kind, data, shop="own", path="/p/{id}")
+    found = {
+        name: (one.kind, " ".join(path.removeprefix("https://cdn.test/")[:-4] for path in one.gallery))
+        for name, one in products(site).items()
+    }
+    assert found == expected
+    file = f"products/{kind}.yaml"
+    first = next(iter(expected))
+    own = site.folder.joinpath(file).read_text().replace(f"- id: {first}\n", f"- id: {first}\n  badges: [新]\n")
+    own = own.replace("kind: virtual", "kind: course").replace("-2.jpg", "-9.jpg")
+    site.write(file, own)
+    done, _ = bring(site, kind, data, shop="own", path="/p/{id}")
+    assert (done.changes, site.folder.joinpath(file).read_text()) == ((), own)
 
 
 def test_external_goods_without_a_shop_for_them_are_mentioned(site: Site) -> None:

@@ -98,6 +98,7 @@ PRICE = PriceView(
     until="2026年12月20日",
     until_iso="2026-12-21T00:00:00+08:00",
     reference=ReferenceView(text="¥59.00", label="建议零售价", date="2026年11月1日"),
+    per="¥7.98/100ml",
 )
 PAST = PriceView(text="", current=False, as_of="2026年10月1日", as_of_iso="2026-10-01")
 BUY = ShopLink(shop="晋味官网", href="https://shop.test/p/v6?utm_content=abc", rel="sponsored nofollow noopener")
@@ -115,6 +116,9 @@ CARD = CardView(
     code=CODE,
     ad=True,
     preorder=True,
+    sort="course",
+    badges=("冬酿",),
+    lines=("本品不能代替药物",),
 )
 PLAIN = replace(CARD, note="", layout="compact", image=None, price=PAST, code=None, preorder=False)
 SOLD_OUT = replace(CARD, buy=None, code=None, reason="out_of_stock", alternative=replace(CARD, layout="compact"))
@@ -368,7 +372,8 @@ def test_words_are_reachable_from_templates() -> None:
     assert not keys & set(dir(dict))
     references = {f"reference_{kind}" for kind in ("7d_low", "last_sale", "msrp", "named")}
     opens = {f"opens_{where}" for where in ("everywhere", "outside_wechat", "wechat", "app")}
-    assert asked | reasons | references | opens == keys
+    kinds = {f"kind_{kind}" for kind in ("virtual", "course", "service", "ip")}
+    assert asked | reasons | references | opens | kinds == keys
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

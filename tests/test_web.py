@@ -17,7 +17,7 @@ from sites import NOW, Site, codes
 
 from contentshop.build import Options
 from contentshop.links import token
-from contentshop.model import Identity
+from contentshop.model import Identity, Place
 from contentshop.problems import fail
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -162,6 +162,36 @@ def test_a_text_link_keeps_its_words(site: Site) -> None:
     assert "/p/flour" not in str(tree)
 
 
+def test_only_prices_that_hold_in_the_sites_currency_are_sorted(site: Site) -> None:
+    """Those past, in another currency or missing come last, by id, in both directions."""
+    rows = (
+        "a: 30",
+        "b: 20",
+        "c: 10, valid_until: 2026-11-20",
+        "d: {amount: 15, currency: USD}",
+        "e: 5, valid_until: 2026-11-21",
+    )
+    shop = "as_of: 2026-11-18, offers: [{shop: own, path: /x}]"
+    items = (f"- {{id: {row[0]}, title: 商品{row[0]}, price: {row[3:]}, {shop}}}\n" for row in rows)
+    site.write("products/all.yaml", "".join(items))
+    orders = {}
+    for sort in ("price", "-price"):
+        tree = article(site, f":::products{{sort={sort}}}\n:::")
+        orders[sort] = "".join(title.get_text()[-1] for title in tree.select(".card-title"))
+    assert orders == {"price": "ebacd", "-price": "abecd"}
+
+
+def test_tags_that_differ_in_signs_have_pages_of_their_own(site: Site) -> None:
+    """C, C++ and C# are three; where two tags do share a page it is said, and case and blanks are no difference."""
+    site.write("articles/a.md", "---\ntags: [C, C++, 'C#', '#醋', '好 吃']\n---\n# 甲\n")
+    site.write("articles/b.md", "---\ntags: [c, 醋, '醋！', 好-吃]\n---\n# 乙\n")
+    outcome = site.build()
+    pages = {path.split("/")[2] for path in outcome.written if path.startswith("web/tags/")}
+    assert pages == {"c", "c-plus-plus", "c-sharp", "醋", "好-吃"}
+    told = [(one.where, one.values["tag"]) for one in outcome.problems if one.code == "same-tag-page"]
+    assert told == [(Place("articles/b.md", 2, 7), "醋"), (Place("articles/b.md", 2, 7), "醋！")]
+
+
 def test_a_comparison_has_a_row_for_each_spec(site: Site) -> None:
     """Products are columns; every spec any of them has is a row, in the order in which they come."""
     tree = article(site, ":::products{layout=compare}\n- vinegar\n- noodles\n:::")
@@ -175,7 +205,7 @@ def test_a_comparison_has_a_row_for_each_spec(site: Site) -> None:
     [
         ("tag=面", ["拉面"]),
         ("sort=-price limit=2", ["老陈醋 <b>500ml</b>", "莜面"]),
-        ("sort=price limit=2", ["拉面", "莜面"]),
+        ("sort=price limit=2", ["老陈醋 <b>500ml</b>", "莜面"]),
         ("sort=title limit=1", ["拉面"]),
     ],
 )

@@ -6,7 +6,7 @@ A page says what belongs where with two comments; what stands between them is re
     <!-- end -->
 
     cli COMMAND        usage, options and arguments of a command (`cli contentshop` for the whole)
-    fields RECORD      the keys of a record of contentshop/model.py
+    fields RECORD      the keys of a record of contentshop/model
     directives         every directive with its arguments and aliases
     problems           every problem with its level, exit code, words and hint
     kinds              the shop kinds of shops.yaml

@@ -9,8 +9,7 @@ from typing import get_args
 import msgspec
 
 from contentshop.model import Carrier, Channel, PolicyRow, Record
-
-from .data import load
+from contentshop.tables import load
 
 
 class _File(Record):
@@ -20,7 +19,7 @@ class _File(Record):
 
 @cache
 def _file() -> _File:
-    found = msgspec.convert(load("policy.yaml"), _File)
+    found = msgspec.convert(load("contentshop.links", "policy.yaml"), _File)
     if sorted(found.rank) != sorted(get_args(Carrier)):
         msg = "policy.yaml: `rank` names every carrier once"
         raise ValueError(msg)

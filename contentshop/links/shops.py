@@ -16,8 +16,7 @@ from typing import Literal
 import msgspec
 
 from contentshop.model import Record, ShopConfig
-
-from .data import load
+from contentshop.tables import load
 
 Confidence = Literal["H", "M", "L"]
 Opens = Literal["everywhere", "outside_wechat", "wechat"]
@@ -90,7 +89,7 @@ VALUES = frozenset({"source", "medium", "campaign", "token"})
 
 @cache
 def _file() -> _File:
-    found = msgspec.convert(load("shops.yaml"), _File)
+    found = msgspec.convert(load("contentshop.links", "shops.yaml"), _File)
     for pattern, known in [
         *((row.address, PLACEHOLDERS) for row in found.kinds),
         *((template, VALUES) for template in found.keys.values()),

@@ -17,7 +17,7 @@ from .importers import (
     import_prices,
     mapping_names,
 )
-from .locate import all_located, excerpt_of, located
+from .locate import all_located, excerpt_of, located, places_of
 from .outlets import OUTLETS, Outlets, read_outlets
 from .published import json_schema
 from .scaffold import new_article, new_site, rewrite_articles
@@ -52,6 +52,7 @@ __all__ = [
     "mapping_names",
     "new_article",
     "new_site",
+    "places_of",
     "read_article",
     "read_catalogue",
     "read_config",

@@ -9,7 +9,8 @@ from contentshop.problems import ProblemError, excerpt
 
 from .articles import split
 from .files import Folder, readable
-from .nodes import Keys, places_of
+from .nodes import Keys
+from .nodes import places_of as places_in
 
 Finder = Callable[[str, str, int], tuple[int, int]]
 """Takes a Markdown body, a text and its occurrence; returns line and column, or (0, 0)."""
@@ -23,21 +24,24 @@ def located(found: Problem, folder: Folder, find: Finder) -> Problem:
 def all_located(found: Iterable[Problem], folder: Folder, find: Finder) -> list[Problem]:
     """Return the problems with their places as file, line and column; each file is read once."""
     problems = list(found)
-    wanted: dict[str, set[KeyPlace | TextPlace]] = {}
-    for one in problems:
-        if isinstance(one.where, KeyPlace | TextPlace):
-            wanted.setdefault(one.where.file, set()).add(one.where)
-    places: dict[Where, Place] = {}
-    for file, wheres in wanted.items():
-        places.update(_places(file, wheres, folder, find))
+    named = (one.where for one in problems if isinstance(one.where, KeyPlace | TextPlace))
+    places = places_of(named, folder, find)
     return [Problem(one.code, places.get(one.where, one.where), one.values) if one.where else one for one in problems]
+
+
+def places_of(wheres: Iterable[KeyPlace | TextPlace], folder: Folder, find: Finder) -> dict[Where, Place]:
+    """Return where values and texts stand as file, line and column; each file is read once."""
+    wanted: dict[str, set[KeyPlace | TextPlace]] = {}
+    for where in wheres:
+        wanted.setdefault(where.file, set()).add(where)
+    return {where: place for file, some in wanted.items() for where, place in _places(file, some, folder, find).items()}
 
 
 def _places(file: str, wheres: Iterable[KeyPlace | TextPlace], folder: Folder, find: Finder) -> dict[Where, Place]:
     text = _text(folder, file)
     keys = {where.keys for where in wheres if isinstance(where, KeyPlace)}
     is_yaml = file.lower().endswith((".yaml", ".yml"))
-    by_keys = places_of(text, file, keys) if is_yaml else _places_in_head(text, file, keys)
+    by_keys = places_in(text, file, keys) if is_yaml else _places_in_head(text, file, keys)
     _, body, first = split(text)
     return {
         where: by_keys[where.keys] if isinstance(where, KeyPlace) else _place_in_body(body, first, where, find)
@@ -47,7 +51,7 @@ def _places(file: str, wheres: Iterable[KeyPlace | TextPlace], folder: Folder, f
 
 def _places_in_head(text: str, file: str, wanted: Iterable[Keys]) -> dict[Keys, Place]:
     """Return where keys of the front matter stand; what is not written there has the file's first line."""
-    found = places_of("\n" + split(text)[0], file, {(), *wanted})
+    found = places_in("\n" + split(text)[0], file, {(), *wanted})
     whole = found[()]
     return {keys: found[keys] if found[keys] != whole and found[keys].line else Place(file, 1) for keys in wanted}
 

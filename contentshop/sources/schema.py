@@ -30,6 +30,7 @@ T = TypeVar("T")
 EXPECTED = {
     "bool": ("yes or no (true, false)", "是或否（true、false）"),
     "decimal": ("a decimal number such as 39.90", "小数，如 39.90"),
+    "number": ("a whole number such as 30", "整数，如 30"),
     "date": ("a date such as 2026-11-18", "日期，如 2026-11-18"),
     "text": ("text", "文字"),
     "list": ("a list such as [a, b]", "列表，如 [甲, 乙]"),
@@ -54,6 +55,11 @@ FORMS = {
     ),
     r"^https?://[^/?#\s]+(/[^?#\s]*)?$": ADDRESS,
     r"^(https?://[^/?#\s]+(/[^?#\s]*)?)?$": ADDRESS,
+    r"^\S(.{0,10}\S)?$": ("At most 12 characters, no blank at either end.", "最多 12 个字，前后不留空格。"),
+    r"^([1-9][0-9]{0,3} ?[x×*] ?)?[0-9]{1,9}(\.[0-9]{1,3})? ?[A-Za-z\u4e00-\u9fff]{1,9}$": (
+        "An amount with its unit, such as 500 ml or 6 × 330 ml.",
+        "数量加单位，如 500 ml、6 × 330 ml、12 件。",
+    ),
     r"^[^\r\n]*$": ("One line of text.", "一行文字。"),
     None: ("It must not be empty.", "不能为空。"),
 }
@@ -62,6 +68,7 @@ FORMS = {
 _YEARS = range(1000, 9999)
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _DECIMAL = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
+_WHOLE = re.compile(r"[0-9]{1,9}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
@@ -220,6 +227,18 @@ def _decimal(text: str) -> Decimal:
     return Decimal(text)
 
 
+def _whole(info: inspect.IntType) -> Reader:
+    """Return a reader of whole numbers between the type's bounds."""
+    least, most = info.ge or 0, info.le
+
+    def parse(text: str) -> int:
+        if not _WHOLE.fullmatch(text) or int(text) < least or (most is not None and int(text) > most):
+            raise ValueError(text)
+        return int(text)
+
+    return _parsed("number", parse)
+
+
 @lru_cache(4096)
 def _date(text: str) -> date:
     found = date.fromisoformat(text) if _DATE.fullmatch(text) else None
@@ -243,6 +262,7 @@ _MAKERS: dict[type, Callable[[Any], Reader]] = {
     inspect.DictType: _dict,
     inspect.LiteralType: _literal,
     inspect.StrType: _text,
+    inspect.IntType: _whole,
     inspect.BoolType: lambda _: _parsed("bool", lambda text: _BOOLEANS[text.lower()]),
     inspect.DecimalType: lambda _: _parsed("decimal", _decimal),
     inspect.DateType: lambda _: _parsed("date", _date),

@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from contentshop.channels.inputs import Inputs
+from contentshop.goods import scale_of
 from contentshop.links import price_of
 from contentshop.model import (
     Address,
@@ -192,7 +193,10 @@ class Body:
             named = [self._product(name, segment, name) for name in segment.products]
             products = [product for product in named if product is not None]
         layout = "compact" if segment.layout == "list" else "card"
-        cards = tuple(self._counter.card(product, "list", layout=layout, key=segment.key) for product in products)
+        scale = scale_of(products) if segment.layout == "compare" else None
+        cards = tuple(
+            self._counter.card(product, "list", layout=layout, key=segment.key, scale=scale) for product in products
+        )
         rows = spec_rows(cards) if segment.layout == "compare" else ()
         return ListView(segment.layout, cards, rows) if cards else None
 
@@ -293,19 +297,24 @@ def matching(inputs: Inputs, query: Query) -> list[Product]:
         if (not query.tag or query.tag in product.tags) and (not query.category or query.category == product.category)
     ]
     if query.sort:
-        found = _sorted(found, query.sort, inputs.config.site.currency)
+        found = _sorted(found, query.sort, inputs)
     return found[: query.limit] if query.limit else found
 
 
-def _sorted(products: Sequence[Product], sort: str, currency: str) -> list[Product]:
-    """Return the products by a field, `-` for descending; ties by id, those without a price last."""
-    field = sort.removeprefix("-")
+def _sorted(products: Sequence[Product], sort: str, inputs: Inputs) -> list[Product]:
+    """Return the products by a field, `-` for descending; ties by id.
+
+    Only prices that hold today, in the site's currency, are compared; products without one come last.
+    """
+    field, currency = sort.removeprefix("-"), inputs.config.site.currency
 
     def key(product: Product) -> Any:
         if field == "title":
             return product.title
         shown = price_of(product, None, currency)
-        return shown and (shown.as_of if field == "as_of" else shown.amount)
+        if shown is None or field == "as_of":
+            return shown and shown.as_of
+        return shown.amount if shown.currency == currency and shown.is_current(inputs.today) else None
 
     by_id = sorted(products, key=lambda product: product.id)
     known = [product for product in by_id if key(product) is not None]

@@ -9,6 +9,7 @@ from functools import lru_cache
 from babel.dates import format_date
 from babel.numbers import format_currency
 
+from contentshop.goods import UnitPrice
 from contentshop.languages import locale_of
 
 
@@ -24,3 +25,9 @@ def day(moment: date, language: str) -> str:
 def money(amount: Decimal, currency: str, language: str) -> str:
     """Return an amount with its currency's sign: ¥39.90, US$12.00."""
     return format_currency(amount, currency, locale=locale_of(language))
+
+
+def by_unit(price: UnitPrice, currency: str, language: str) -> str:
+    """Return a price by unit: ¥7.98/100ml, $3.00/piece."""
+    unit = price.per.zh if language.startswith("zh") else price.per.en
+    return f"{money(price.amount, currency, language)}/{unit}"

@@ -7,6 +7,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from contentshop.channels.inputs import Inputs
+from contentshop.goods import lines_of
 from contentshop.links import Why, alternative, choose, kinds, rel, spoken
 from contentshop.model import Identity, Link, Product
 
@@ -84,6 +85,7 @@ class GoDesk:
             article_url=self._article_url(listing),
             kouling=kouling.text if kouling else "",
             kouling_until_iso=end_of_day(kouling.expires, inputs) if kouling and kouling.expires else "",
+            lines=lines_of(product, inputs.config, language),
             reason=self._why(instead_of, identity, "") if instead_of else "",
             instead_of=instead_of.title if instead_of else "",
         )

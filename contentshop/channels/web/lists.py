@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
 from contentshop.channels.inputs import Inputs
-from contentshop.model import Render, Task
+from contentshop.model import Article, KeyPlace, Problem, Render, Task
+from contentshop.problems import problem
 from contentshop.sources import is_inside
 
 from .pages import FEED_ENTRIES, Listing, SiteOf, has_feed, in_order
@@ -70,6 +72,23 @@ def tags_of(listings: Iterable[Listing], urls: Urls, style: str) -> tuple[TagVie
             names.setdefault(tag_path(tag, style), tag)
     order = sorted(names, key=lambda path: (-counts[path], path))
     return tuple(TagView(names[path], urls.link(path), counts[path]) for path in order)
+
+
+def doubtful_tags(articles: Iterable[Article], style: str) -> Iterator[Problem]:
+    """Yield a warning for each tag whose page is another tag's, unless they differ in case and blanks alone."""
+    first: dict[str, str] = {}
+    told: set[str] = set()
+    for article in sorted(articles, key=lambda one: one.file):
+        for tag in article.tags:
+            other = first.setdefault(tag_path(tag, style), tag)
+            if _bare(other) != _bare(tag) and tag not in told:
+                told.add(tag)
+                place = KeyPlace(article.file, ("tags",))
+                yield problem("same-tag-page", place, tag=tag, other=other, path="/" + tag_path(tag, style))
+
+
+def _bare(tag: str) -> str:
+    return re.sub(r"[\s_-]+", "", tag).casefold()
 
 
 def _home(site: SiteView, ordered: list[Listing], tags: tuple[TagView, ...], urls: Urls) -> HomePage:

@@ -13,7 +13,7 @@ from contentshop.model import Article, Copy, Draw, Identity, Place, Problem, Ren
 from contentshop.problems import Report, problem
 
 from .go import GoDesk
-from .lists import list_tasks, moved_tasks, redirects
+from .lists import doubtful_tags, list_tasks, moved_tasks, redirects
 from .pages import FEED_ENTRIES, Desk, Listing, ShownProduct, SiteOf, asset_paths, asset_texts, iso, newest, site_views
 from .references import References, Target
 from .search import SEARCH
@@ -37,6 +37,8 @@ class Plan(msgspec.Struct, frozen=True):
     """What each article gives to the site now, by file; a failed one gives what it last gave."""
     identities: tuple[Identity, ...]
     """Every token the articles ask for."""
+    products: frozenset[str]
+    """The products that readers see in the articles, by id."""
 
 
 class _Made(msgspec.Struct, frozen=True):
@@ -66,6 +68,8 @@ def plan_web(inputs: Inputs, kept: Mapping[str, Listing], report: Report) -> Pla
     counters = [counter for one in made for counter in one.counters]
     identities = {identity: shop for counter in counters for identity, shop in counter.identities.items()}
     for found in collisions(identities, inputs.ledger, _places(made).get):
+        report(found)
+    for found in doubtful_tags(inputs.articles, inputs.config.site.slugs):
         report(found)
     assets = [f"web/{path}" for path in asset_paths(inputs.theme).values()]
     listings = {file: _complete(one, urls, inputs, site_of, assets) for file, one in sound.items()} | held
@@ -200,7 +204,8 @@ def _assembled(
     if held_paths:
         held_paths |= _HELD_FOLDERS | {path for listing in held.values() for path in listing.linked}
     listings = {file: held.get(file) or _with_redirects(one, lines) for file, one in listings.items()}
-    return Plan(tuple(tasks.found.values()), frozenset(held_paths), listings, tuple(identities))
+    products = frozenset(name for one in made for counter in one.counters for name in counter.products)
+    return Plan(tuple(tasks.found.values()), frozenset(held_paths), listings, tuple(identities), products)
 
 
 def _with_redirects(listing: Listing, lines: Mapping[str, str]) -> Listing:

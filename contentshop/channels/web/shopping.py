@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 import msgspec
 
 from contentshop.channels.inputs import Inputs
+from contentshop.goods import Scale, content_of, digits, lines_of, unit_price
 from contentshop.links import (
     AtShop,
     Choice,
@@ -24,7 +25,7 @@ from contentshop.links import (
 from contentshop.model import Channel, Code, Form, Identity, Link, Money, Offer, Product, ReferencePrice
 from contentshop.sources import is_remote
 
-from .formats import day, money
+from .formats import by_unit, day, money
 from .urls import Urls
 from .views import CardView, CodeView, ImageView, OfferRow, OffersView, PriceView, ReferenceView, ShopLink
 
@@ -66,6 +67,8 @@ class Counter:
         """With the shop that the author asked for, or an empty string."""
         self.codes: dict[str, str] = {}
         self.pictures: set[str] = set()
+        self.products: set[str] = set()
+        """The products that readers see."""
         self.too_long: dict[str, int] = {}
         """Products whose address is too long for a code, with its length."""
         self.sells = False
@@ -74,6 +77,7 @@ class Counter:
         return self._urls.absolute(path) if self._absolute else self._urls.link(path)
 
     def _link(self, product: Product, form: Form, key: str, channel: Channel, shop: str) -> Link:
+        self.products.add(product.id)
         identity = Identity(self._article, product.id, form, key, channel)
         self.identities[identity] = shop
         return self._resolver.link(identity, product, shop)
@@ -122,9 +126,17 @@ class Counter:
         return CodeView(self._address(f"codes/{token}.png"), address, CODE_SIDE, title, way or "nofollow noopener")
 
     def card(
-        self, product: Product, form: Form, *, note: str = "", layout: str = "card", shop: str = "", key: str = ""
+        self,
+        product: Product,
+        form: Form,
+        *,
+        note: str = "",
+        layout: str = "card",
+        shop: str = "",
+        key: str = "",
+        scale: Scale | None = None,
     ) -> CardView:
-        """Return the card of a product, with the code that a phone scans."""
+        """Return the card of a product, with the code that a phone scans; `scale` is what prices by unit share."""
         inputs = self._inputs
         link = self._link(product, form, key, self._channel, shop)
         buy = self.shop_link(link)
@@ -139,7 +151,7 @@ class Counter:
             note=note,
             layout="compact" if layout == "compact" else "card",
             image=self.picture(product.image, product.title),
-            price=price_view(product, link.offer, inputs, self._language),
+            price=price_view(product, link.offer, inputs, self._language, scale),
             buy=buy,
             code=code,
             ad=not inputs.config.disclosure.off,
@@ -147,6 +159,9 @@ class Counter:
             preorder=((link.offer.stock if link.offer else None) or product.stock) == "preorder",
             alternative=None if link.offer else self._instead(product, form, key),
             specs=tuple(product.specs.items()),
+            sort=product.kind,
+            badges=product.badges,
+            lines=lines_of(product, inputs.config, self._language),
         )
 
     def offers(self, product: Product, key: str = "") -> OffersView | None:
@@ -155,7 +170,8 @@ class Counter:
         shops = by_shop(product, self._channel, config, today)
         least = cheapest(product, shops, config, today)
         rows = tuple(self._at_shop(product, one, key, cheapest=one.shop == least) for one in shops)
-        return OffersView(product.title, rows, ad=not config.disclosure.off) if rows else None
+        lines = lines_of(product, self._inputs.config, self._language)
+        return OffersView(product.title, rows, ad=not config.disclosure.off, lines=lines) if rows else None
 
     def _at_shop(self, product: Product, one: AtShop, key: str, *, cheapest: bool) -> OfferRow:
         """Return the product at one shop: a placement of its own, whose key ends with the shop."""
@@ -194,6 +210,7 @@ class Counter:
 
     def price(self, product: Product) -> PriceView:
         """Return the price of a product at the offer a reader gets."""
+        self.products.add(product.id)
         found = price_view(product, self.choice(product).offer, self._inputs, self._language)
         return found or PriceView("", False, "", "")
 
@@ -238,7 +255,9 @@ def kind_name(inputs: Inputs, offer: Offer, language: str) -> str:
     return name.zh if language.startswith("zh") else name.en
 
 
-def price_view(product: Product, offer: Offer | None, inputs: Inputs, language: str) -> PriceView | None:
+def price_view(
+    product: Product, offer: Offer | None, inputs: Inputs, language: str, scale: Scale | None = None
+) -> PriceView | None:
     """Return a price with its date; without an amount once its last day is past."""
     shown = price_of(product, offer, inputs.config.site.currency)
     if shown is None:
@@ -254,7 +273,15 @@ def price_view(product: Product, offer: Offer | None, inputs: Inputs, language: 
         until=day(shown.valid_until, language) if shown.valid_until else "",
         until_iso=end_of_day(shown.valid_until, inputs) if shown.valid_until else "",
         reference=_reference(reference, shown, own, language) if reference else None,
+        per=_per(product, offer, shown, language, scale) if current else "",
     )
+
+
+def _per(product: Product, offer: Offer | None, shown: Shown, language: str, scale: Scale | None) -> str:
+    """Return the price by unit as text; empty where no content is known or it would say nothing."""
+    content = content_of(product, offer)
+    found = unit_price(shown.amount, digits(shown.currency), content, scale) if content else None
+    return by_unit(found, shown.currency, language) if found else ""
 
 
 def end_of_day(last: date, inputs: Inputs) -> str:

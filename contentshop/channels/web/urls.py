@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote, urlsplit
 
 from contentshop.model import digest
 from contentshop.sources import is_slug, slug_of
 
 _SAFE = "/-._~"
+_SIGNS = re.compile(r"(?<=[A-Za-z0-9+#])[+#]")
+_SPOKEN = {"+": "-plus", "#": "-sharp"}
+"""Signs that tell tags apart and cannot stand in an address: C, C++ and C#."""
 
 
 class Urls:
@@ -40,7 +44,7 @@ def article_path(slug: str) -> str:
 
 def tag_path(tag: str, style: str) -> str:
     """Return the path of a tag's page, ending in a slash."""
-    name = slug_of(tag, style)
+    name = slug_of(_SIGNS.sub(lambda sign: _SPOKEN[sign[0]], tag), style)
     return f"tags/{name if is_slug(name) else digest(tag)[:12]}/"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from contentshop.model import Html, Record
+from contentshop.model import Html, Kind, Record, ReferenceKind
 
 
 class SiteView(Record):
@@ -53,7 +53,7 @@ class ReferenceView(Record):
     text: str
     label: str
     date: str
-    of: Literal["7d_low", "last_sale", "msrp", "named"] = "named"
+    of: ReferenceKind = "named"
 
 
 class PriceView(Record, tag="price"):
@@ -70,6 +70,8 @@ class PriceView(Record, tag="price"):
     until: str = ""
     until_iso: str = ""
     reference: ReferenceView | None = None
+    per: str = ""
+    """The price by unit, such as ¥7.98/100ml."""
     kind: ClassVar[str] = "price"
 
 
@@ -114,6 +116,11 @@ class CardView(Record, tag="card"):
     preorder: bool = False
     alternative: CardView | None = None
     specs: tuple[tuple[str, str], ...] = ()
+    sort: Kind = "physical"
+    """What the product is, said on the card where it is no thing."""
+    badges: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    """What must be said beside such a product."""
     kind: ClassVar[str] = "card"
 
 
@@ -158,6 +165,8 @@ class OffersView(Record, tag="offers"):
     rows: tuple[OfferRow, ...]
     ad: bool
     """Whether the mark “广告”/“Ad” is shown."""
+    lines: tuple[str, ...] = ()
+    """What must be said beside such a product."""
     kind: ClassVar[str] = "offers"
 
 
@@ -394,6 +403,8 @@ class GoPage(Record):
     """A 口令 to copy, where policy and author allow one."""
     kouling_until_iso: str = ""
     """The instant after its last day, or empty."""
+    lines: tuple[str, ...] = ()
+    """What must be said beside such a product."""
     instead_of: str = ""
     """The product that cannot be had, when this page shows its alternative."""
 

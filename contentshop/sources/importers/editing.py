@@ -16,8 +16,8 @@ from . import emitting
 
 _Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PRODUCT = (
-    *("id", "title", "summary", "brand", "category", "tags", "specs", "price", "as_of", "valid_until"),
-    *("reference_price", "image", "stock", "offers"),
+    *("id", "title", "summary", "brand", "kind", "regulated", "badges", "content", "category", "tags", "specs"),
+    *("price", "as_of", "valid_until", "reference_price", "image", "gallery", "stock", "offers"),
 )
 _OFFER = ("shop", "url", "path", "alias", "item_id", "sku", "price", "as_of", "valid_until", "stock")
 """The order in which a key that is new finds its place."""

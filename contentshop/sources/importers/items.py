@@ -26,6 +26,8 @@ class Item(Record):
     row: Row
     texts: dict[str, str]
     """Title, summary, brand, category and image; what is empty is missing."""
+    kind: str = ""
+    gallery: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     specs: dict[str, str] = {}
     price: Money | None = None
@@ -176,6 +178,8 @@ class Mapper:
             id=identifier_,
             row=row,
             texts=texts,
+            kind=self.reader.kind(row),
+            gallery=self._gallery(rows, texts.get("image", "")),
             tags=tuple(dict.fromkeys(bare(tag) for rule in fields.tags for tag in self.reader.texts(row, rule))),
             specs={bare(name): bare(value) for name, value in self.reader.specs(rows).items()},
             price=money,
@@ -198,6 +202,13 @@ class Mapper:
         if found.get("summary") == found.get("title"):
             found.pop("summary", None)
         return found
+
+    def _gallery(self, rows: Sequence[Row], image: str) -> tuple[str, ...]:
+        """Return the further pictures; those of variants only where they stand in rows of the product itself."""
+        own = rows if self.form.same else rows[:1]
+        texts = [text for row in own for rule in self.form.product.gallery for text in self.reader.texts(row, rule)]
+        found = dict.fromkeys(one_line(path) for text in texts for path in text.splitlines())
+        return tuple(path for path in found if path and path != image)
 
     def _lowest(
         self, identifier_: str, priced: Sequence[tuple[Row, Money, date | None]], stocks: Sequence[str]

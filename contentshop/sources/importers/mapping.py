@@ -69,6 +69,9 @@ class Fields(Record):
     as_of: Rules = ()
     valid_until: Rules = ()
     image: Rules = ()
+    gallery: Rules = ()
+    """All its pictures; the first `image` is left out of them."""
+    kind: Rules = ()
     stock: Rules = ()
 
 

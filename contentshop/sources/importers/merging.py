@@ -86,10 +86,12 @@ class Merger:
         """Return the fields of a product that the site does not have."""
         fields: dict[str, Any] = {"id": item.id}
         fields |= {name: item.texts[name] for name in _KEYS if name in item.texts}
+        fields |= {"kind": item.kind} if item.kind else {}
         fields |= {"tags": item.tags} if item.tags else {}
         fields |= {"specs": item.specs} if item.specs else {}
         fields |= self._priced(item)
         fields |= {"image": item.texts["image"]} if "image" in item.texts else {}
+        fields |= {"gallery": item.gallery} if item.gallery else {}
         fields |= {"stock": item.stock} if item.stock else {}
         offer = self.ways.offer(item)
         return fields | ({"offers": [offer]} if offer else {})

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 from urllib.parse import quote
 
-from contentshop.model import Money
+from contentshop.model import Kind, Money
 from contentshop.problems import Report, problem
 
 from .mapping import Column, Format, Rules
@@ -148,6 +148,15 @@ class Reader:
             if text and rule.number:
                 there = self.guarded(row, rule.column, "quantity", lambda text=text: quantity(text))  # type: ignore[misc]
                 return "in_stock" if there else "out_of_stock"
+        return ""
+
+    def kind(self, row: Row) -> str:
+        """Return what the product is where a word of the shop's says so; empty otherwise."""
+        for rule in self.form.product.kind:
+            for text in self.texts(row, rule):
+                known = {plain(word): meaning for word, meaning in rule.words.items()}
+                if known.get(plain(text)) in get_args(Kind):
+                    return known[plain(text)]
         return ""
 
     def specs(self, rows: Sequence[Row]) -> dict[str, str]:

@@ -7,164 +7,42 @@ one source: its type and its description here.
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Annotated, Any, Literal, dataclass_transform
+from typing import Annotated, Any, Literal
 
-import msgspec
 from msgspec import Meta
 
-
-@dataclass_transform(frozen_default=True, field_specifiers=(msgspec.field,))
-class Record(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    """A frozen value: equal when its fields are equal, digestible, serialisable."""
-
-
-def digest(*parts: bytes | str) -> str:
-    """Return 32 hex digits (BLAKE2b, 128 bits) of the parts, each with its length in front."""
-    state = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        data = part.encode() if isinstance(part, str) else part
-        state.update(len(data).to_bytes(8, "big"))
-        state.update(data)
-    return state.hexdigest()
-
-
-# --- places ---------------------------------------------------------------------------------------
-
-
-class Place(Record, tag="place"):
-    """A point in a file of the site; line and column count from 1 in characters, 0 means unknown."""
-
-    file: str
-    line: int = 0
-    column: int = 0
-
-
-class KeyPlace(Record, tag="key"):
-    """A value in a YAML file, named by the keys and list indexes that lead to it."""
-
-    file: str
-    keys: tuple[str | int, ...] = ()
-
-
-class TextPlace(Record, tag="text"):
-    """The `nth` (from 0) occurrence of `text` outside code in an article's Markdown."""
-
-    file: str
-    text: str
-    nth: int = 0
-
-
-Where = Place | KeyPlace | TextPlace
-
-
-# --- what an author types: products ---------------------------------------------------------------
-
-Channel = Literal["web", "scan", "wechat", "readmore", "moments", "group", "chat", "weibo", "feed", "email", "print"]
-Carrier = Literal["url", "miniprogram", "kouling", "code", "text", "none"]
-Stock = Literal["in_stock", "out_of_stock", "preorder"]
-Form = Literal["link", "card", "list", "code", "offers"]
-
-Identifier = Annotated[str, Meta(pattern=r"^[\w][\w.-]*$", max_length=80)]
-Amount = Decimal
-Moment = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?$")]
-"""A day, or a day with a time; without an offset it is meant in the site's time zone."""
-Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}$", description="ISO 4217 code, such as CNY or USD.")]
-
-
-def described(text: str) -> Meta:
-    """Return the description of a field, shown by editors and in the reference."""
-    return Meta(description=text)
-
-
-class Money(Record):
-    """An amount of money in a currency."""
-
-    amount: Annotated[Amount, described("A decimal number, read from text.")]
-    currency: Currency
-
-
-class ReferencePrice(Record):
-    """A higher price to compare with; it needs its kind, evidence and date to be shown at all."""
-
-    amount: Annotated[Amount, described("The reference price, in the currency of the price.")]
-    kind: Annotated[
-        Literal["7d_low", "last_sale", "msrp", "named"],
-        described("Lowest price of the 7 days before, last sale, maker's price, or another named one."),
-    ]
-    evidence: Annotated[
-        str, Meta(min_length=1, description="What proves it, for example a photo of the printed price.")
-    ]
-    date: Annotated[date, described("The day the evidence is from.")]
-    label: Annotated[str, described("The name shown when the kind is `named`.")] = ""
-
-
-class Kouling(Record):
-    """A ready-made 口令 text and the day it stops working."""
-
-    text: Annotated[str, described("The text as the shop's app gave it, unchanged.")]
-    expires: Annotated[date | None, described("Its last day.")] = None
-
-
-class Offer(Record):
-    """The product at one shop; price, date and stock default to the product's."""
-
-    shop: Annotated[str, described("The shop's id in `config.yaml`.")]
-    url: Annotated[str, described("The whole address, instead of the parts below.")] = ""
-    path: Annotated[str, described("The path at a `web` shop, or the page of a mini-program.")] = ""
-    alias: Annotated[str, described("有赞's alias of the product.")] = ""
-    item_id: Annotated[str, described("The item number at 微店, 淘宝 or 京东.")] = ""
-    sku: Annotated[str, described("The shop's own number of the variant.")] = ""
-    price: Annotated[Amount | Money | None, described("The price at this shop.")] = None
-    as_of: Annotated[date | None, described("The day the price was seen.")] = None
-    valid_until: Annotated[date | None, described("The last day the price holds, in the site's time zone.")] = None
-    stock: Annotated[Stock | None, described("Whether this shop has it.")] = None
-    links: Annotated[dict[Channel, str], described("Ready-made addresses per channel; signed, so never edited.")] = {}
-    kouling: Annotated[Kouling | None, described("A ready-made 口令, for channels that carry one.")] = None
-
-
-class Product(Record):
-    """A catalogue entry."""
-
-    id: Annotated[Identifier, described("The name that directives use; letters, digits, `-`, `_`, `.`.")]
-    title: Annotated[str, Meta(min_length=1, description="The name readers see.")]
-    summary: Annotated[str, described("One line that says what it is.")] = ""
-    brand: Annotated[str, described("The maker's brand.")] = ""
-    category: Annotated[str, described("One category, used by `:::products{category=…}`.")] = ""
-    tags: Annotated[tuple[str, ...], described("Words for `:::products{tag=…}`.")] = ()
-    specs: Annotated[dict[str, str], described("Name and value pairs for comparison tables.")] = {}
-    price: Annotated[Amount | Money | None, described("In the site's currency unless `{amount, currency}`.")] = None
-    as_of: Annotated[date | None, described("The day the price was seen; required with a price.")] = None
-    valid_until: Annotated[date | None, described("The last day the price holds, in the site's time zone.")] = None
-    reference_price: Annotated[ReferencePrice | None, described("A higher price to compare with.")] = None
-    image: Annotated[str, described("A picture, as a path in the site.")] = ""
-    stock: Annotated[Stock, described("Whether it can be had.")] = "in_stock"
-    offers: Annotated[tuple[Offer, ...], described("Where it is sold.")] = ()
-    alternatives: Annotated[tuple[str, ...], described("Ids of products to show when this cannot be had.")] = ()
-
-
-class Outlet(Record):
-    """The one place that hands content on, such as a group; a row of `outlets.yaml`."""
-
-    id: Annotated[Identifier, described("The name that `::join` uses; letters, digits, `-`, `_`, `.`.")]
-    kind: Annotated[Literal["group"], described("What it is; `group` is a WeChat group (微信群).")]
-    name: Annotated[str, Meta(min_length=1, description="The name readers see.")]
-    code: Annotated[str, Meta(min_length=1, description="The picture of its code, as a path in the site.")]
-    expires: Annotated[
-        date | None, described("The code's last day, in the site's time zone; WeChat prints it below the code.")
-    ] = None
-    note: Annotated[str, described("One line that says what goes on there.")] = ""
-    fallback: Annotated[str, described("What readers are told once the code has expired.")] = ""
-
-
-class Origin(Record):
-    """Where a product was read: the file and its index in the list."""
-
-    file: str
-    index: int
-
+from .base import (
+    KeyPlace,
+    Place,
+    Record,
+    TextPlace,
+    Where,
+    digest,
+)
+from .products import (
+    Amount,
+    Badge,
+    Carrier,
+    Channel,
+    Content,
+    Currency,
+    Form,
+    Identifier,
+    Kind,
+    Kouling,
+    Moment,
+    Money,
+    Offer,
+    Origin,
+    Outlet,
+    Product,
+    ReferenceKind,
+    ReferencePrice,
+    Regulated,
+    Stock,
+    described,
+)
 
 # --- what an author types: config -----------------------------------------------------------------
 
@@ -266,6 +144,18 @@ class PolicyRow(Record):
     note: Annotated[str, described("Anything to know.")] = ""
 
 
+class ProductsConfig(Record):
+    """How the catalogue is looked after."""
+
+    stale_after: Annotated[
+        int, Meta(ge=0, le=9999, description="Days after which a price that pages show is called old; 0 for never.")
+    ] = 30
+    lines: Annotated[
+        dict[Literal[Kind, Regulated], str],
+        described('Your own line instead of the built-in one, by `kind` or `regulated`; `""` shows none.'),
+    ] = {}
+
+
 class Config(Record):
     """`config.yaml`."""
 
@@ -285,6 +175,7 @@ class Config(Record):
         Literal["allow", "clean", "escape"], described("HTML in articles: as it is, sanitised, or shown as text.")
     ] = "allow"
     markup: Annotated[MarkupConfig, described("How Markdown is read.")] = MarkupConfig()
+    products: Annotated[ProductsConfig, described("How the catalogue is looked after.")] = ProductsConfig()
     codes: Annotated[
         Literal["go", "direct"], described("Codes hold the short address of a go page, or the shop's own address.")
     ] = "go"
@@ -590,3 +481,77 @@ class Task(Record):
     path: str
     wave: Wave
     work: Work
+
+
+__all__ = [
+    "AccountConfig",
+    "Address",
+    "Alternatives",
+    "Amount",
+    "AnalyticsConfig",
+    "Article",
+    "Badge",
+    "Card",
+    "Carrier",
+    "Channel",
+    "ChannelConfig",
+    "Code",
+    "Config",
+    "Content",
+    "Copy",
+    "Currency",
+    "DisclosureConfig",
+    "Document",
+    "Draw",
+    "Follow",
+    "FooterConfig",
+    "Form",
+    "FrontMatter",
+    "Heading",
+    "Html",
+    "Identifier",
+    "Identity",
+    "Join",
+    "KeyPlace",
+    "Kind",
+    "Kouling",
+    "LedgerRow",
+    "Link",
+    "MarkupConfig",
+    "Moment",
+    "Money",
+    "Offer",
+    "Offers",
+    "Origin",
+    "Outlet",
+    "Picture",
+    "Place",
+    "PolicyRow",
+    "Price",
+    "Problem",
+    "Product",
+    "ProductLink",
+    "ProductList",
+    "ProductsConfig",
+    "Query",
+    "Record",
+    "ReferenceKind",
+    "ReferencePrice",
+    "Regulated",
+    "Render",
+    "Scope",
+    "Segment",
+    "Selling",
+    "ShopConfig",
+    "SiteConfig",
+    "Stock",
+    "Task",
+    "TextPlace",
+    "TrackingConfig",
+    "Verbatim",
+    "Wave",
+    "Where",
+    "Work",
+    "described",
+    "digest",
+]

@@ -1,0 +1,28 @@
+"""What is known of goods: contents and prices by unit, lines the law wants, doubtful words, days that come. Pure."""
+
+from .checks import doubts, problems_of_goods
+from .claims import claim_in, claims
+from .due import Due, DueLine, due_of
+from .prices import digits
+from .rules import lines_of, rules, terms
+from .units import Scale, UnitPrice, content_of, scale_of, unit_price, units
+
+__all__ = [
+    "Due",
+    "DueLine",
+    "Scale",
+    "UnitPrice",
+    "claim_in",
+    "claims",
+    "content_of",
+    "digits",
+    "doubts",
+    "due_of",
+    "lines_of",
+    "problems_of_goods",
+    "rules",
+    "scale_of",
+    "terms",
+    "unit_price",
+    "units",
+]

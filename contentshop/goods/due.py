@@ -1,0 +1,72 @@
+"""What of a product comes to its end, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Literal
+
+from contentshop.model import Config, Product, Record
+
+from .prices import Keys, prices_of
+from .rules import terms
+
+What = Literal["price", "kouling", "reference", "as_of"]
+"""The last day of a price or offer, of a 口令, of a reference price's evidence, of a price's being fresh."""
+
+
+class Due(Record):
+    """Something of a product with its last day, and the keys that lead to what is to be renewed."""
+
+    day: date
+    what: What
+    product: str
+    keys: Keys
+    shop: str = ""
+
+
+class DueLine(Record):
+    """The same as it is told: with its place and the articles that show the product."""
+
+    day: date
+    left: int
+    """Days from today; below zero when the day is past."""
+    what: What
+    product: str
+    shop: str
+    file: str
+    line: int
+    articles: tuple[str, ...]
+
+
+def due_of(product: Product, config: Config, last: date) -> Iterator[Due]:
+    """Yield what of a product has its last day on or before a day."""
+    return (one for one in _all(product, config) if one.day <= last)
+
+
+def _all(product: Product, config: Config) -> Iterator[Due]:
+    name = product.id
+    if product.valid_until is not None:
+        yield Due(product.valid_until, "price", name, ("valid_until",))
+    for number, offer in enumerate(product.offers):
+        if offer.valid_until is not None:
+            yield Due(offer.valid_until, "price", name, ("offers", number, "valid_until"), offer.shop)
+        if offer.kouling is not None and offer.kouling.expires is not None:
+            yield Due(offer.kouling.expires, "kouling", name, ("offers", number, "kouling", "expires"), offer.shop)
+    reference = product.reference_price
+    if reference is not None:
+        last = reference.date + timedelta(days=terms()[reference.kind])
+        yield Due(last, "reference", name, ("reference_price", "date"))
+    yield from _old(product, config)
+
+
+def _old(product: Product, config: Config) -> Iterator[Due]:
+    """Yield the last day on which each price is fresh; that of one without end, or that ends later."""
+    if not config.products.stale_after:
+        return
+    seen: set[Keys] = set()
+    for one in prices_of(product, config):
+        last = one.shown.as_of + timedelta(days=config.products.stale_after)
+        if one.keys not in seen and one.shown.is_current(last):
+            seen.add(one.keys)
+            yield Due(last, "as_of", product.id, one.keys, one.shop if len(one.keys) > 1 else "")
