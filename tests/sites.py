@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import textwrap
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,8 @@ import msgspec
 from contentshop.build import Options, build
 from contentshop.reporting import Outcome
 
+EXAMPLE = Path(__file__).parent.parent
+"""The repository, which is the example site."""
 NOW = datetime(2026, 11, 21, 4, tzinfo=UTC)
 
 CONFIG = """\
@@ -49,6 +52,15 @@ class Site:
         site = cls.__new__(cls)
         site.folder = folder
         return site
+
+    @classmethod
+    def example(cls, folder: Path) -> Site:
+        """Return a copy of the example site in an empty folder, without ledger and templates."""
+        for name in ("articles", "products", "images", "static"):
+            shutil.copytree(EXAMPLE / name, folder / name)
+        for name in ("config.yaml", "outlets.yaml"):
+            shutil.copy(EXAMPLE / name, folder)
+        return cls.of(folder)
 
     def write(self, path: str, data: str | bytes) -> None:
         """Put a file into the site."""

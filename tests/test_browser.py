@@ -5,10 +5,8 @@ from __future__ import annotations
 import functools
 import http.server
 import io
-import shutil
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import zxingcpp
@@ -22,11 +20,10 @@ from contentshop.model import Identity
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parent.parent
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 WECHAT = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile MicroMessenger/8.0.50"
 CHOICE = "how-to-choose-vinegar"
-PAGES = ("", f"articles/{CHOICE}/", "articles/field-guide-to-shanxi-vinegar/", "tags/醋/", "404.html")
+PAGES = ("", f"articles/{CHOICE}/", "articles/faq/", "articles/field-guide-to-shanxi-vinegar/", "tags/醋/", "404.html")
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -39,13 +36,11 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the example site, built for the address it is served at, and give that address."""
-    site = Site.of(tmp_path_factory.mktemp("example"))
-    for name in ("articles", "products", "images", "static"):
-        shutil.copytree(ROOT / name, site.folder / name)
+    site = Site.example(tmp_path_factory.mktemp("example"))
     web = site.folder / "build/web"
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(web)))
     own = f"http://127.0.0.1:{server.server_port}/"
-    config = (ROOT / "config.yaml").read_text("utf-8").replace("https://jinwei.example.com/", own)
+    config = (site.folder / "config.yaml").read_text("utf-8").replace("https://jinwei.example.com/", own)
     site.write("config.yaml", config)
     assert not site.build(Options(now=NOW, jobs=1)).problems
     threading.Thread(target=server.serve_forever, daemon=True).start()

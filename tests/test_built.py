@@ -289,10 +289,8 @@ def test_the_golden_site_leads_everywhere(tmp_path: Path, base: str, go: str) ->
 
 def test_the_example_site_leads_everywhere(tmp_path: Path) -> None:
     """No address of the example site is dead."""
-    site = Site.of(tmp_path)
-    for name in ("articles", "products", "images", "static", "templates"):
-        shutil.copytree(ROOT / name, site.folder / name)
-    site.write("config.yaml", (ROOT / "config.yaml").read_text("utf-8").replace(".example.com/", ".test/"))
+    site = Site.example(tmp_path)
+    site.write("config.yaml", (site.folder / "config.yaml").read_text("utf-8").replace(".example.com/", ".test/"))
     site.build()
     assert site.build(check=True, built=True).problems == ()
 

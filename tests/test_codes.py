@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
-from pathlib import Path
 
 import pytest
 import zxingcpp
@@ -14,17 +12,11 @@ from sites import NOW, Site
 
 from contentshop.build import Options
 
-ROOT = Path(__file__).parent.parent
-SOURCES = ("articles", "products", "images", "static")
-
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """Return the example site, built."""
-    site = Site.of(tmp_path_factory.mktemp("example"))
-    for name in SOURCES:
-        shutil.copytree(ROOT / name, site.folder / name)
-    shutil.copy(ROOT / "config.yaml", site.folder)
+    site = Site.example(tmp_path_factory.mktemp("example"))
     outcome = site.build(Options(now=NOW, jobs=1))
     assert [one.code for one in outcome.problems] == ["example-address"]
     return site
@@ -38,8 +30,8 @@ def read(image: Image.Image) -> str:
 
 def shrunk(image: Image.Image, share: float) -> Image.Image:
     """Return a picture scaled down, in greys."""
-    side = round(image.width * share)
-    return image.convert("L").resize((side, side), Image.Resampling.LANCZOS)
+    size = (round(image.width * share), round(image.height * share))
+    return image.convert("L").resize(size, Image.Resampling.LANCZOS)
 
 
 def jpeg(image: Image.Image) -> Image.Image:
@@ -72,3 +64,16 @@ def test_every_code_on_a_page_is_there_and_every_code_there_is_on_a_page(built: 
     }
     shown |= set(re.findall(r"/codes/([0-9a-z]{12})\.png", (web / "feed.xml").read_text("utf-8")))
     assert shown == {path.stem for path in (web / "codes").iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("account-code", "https://example.com/follow/jinwei"),
+        ("vinegar-group", "https://example.com/groups/vinegar"),
+    ],
+)
+def test_the_codes_of_account_and_group_are_read_at_the_size_they_are_shown(built: Site, name: str, text: str) -> None:
+    """At 190 px wide, the width beside text."""
+    image = Image.open(built.folder / f"images/{name}.png").convert("RGB")
+    assert read(shrunk(image, 190 / image.width)) == text

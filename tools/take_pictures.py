@@ -27,7 +27,7 @@ from contentshop.build import Options, build
 ROOT = Path(__file__).parent.parent
 PICTURE = ROOT / "docs/pictures/site.png"
 NOW = datetime(2026, 11, 21, 4, tzinfo=UTC)
-SITE = ("config.yaml", "ledger.csv", "articles", "products", "images", "static")
+SITE = ("config.yaml", "outlets.yaml", "ledger.csv", "articles", "products", "images", "static")
 ARTICLE = "articles/how-to-choose-vinegar/"
 HEIGHT, GAP, PAPER = 900, 28, "#e9e2d8"
 COLOURS = 200
