@@ -9,7 +9,8 @@ import re
 import sys
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -214,10 +215,11 @@ def _run_options(language: Language) -> list[click.Parameter]:
 
 def _moment(context: click.Context, option: click.Parameter, value: str | None) -> datetime | None:
     """Return a time as typed; without an offset it is meant in the site's time zone."""
-    try:
-        return datetime.fromisoformat(value) if value else None
-    except ValueError:
-        raise click.BadParameter(value or "", context, option) from None
+    with suppress(ValueError):
+        moment = datetime.fromisoformat(value) if value else None
+        if moment is None or MINYEAR < moment.year < MAXYEAR:  # the first and the last have no time in some zones
+            return moment
+    raise click.BadParameter(value or "", context, option)
 
 
 def _build(language: Language) -> click.Command:

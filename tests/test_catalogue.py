@@ -121,6 +121,15 @@ def test_a_duplicate_in_another_file_is_told_there(tmp_path: Path) -> None:
     assert (list(read.products), read.is_broken("tea"), read.is_broken("coffee")) == (["milk"], True, False)
 
 
+@pytest.mark.parametrize("broken_first", [True, False])
+def test_a_duplicate_is_told_although_one_of_the_two_is_broken(tmp_path: Path, *, broken_first: bool) -> None:
+    """All problems are told together: what is wrong with the one, and that there are two."""
+    one, other = "- {id: milk, title: 奶, price: x}\n", "- {id: milk, title: 酸奶}\n"
+    _, problems = catalogue(tmp_path, a=one + other if broken_first else other + one)
+    assert ("duplicate-product", "a.yaml", 2, 8) in problems
+    assert len(problems) == 2
+
+
 def test_a_product_that_cannot_be_read_is_known_to_be_broken(tmp_path: Path) -> None:
     """Its id is told apart from one that does not exist."""
     read, _ = catalogue(tmp_path, a=TEA + "- {id: milk, title: 奶, price: x}\n")

@@ -355,3 +355,46 @@ def test_every_command_has_help_in_both_languages() -> None:
         for command in (group, *every):
             assert command.help
             assert all(option.help for option in command.params if isinstance(option, click.Option))
+
+
+def test_a_long_title_makes_a_short_file_name(site: Site, run: Run) -> None:
+    """The file of a new article has a name that every disk takes; a slug that none takes is refused."""
+    title = "长" * 300
+    code, out, _ = run("new", "article", title)
+    assert code == 0
+    (made,) = (site.folder / "articles").glob("*长.md")
+    assert made.name in out
+    assert len(made.name.encode()) < 143
+    assert title in made.read_text("utf-8")
+    code, _, err = run("new", "article", "x", "--slug", "a" * 300)
+    assert code
+    assert "[wrong-slug]" in err
+
+
+@pytest.mark.parametrize("place", ["config.yaml/inside", "a" * 300])
+def test_a_new_site_says_where_it_cannot_be(site: Site, run: Run, place: str) -> None:
+    """A place that cannot be a folder is named, with the reason."""
+    assert site.folder
+    code, _, err = run("new", "site", place)
+    assert code == 2
+    assert f"{place} cannot be written" in err or "[output-unwritable]" in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("at", ["0001-01-01", "0001-01-01T00:00:00+14:00", "9999-12-31", "9999-12-31T23:00:00-12:00"])
+def test_the_ends_of_time_are_refused(site: Site, run: Run, at: str) -> None:
+    """Years that have no time in some zones do not do."""
+    assert site.folder
+    code, _, err = run("build", "--at", at)
+    assert code == 2
+    assert "--at" in err
+
+
+def test_a_closed_pipe_gives_no_traceback(site: Site) -> None:
+    """`contentshop … | head` may close the output at any time."""
+    command = [sys.executable, "-m", "contentshop", "check", "--site", str(site.folder), "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stdout
+        assert running.stderr
+        running.stdout.close()
+        assert "Traceback" not in running.stderr.read()

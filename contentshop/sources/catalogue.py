@@ -54,20 +54,22 @@ def read_catalogue(folder: Folder, memo: Memo, report: Report) -> Catalogue:
     products: dict[str, Product] = {}
     origins: dict[str, Origin] = {}
     broken: set[str] = set()
+    files: dict[str, str] = {}
     is_whole = True
     for file in folder.files("products", ".yaml", ".yml"):
         read = _read_file(folder, file, memo, report)
         is_whole = is_whole and read.is_whole
         for index, one in enumerate(read.items):
-            if isinstance(one, str):
-                broken.add(one)
-            elif one.id in origins:
-                where = KeyPlace(file, (index, "id"))
-                report(problem("duplicate-product", where, id=one.id, other=origins[one.id].file))
-                broken.add(one.id)
+            name = one if isinstance(one, str) else one.id
+            if name and name in files:
+                report(problem("duplicate-product", KeyPlace(file, (index, "id")), id=name, other=files[name]))
+                broken.add(name)
+            elif isinstance(one, str):
+                broken.add(name)
             else:
-                products[one.id] = one
-                origins[one.id] = Origin(file, index)
+                products[name] = one
+                origins[name] = Origin(file, index)
+            files.setdefault(name, file)
     for identifier in broken:
         products.pop(identifier, None)
     return Catalogue(products, origins, frozenset(broken - {""}), is_whole and "" not in broken)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -12,19 +13,26 @@ from pathlib import Path
 from contentshop.model import Place, Problem
 from contentshop.problems import Language, ProblemError, fail
 
-from .articles import slug_of
+from .articles import is_slug, slug_of
 from .config import read_config, zone
 from .files import Folder, decode
+
+_TITLE_BYTES = 120
+"""What a file's name holds of a long title."""
 
 
 def new_site(folder: Path, language: Language) -> list[Path]:
     """Make a small site in a new or empty folder and return the files made.
 
     Raises:
-        ProblemError: site-exists.
+        ProblemError: site-exists, output-unwritable.
 
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    try:
+        taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    except OSError as error:
+        raise fail("output-unwritable", Place(str(folder)), path=folder, reason=error.strerror or error) from None
+    if taken:
         raise fail("site-exists", folder=folder)
     starter = resources.files("contentshop.sources").joinpath("starter", language)
     return [_put(folder / path, data) for path, data in _files(starter, "")]
@@ -55,8 +63,8 @@ def new_article(root: Path, title: str, slug: str, now: datetime) -> Path:
     config = read_config(Folder(root), found.append)
     if config is None:
         raise ProblemError(found[0])
-    name = slug or slug_of(title, config.site.slugs)
-    if not name or "/" in name or name.startswith("."):
+    name = slug or _short(slug_of(title, config.site.slugs))
+    if not is_slug(name):
         raise fail("wrong-slug", slug=name)
     day = now.astimezone(zone(config)).date().isoformat()
     path = root / "articles" / f"{day}-{name}.md"
@@ -64,6 +72,11 @@ def new_article(root: Path, title: str, slug: str, now: datetime) -> Path:
         raise fail("article-exists", path=path.relative_to(root).as_posix())
     head = f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\ndate: {day}\ntags: []\nsummary:\ndraft: true\n---\n\n"
     return _put(path, head.encode())
+
+
+def _short(name: str) -> str:
+    """Return as much of a name as a file's should hold."""
+    return name.encode()[:_TITLE_BYTES].decode(errors="ignore").strip("-._~")
 
 
 def rewrite_articles(root: Path, files: Sequence[Path], change: Callable[[str], str], *, write: bool) -> list[str]:
@@ -103,13 +116,14 @@ def _as_it_was(text: str, before: bytes) -> bytes:
 
 def _put(path: Path, data: bytes) -> Path:
     """Write a file in one move."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     scratch = path.with_name(path.name + ".tmp")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         scratch.write_bytes(data)
         scratch.replace(path)
     except OSError as error:
-        scratch.unlink(missing_ok=True)
+        with suppress(OSError):
+            scratch.unlink()
         raise fail("output-unwritable", Place(str(path)), path=path, reason=error.strerror or error) from None
     return path
 
