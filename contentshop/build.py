@@ -33,6 +33,7 @@ from contentshop.model import (
     Problem,
     Record,
     Render,
+    Scale,
     Task,
     Wave,
     digest,
@@ -58,6 +59,8 @@ _READ_SECONDS = 0.001
 _AT_ONCE = 1024
 """So many files are held in memory together."""
 _WEB = "web"
+_PICTURE_SECONDS = 0.2
+"""What a picture 1600 px wide takes to decode, shrink and encode, roughly; a smaller one as much less as its pixels."""
 
 
 class Options(Record):
@@ -208,7 +211,7 @@ class _Build:
     def _rehearse(self, difference: engine.Difference, inputs: Inputs) -> None:
         """Make every file that would be written and report what goes wrong; write none."""
         self.reporter.stage("check", len(difference.write))
-        for _, result in self._made(difference.write, inputs):
+        for _, result, _ in self._made(difference.write, inputs):
             if isinstance(result, Problem):
                 self.problems.append(result)
             self.reporter.advance()
@@ -283,27 +286,34 @@ class _Build:
         self.reporter.stage("write", len(difference.write))
         prepared: dict[str, engine.Written] = {}
         well = True
-        for task, result in self._made(difference.write, inputs):
+        for task, result, as_planned in self._made(difference.write, inputs):
             if isinstance(result, Problem):
                 self.problems.append(result)
                 well = False
             elif well:
-                changed = isinstance(task.work, Copy) and digest(result) != task.work.content
-                # A source that changed since it was read is copied again by the next build.
-                fingerprint = None if changed else difference.fingerprints[task.path]
+                # What was made from a source that changed since it was read is made again by the next build.
+                fingerprint = difference.fingerprints[task.path] if as_planned else None
                 prepared[task.path] = output.prepare(task.path, result, fingerprint)
             self.reporter.advance()
         return prepared if well else None
 
-    def _made(self, tasks: Sequence[Task], inputs: Inputs) -> Iterator[tuple[Task, bytes | Problem]]:
-        """Yield each task with its bytes, or what went wrong; copies are read here, the rest is computed."""
-        computed = [task for task in tasks if not isinstance(task.work, Copy)]
-        with (
-            self._pool(len(computed) * _FILE_SECONDS) as executor,
-            closing(engine.spread(engine.Performance(inputs.theme), computed, executor)) as made,
-        ):
-            for task in tasks:
-                yield task, self.folder.bytes(task.work.source) if isinstance(task.work, Copy) else next(made)
+    def _made(self, tasks: Sequence[Task], inputs: Inputs) -> Iterator[tuple[Task, bytes | Problem, bool]]:
+        """Yield each task with its bytes, or what went wrong, and whether its source was what was planned with.
+
+        Copies are read here, the rest is computed.
+        """
+        pictures = [task for task in tasks if isinstance(task.work, Scale)]
+        computed = [task for task in tasks if not isinstance(task.work, Copy | Scale)]
+        with self._pool(sum(map(_seconds, tasks))) as executor:
+            with closing(engine.scaled(pictures, self.folder.bytes, executor)) as scaled:
+                yield from scaled
+            with closing(engine.spread(engine.Performance(inputs.theme), computed, executor)) as made:
+                for task, result in zip(computed, made, strict=True):
+                    yield task, result, True
+        for task in tasks:
+            if isinstance(task.work, Copy):
+                data = self.folder.bytes(task.work.source)
+                yield task, data, digest(data) == task.work.content
 
     def _mention_strangers(self, store: engine.Store) -> None:
         """Say how many files in the output are nobody's, when the record of earlier builds was lost."""
@@ -397,6 +407,13 @@ def _near(folder: Path, root: Path) -> str:
     """Return a folder as the site's problems name places in it: relative to the site where it lies inside."""
     folder, root = folder.resolve(), root.resolve()
     return (folder.relative_to(root) if folder.is_relative_to(root) else folder).as_posix()
+
+
+def _seconds(task: Task) -> float:
+    """Return what the computing of a task takes, roughly."""
+    if isinstance(task.work, Scale):
+        return _PICTURE_SECONDS * (task.work.width / 1600) ** 2
+    return _FILE_SECONDS
 
 
 def _listings(kept: Mapping[str, bytes]) -> dict[str, Listing]:

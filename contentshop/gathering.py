@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from datetime import datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,7 +19,7 @@ from contentshop.channels import Inputs
 from contentshop.channels.web import picture_candidates
 from contentshop.goods import problems_of_goods
 from contentshop.links import parse_ledger, problems_of_offers
-from contentshop.media import NotAPictureError, Photo, probe
+from contentshop.media import HEAVIEST, Photo, PictureError, probe
 from contentshop.model import (
     Alternatives,
     Article,
@@ -36,7 +36,9 @@ from contentshop.model import (
     Product,
     ProductLink,
     ProductList,
+    Record,
     Segment,
+    Where,
     digest,
 )
 from contentshop.problems import ProblemError, Report, is_error, nearest, problem
@@ -64,6 +66,16 @@ _EXPIRES_SOON = timedelta(days=3)
 """So long before its last day an outlet's code is told of."""
 _BODY_SECONDS = 0.004
 """What a body of 6.5 KB takes, roughly."""
+_BYTE_SECONDS = 4e-8
+"""What the decoding of a byte of a picture takes, roughly."""
+
+
+class _Probed(Record):
+    """What the step of a picture gives: what is known of it, or the code and values of what is wrong with it."""
+
+    photo: Photo | None = None
+    code: str = ""
+    values: dict[str, str] = {}
 
 
 class Gathering:
@@ -169,27 +181,27 @@ class Gathering:
                 broken.add(identifier)
         return _without(catalogue, broken)
 
-    def _with_pictures(self, catalogue: Catalogue, absent: Mapping[str, str]) -> Catalogue:
+    def _with_pictures(self, catalogue: Catalogue, absent: Mapping[str, Problem]) -> Catalogue:
         """Return the catalogue without products whose picture cannot be used."""
         broken: set[str] = set()
         for one in catalogue.products.values():
             if one.image in absent:
-                self.report(problem(absent[one.image], catalogue.place(one.id, "image"), path=one.image))
+                self.report(_placed(absent[one.image], catalogue.place(one.id, "image")))
                 broken.add(one.id)
             for number, path in enumerate(one.gallery):
                 if path in absent:
-                    self.report(problem(absent[path], catalogue.place(one.id, "gallery", number), path=path))
+                    self.report(_placed(absent[path], catalogue.place(one.id, "gallery", number)))
                     broken.add(one.id)
         return _without(catalogue, broken)
 
-    def _sound_codes(self, outlets: Outlets, absent: Mapping[str, str], config: Config, now: datetime) -> Outlets:
+    def _sound_codes(self, outlets: Outlets, absent: Mapping[str, Problem], config: Config, now: datetime) -> Outlets:
         """Return the outlets without those whose code cannot be used; say which codes expire, and of the account's."""
         account = config.account.code
         if account in absent:
-            self.report(problem(absent[account], KeyPlace(CONFIG, ("account", "code")), path=account))
+            self.report(_placed(absent[account], KeyPlace(CONFIG, ("account", "code"))))
         for name, one in outlets.by_id.items():
             if one.code in absent:
-                self.report(problem(absent[one.code], outlets.place(name, "code"), path=one.code))
+                self.report(_placed(absent[one.code], outlets.place(name, "code")))
             elif one.expires is not None and one.expires <= (now + _EXPIRES_SOON).date():
                 code = "code-expires" if now.date() <= one.expires else "code-expired"
                 self.report(problem(code, outlets.place(name, "expires"), id=name, day=one.expires, path=one.code))
@@ -223,8 +235,8 @@ class Gathering:
         catalogue: Catalogue,
         ledger: Mapping[str, LedgerRow],
         codes: Collection[str],
-    ) -> tuple[dict[str, Photo], dict[str, str]]:
-        """Return the pictures that may be shown, and those that cannot be used with the problem's code.
+    ) -> tuple[dict[str, Photo], dict[str, Problem]]:
+        """Return the pictures that may be shown, and what is wrong with those that cannot be used.
 
         `codes` are pictures of codes, which may be shown anywhere.
         """
@@ -235,38 +247,75 @@ class Gathering:
             for src in _pictures_of(documents[article.file]):
                 candidates = picture_candidates(article.file, src)
                 wanted.add(next((path for path in candidates if self.folder.has(path)), candidates[-1]))
-        photos: dict[str, Photo] = {}
-        absent = {
-            path: "missing-picture"
-            for product in catalogue.products.values()
-            for path in _pictures_of_product(product)
-            if path and not is_remote(path) and not self.folder.has(path)
+        pictures = {path for product in catalogue.products.values() for path in _pictures_of_product(product)}
+        absent = {path: one for path in sorted(wanted | pictures) if (one := self._absent(path))}
+        contents = {
+            path: digest(self.folder.bytes(path))
+            for path in sorted(wanted - {""})
+            if path not in absent and not is_remote(path)
         }
-        for path in sorted(wanted - {""}):
-            if is_remote(path):
-                continue
-            found = self._photo(path)
-            if isinstance(found, str):
-                absent[path] = found
+        probed = self._probed(contents)
+        photos: dict[str, Photo] = {}
+        for path, content in contents.items():
+            found = probed[content]
+            if found.photo is None:
+                absent[path] = PictureError(found.code, **found.values).problem(path)
             else:
-                photos[path] = found
+                photos[path] = found.photo
         return photos, absent
 
-    def _photo(self, path: str) -> Photo | str:
+    def _absent(self, path: str) -> Problem | None:
+        """Return why a picture of the site is not even looked at."""
+        if not path or is_remote(path):
+            return None
         if not self.folder.has(path):
-            return "missing-picture"
-        data = self.folder.bytes(path)
-        content = digest(data)
-        key = digest("photo", engine.environment_digest(), content)
-        kept = self.memo.get(key)
-        if kept is not None:
-            return msgspec.msgpack.decode(kept, type=Photo)
-        try:
-            photo = probe(data, content)
-        except NotAPictureError:
-            return "broken-picture"
-        self.memo.put(key, msgspec.msgpack.encode(photo))
-        return photo
+            return problem("missing-picture", path=path)
+        if self.folder.size(path) > HEAVIEST:
+            return problem("heavy-picture", path=path, limit=HEAVIEST // 1024 // 1024)
+        return None
+
+    def _probed(self, contents: Mapping[str, str]) -> dict[str, _Probed]:
+        """Return what is known of each content; what is new is decoded once, a few pictures at a time."""
+        known: dict[str, _Probed] = {}
+        todo: dict[str, str] = {}
+        for path, content in contents.items():
+            kept = self.memo.get(_picture_key(content))
+            if kept is None:
+                todo.setdefault(content, path)
+            else:
+                known[content] = msgspec.msgpack.decode(kept, type=_Probed)
+        if not todo:
+            return known
+        self.reporter.stage("pictures", len(todo))
+        weight = sum(map(self.folder.size, todo.values()))
+        files = map(self.folder.bytes, todo.values())
+        with (
+            self.pool(weight * _BYTE_SECONDS) as executor,
+            closing(engine.stream(_probe, files, executor)) as made,
+        ):
+            for content, (seen, data) in zip(todo, made, strict=True):
+                self.memo.put(_picture_key(seen), data)  # of what was read now, should it have changed meanwhile
+                known[content] = msgspec.msgpack.decode(data, type=_Probed)
+                self.reporter.advance()
+        return known
+
+
+def _placed(found: Problem, where: Where) -> Problem:
+    return Problem(found.code, where, found.values)
+
+
+def _picture_key(content: str) -> str:
+    return digest("photo", engine.environment_digest(), content)
+
+
+def _probe(data: bytes) -> tuple[str, bytes]:
+    """Return the digest of a picture, and what is known of it, serialised."""
+    content = digest(data)
+    try:
+        found = _Probed(probe(data, content))
+    except PictureError as error:
+        found = _Probed(None, error.code, error.values)
+    return content, msgspec.msgpack.encode(found)
 
 
 def _code_of(module: str) -> bytes:

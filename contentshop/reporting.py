@@ -52,7 +52,7 @@ class Reporter:
     """Takes note of nothing; the base of those that do."""
 
     def stage(self, name: str, total: int) -> None:
-        """Begin a stage of `total` pieces of work: `read`, `markdown`, `check`, `inspect`, `write`."""
+        """Begin a stage of `total` pieces of work: `read`, `markdown`, `pictures`, `check`, `inspect`, `write`."""
 
     def advance(self) -> None:
         """Say that one piece of the stage is done."""

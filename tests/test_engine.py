@@ -10,6 +10,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import closing
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -264,7 +265,18 @@ def test_spread_drops_what_nobody_waits_for() -> None:
     made = engine.spread(double, list(range(300)), executor)
     assert next(made) == 0
     made.close()
-    assert [future.cancelled() for future in executor.futures] == [False, True, True, True, True]
+    assert [future.cancelled() for future in executor.futures[:3]] == [False, True, True]
+    assert all(future.cancelled() for future in executor.futures[1:])
+
+
+def test_stream_draws_values_only_as_they_can_be_worked_on() -> None:
+    """Of very many values few are in memory at once, and results come in their order."""
+    drawn: list[int] = []
+    values = (drawn.append(one) or one for one in range(1000))
+    with ThreadPoolExecutor(2) as executor, closing(engine.stream(str, values, executor)) as made:
+        assert [next(made) for _ in range(3)] == ["0", "1", "2"]
+        assert len(drawn) < 100
+        assert len(list(made)) == 997
 
 
 # --- plan and difference

@@ -8,7 +8,8 @@ from datetime import date, datetime
 import msgspec
 
 from contentshop.media import Photo
-from contentshop.model import Article, Config, Document, LedgerRow
+from contentshop.model import Article, Config, Document, LedgerRow, Problem, Where
+from contentshop.problems import problem
 from contentshop.sources import Catalogue, Outlets, Theme
 
 
@@ -32,8 +33,8 @@ class Inputs(msgspec.Struct, frozen=True):
     outlets: Outlets
     photos: Mapping[str, Photo]
     """By path in the site."""
-    missing: Mapping[str, str]
-    """Pictures that cannot be used, with the problem's code."""
+    missing: Mapping[str, Problem]
+    """Pictures that cannot be used, by path in the site, with what is wrong; its place is where one is named."""
     static: Mapping[str, str]
     """Digests of the files below `static/`, by path in the site."""
     ledger: Mapping[str, LedgerRow]
@@ -43,3 +44,8 @@ class Inputs(msgspec.Struct, frozen=True):
     def today(self) -> date:
         """The day of the build in the site's time zone."""
         return self.now.date()
+
+    def unusable(self, path: str, where: Where) -> Problem:
+        """Return what is wrong with a picture that is not among `photos`, told where it is named."""
+        known = self.missing.get(path)
+        return Problem(known.code, where, known.values) if known else problem("missing-picture", where, path=path)

@@ -2,7 +2,8 @@
 
 from .environment import environment, environment_digest
 from .plan import Difference, difference, fingerprint
-from .run import InProcess, Performance, spread
+from .run import InProcess, Performance, spread, stream
+from .scaling import scaled
 from .store import DamagedStoreError, Store, Written
 from .templates import Templates, templates_of
 from .write import Output, files_of, intact, refuse_foreign
@@ -23,6 +24,8 @@ __all__ = [
     "fingerprint",
     "intact",
     "refuse_foreign",
+    "scaled",
     "spread",
+    "stream",
     "templates_of",
 ]

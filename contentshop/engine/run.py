@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+import os
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Executor, Future
+from contextlib import closing
 from typing import TypeVar
 
 from contentshop.model import Draw, Place, Problem, Render, Task, Verbatim
@@ -15,6 +18,8 @@ from .templates import templates_of
 T = TypeVar("T")
 R = TypeVar("R")
 _BATCH = 64
+_AHEAD = (os.cpu_count() or 1) + 2
+"""Pieces of work that are under way or done and not fetched: enough for all processors, and few in memory."""
 
 
 class InProcess(Executor):
@@ -38,14 +43,27 @@ def spread(
     Closing the generator cancels the batches that were not begun.
     """
     batches = (values[start : start + _BATCH] for start in range(0, len(values), _BATCH))
+    with closing(stream(function, batches, executor)) as made:
+        for results in made:
+            yield from results
+
+
+def stream(function: Callable[[T], R], values: Iterable[T], executor: Executor) -> Generator[R, None, None]:
+    """Yield the function's result for each value, in order; values are drawn only as they can be worked on.
+
+    Closing the generator cancels what was not begun.
+    """
     if isinstance(executor, InProcess):
-        for batch in batches:
-            yield from function(batch)
+        yield from map(function, values)
         return
-    futures = [executor.submit(function, batch) for batch in batches]
+    futures: deque[Future[R]] = deque()
     try:
-        for future in futures:
-            yield from future.result()
+        for value in values:
+            futures.append(executor.submit(function, value))
+            if len(futures) >= _AHEAD:
+                yield futures.popleft().result()
+        while futures:
+            yield futures.popleft().result()
     finally:
         for future in futures:
             future.cancel()

@@ -1,20 +1,34 @@
 """Codes and pictures: bytes to bytes."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .photos import NotAPictureError, Photo, probe
+from .photos import HEAVIEST, Photo, PictureError, Variant, encoders, preview, variants
 
 if TYPE_CHECKING:
+    from .probing import probe
     from .qr import CodeTooLongError, qr_png
+    from .scaling import scaled
 
-__all__ = ["CodeTooLongError", "NotAPictureError", "Photo", "probe", "qr_png"]
+__all__ = [
+    "HEAVIEST",
+    "CodeTooLongError",
+    "Photo",
+    "PictureError",
+    "Variant",
+    "encoders",
+    "preview",
+    "probe",
+    "qr_png",
+    "scaled",
+    "variants",
+]
+_LATE = {"probe": "probing", "scaled": "scaling", "CodeTooLongError": "qr", "qr_png": "qr"}
 
 
 def __getattr__(name: str) -> Any:
-    """Import what draws codes when it is first asked for: NumPy and qrcode take 0.1 s."""
-    if name in ("CodeTooLongError", "qr_png"):
-        from . import qr
-
-        return getattr(qr, name)
+    """Import what draws and decodes when it is first asked for: NumPy, qrcode and Pillow take 0.1 s."""
+    if name in _LATE:
+        return getattr(import_module(f".{_LATE[name]}", __name__), name)
     msg = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(msg)

@@ -458,6 +458,19 @@ class Copy(Record, tag="copy"):
     """The digest of its bytes."""
 
 
+ScaledForm = Literal["webp", "jpeg"]
+
+
+class Scale(Record, tag="scale"):
+    """A picture of the site, at most `width` px wide, as WebP or JPEG."""
+
+    source: str
+    content: str
+    """The digest of its bytes."""
+    width: int
+    form: ScaledForm
+
+
 class Draw(Record, tag="draw"):
     """A QR code of a text, as PNG."""
 
@@ -470,7 +483,7 @@ class Verbatim(Record, tag="verbatim"):
     data: bytes
 
 
-Work = Render | Copy | Draw | Verbatim
+Work = Render | Copy | Scale | Draw | Verbatim
 Wave = Literal["media", "page", "list"]
 """The order of writing: what pages refer to, pages, what refers to pages."""
 

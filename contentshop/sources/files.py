@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -48,7 +49,7 @@ class Folder:
         """
         found: list[str] = []
         for folder, folders, names in os.walk(self.root / under, onerror=self._cannot_list, followlinks=True):
-            folders[:] = sorted(name for name in folders if not _leads_back(folder, name))
+            folders[:] = sorted(name for name in folders if not self._leads_back(folder, name))
             if suffixes:
                 folders[:] = [name for name in folders if not name.startswith(".")]
                 names = [name for name in names if not name.startswith(".") and name.lower().endswith(suffixes)]  # noqa: PLW2901
@@ -61,6 +62,16 @@ class Folder:
             raise fail("odd-file-name", name=ascii(path)[1:-1])
         return path
 
+    def _leads_back(self, folder: str, name: str) -> bool:
+        """Return whether a folder is a link to one that lies on the way to it, which would never end."""
+        path = Path(folder) / name
+        if not path.is_symlink():
+            return False
+        target = path.resolve()
+        way = [Path(folder), *Path(folder).parents]
+        inside = way[: way.index(self.root) + 1] if self.root in way else way
+        return any(one.resolve().is_relative_to(target) for one in inside)
+
     def _cannot_list(self, error: OSError) -> None:
         if not isinstance(error, FileNotFoundError):
             path = Path(str(error.filename)).relative_to(self.root).as_posix()
@@ -70,14 +81,28 @@ class Folder:
         """Return whether the path names a file inside the site; whether case counts is up to the disk."""
         return is_inside(path) and os.path.isfile(self.root / path)  # noqa: PTH113 - as in find_site
 
-    def bytes(self, path: str) -> bytes:
-        """Return the bytes of a file.
+    def size(self, path: str) -> int:
+        """Return how many bytes a file has.
 
         Raises:
             ProblemError: file-unreadable.
 
         """
         try:
+            return (self.root / path).stat().st_size
+        except OSError as error:
+            raise fail("file-unreadable", Place(path), reason=error.strerror or error) from None
+
+    def bytes(self, path: str) -> bytes:
+        """Return the bytes of a file.
+
+        Raises:
+            ProblemError: file-unreadable, also for a pipe or device, which need not come to an end.
+
+        """
+        try:
+            if not stat.S_ISREG((self.root / path).stat().st_mode):
+                raise fail("file-unreadable", Place(path), reason="not a regular file")
             return (self.root / path).read_bytes()
         except OSError as error:
             raise fail("file-unreadable", Place(path), reason=error.strerror or error) from None
@@ -92,14 +117,6 @@ class Folder:
         return decode(self.bytes(path), path, report)
 
 
-def _leads_back(folder: str, name: str) -> bool:
-    """Return whether a folder is a link to one that it lies in, which would never end."""
-    path = os.path.join(folder, name)  # noqa: PTH118 - os.walk gives text
-    if not os.path.islink(path):  # noqa: PTH114 - the same
-        return False
-    return Path(folder).resolve().is_relative_to(Path(path).resolve())
-
-
 def is_inside(path: str) -> bool:
     """Return whether a path typed by an author is relative, with `/`, and does not climb out of the site."""
     pure = PurePosixPath(path)
@@ -107,8 +124,8 @@ def is_inside(path: str) -> bool:
 
 
 def is_remote(path: str) -> bool:
-    """Return whether a picture or link is an address elsewhere instead of a path in the site."""
-    return path.lower().startswith(("http://", "https://", "//"))
+    """Return whether a picture is an address elsewhere, or holds its own bytes, instead of a path in the site."""
+    return path.lower().startswith(("http://", "https://", "//", "data:"))
 
 
 def decode(data: bytes, file: str, report: Report) -> str | None:

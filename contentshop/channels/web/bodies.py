@@ -150,8 +150,8 @@ class Body:
         path = picture_path(self._article, segment.src, self._inputs)
         view = self._counter.picture(path, segment.alt, segment.title)
         if view is None:
-            code = self._inputs.missing.get(path, "missing-picture")
-            self._report(problem(code, TextPlace(self._article.file, segment.src, segment.nth), path=path))
+            where = TextPlace(self._article.file, segment.src, segment.nth)
+            self._report(self._inputs.unusable(path, where))
         return view
 
     def _link(self, segment: ProductLink) -> Part | None:

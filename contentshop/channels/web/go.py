@@ -9,16 +9,17 @@ from urllib.parse import urlsplit
 from contentshop.channels.inputs import Inputs
 from contentshop.goods import lines_of
 from contentshop.links import Why, alternative, choose, kinds, rel, spoken
-from contentshop.model import Identity, Link, Product
+from contentshop.model import Identity, Link, Product, Task
 
 from .pages import Listing, SiteOf
-from .shopping import Resolver, end_of_day, picture_view, price_view, shop_name
+from .pictures import beside, picture_view
+from .shopping import Resolver, end_of_day, price_view, shop_name
 from .urls import Urls, article_path
 from .views import GoPage, HeadView, ImageView, ShopLink
 
 
 class GoDesk:
-    """Makes go pages; `pictures` are the pictures they show."""
+    """Makes go pages; `pictures` are the tasks of the files that show their pictures."""
 
     def __init__(
         self, inputs: Inputs, urls: Urls, resolver: Resolver, site_of: SiteOf, articles: Mapping[str, Listing]
@@ -26,7 +27,7 @@ class GoDesk:
         self._inputs, self._urls, self._resolver, self._site_of = inputs, urls, resolver, site_of
         self._articles = articles
         """By article id."""
-        self.pictures: set[str] = set()
+        self.pictures: set[Task] = set()
         self.root = urlsplit(urls.go_base).path
 
     def page(self, identity: Identity, shop: str) -> GoPage:
@@ -131,18 +132,11 @@ class GoDesk:
 
     def _cover(self, listing: Listing | None) -> ImageView | None:
         cover = listing.entry.cover if listing else None
-        return self._beside(cover) if cover else None
+        return beside(cover, self._urls) if cover else None
 
     def _image(self, product: Product) -> ImageView | None:
         view = picture_view(self._inputs, self._urls, product.image, product.title, absolute=False, used=self.pictures)
-        return self._beside(view) if view else None
-
-    def _beside(self, view: ImageView) -> ImageView:
-        """Return a picture by an address relative to the page, so that the page works on another domain."""
-        if not view.url.startswith(self._urls.root):
-            return view
-        url = "../../" + view.url.removeprefix(self._urls.root)
-        return ImageView(url, view.alt, view.title, view.width, view.height)
+        return beside(view, self._urls) if view else None
 
     def _article_url(self, listing: Listing | None) -> str:
         return self._urls.absolute(article_path(listing.slug)) if listing else ""

@@ -130,9 +130,10 @@ class Desk:
             report(one)
         if body.waits or self._translations.waits(article) or any(is_error(one) for one in found):
             return None
+        preview = self._preview(article, feed_counter)
         feed_entry = self._feed_entry(article, document, feed_counter)
         listing = self._listing(article, document, cover, feed_entry, ad=self._is_ad(counter))
-        page = self._page(article, listing, cover, toc, parts, self._share(article, listing.title, counter))
+        page = self._page(article, listing, preview, toc, parts, self._share(article, listing.title, counter))
         return page, listing, [counter, feed_counter]
 
     def _is_ad(self, counter: Counter) -> bool:
@@ -178,7 +179,7 @@ class Desk:
         self,
         article: Article,
         listing: Listing,
-        cover: ImageView | None,
+        preview: str,
         toc: tuple[TocLine, ...],
         parts: tuple[Part, ...],
         share: ShareView,
@@ -188,7 +189,7 @@ class Desk:
         return ArticlePage(
             site=self._site_of(article.language),
             language=article.language,
-            head=self._head(article, entry.title, entry.summary, cover, alternates(group, self._urls)),
+            head=self._head(article, entry.title, entry.summary, preview, alternates(group, self._urls)),
             title=entry.title,
             author=article.author,
             date=entry.date,
@@ -197,7 +198,7 @@ class Desk:
             updated_iso=iso(article.updated),
             tags=entry.tags,
             summary=article.summary,
-            cover=cover,
+            cover=entry.cover,
             toc=toc,
             body=disclosed(parts, self._inputs.config.disclosure.text) if entry.ad else parts,
             ad=entry.ad,
@@ -216,9 +217,14 @@ class Desk:
             return None
         view = counter.picture(article.cover, "")
         if view is None:
-            code = self._inputs.missing.get(article.cover, "missing-picture")
-            report(problem(code, KeyPlace(article.file, ("cover",)), path=article.cover))
+            report(self._inputs.unusable(article.cover, KeyPlace(article.file, ("cover",))))
         return view
+
+    @staticmethod
+    def _preview(article: Article, counter: Counter) -> str:
+        """Return the whole address of the cover for link previews and search engines, which show no SVG."""
+        view = counter.picture(article.cover, "") if article.cover else None
+        return view.url if view and not view.url.endswith(".svg") and not view.url.startswith("data:") else ""
 
     def _tag(self, tag: str) -> TagView:
         return TagView(tag, self._urls.link(tag_path(tag, self._inputs.config.site.slugs)))
@@ -255,10 +261,9 @@ class Desk:
         return ShareView(counter.share_code(), address, links)
 
     def _head(
-        self, article: Article, title: str, summary: str, cover: ImageView | None, others: tuple[AlternateView, ...]
+        self, article: Article, title: str, summary: str, image: str, others: tuple[AlternateView, ...]
     ) -> HeadView:
         canonical = self._urls.absolute(article_path(article.slug))
-        image = self._whole(cover.url) if cover else ""
         facts: dict[str, object] = {
             "@context": "https://schema.org",
             "@type": "Article",
@@ -285,11 +290,6 @@ class Desk:
             json_ld=json_ld(facts),
             alternates=others,
         )
-
-    def _whole(self, url: str) -> str:
-        if url.startswith(self._urls.root):
-            return self._urls.base + url.removeprefix(self._urls.root)
-        return url
 
 
 def _title(article: Article, document: Document) -> str:

@@ -9,7 +9,7 @@ import msgspec
 
 from contentshop.channels.inputs import Inputs
 from contentshop.links import collisions, token
-from contentshop.model import Article, Copy, Draw, Identity, Place, Problem, Render, Task, Verbatim, Wave, Work
+from contentshop.model import Article, Copy, Draw, Identity, Place, Problem, Render, Scale, Task, Verbatim, Wave, Work
 from contentshop.problems import Report, problem
 
 from .go import GoDesk
@@ -153,7 +153,7 @@ def _complete(made: _Made, urls: Urls, inputs: Inputs, site_of: SiteOf, assets: 
     tokens = sorted({token(identity) for counter in made.counters for identity in counter.identities})
     paths = {page_file(article_path(made.article.slug)), *(page_file(f"go/{name}/") for name in tokens)}
     paths |= {f"web/codes/{name}.png" for counter in made.counters for name in counter.codes}
-    paths |= {f"web/media/{inputs.photos[path].name(path)}" for counter in made.counters for path in counter.pictures}
+    paths |= {task.path for counter in made.counters for task in counter.pictures}
     paths |= {task.path for task in moved_tasks(made.listing, site_of, urls)}
     paths |= set(assets)
     products = _shown_products(made, inputs)
@@ -189,7 +189,7 @@ def _assembled(
         for counter in one.counters:
             for name, text in counter.codes.items():
                 tasks.add(f"web/codes/{name}.png", "media", Draw(text), file, shared=True)
-    _add_media(inputs, tasks, {*go.pictures, *(path for one in made for c in one.counters for path in c.pictures)})
+    _add_media(inputs, tasks, {*go.pictures, *(task for one in made for c in one.counters for task in c.pictures)})
     for task in list_tasks(inputs, urls, site, list(listings.values())):
         tasks.add(task.path, task.wave, task.work, task.path)
     for one in made:
@@ -255,14 +255,17 @@ def _placement(identity: Identity) -> tuple[str, str, str, str]:
     return identity.article, identity.product, identity.form, identity.key
 
 
-def _add_media(inputs: Inputs, tasks: _Tasks, pictures: set[str]) -> None:
+def _add_media(inputs: Inputs, tasks: _Tasks, pictures: Collection[Task]) -> None:
     """Add pictures and the theme's assets."""
-    for path in sorted(pictures):
-        photo = inputs.photos[path]
-        tasks.add(f"web/media/{photo.name(path)}", "media", Copy(path, photo.content), path, shared=True)
+    for source, task in sorted(((_source(task), task) for task in pictures), key=lambda one: (one[1].path, one[0])):
+        tasks.add(task.path, task.wave, task.work, source, shared=True)
     texts = asset_texts(inputs.theme)
     for name, path in asset_paths(inputs.theme).items():
         tasks.add(f"web/{path}", "media", Verbatim(texts[name].encode()), name, shared=True)
+
+
+def _source(task: Task) -> str:
+    return task.work.source if isinstance(task.work, Copy | Scale) else ""
 
 
 class _Tasks:

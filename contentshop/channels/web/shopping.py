@@ -22,10 +22,10 @@ from contentshop.links import (
     resolve,
     token,
 )
-from contentshop.model import Channel, Code, Form, Identity, Link, Money, Offer, Product, ReferencePrice
-from contentshop.sources import is_remote
+from contentshop.model import Channel, Code, Form, Identity, Link, Money, Offer, Product, ReferencePrice, Task
 
 from .formats import by_unit, day, money
+from .pictures import picture_view
 from .urls import Urls
 from .views import CardView, CodeView, ImageView, OfferRow, OffersView, PriceView, ReferenceView, ShopLink
 
@@ -66,7 +66,8 @@ class Counter:
         self.identities: dict[Identity, str] = {}
         """With the shop that the author asked for, or an empty string."""
         self.codes: dict[str, str] = {}
-        self.pictures: set[str] = set()
+        self.pictures: set[Task] = set()
+        """The tasks of the files that show pictures."""
         self.products: set[str] = set()
         """The products that readers see."""
         self.too_long: dict[str, int] = {}
@@ -217,20 +218,6 @@ class Counter:
     def picture(self, path: str, alt: str, title: str = "") -> ImageView | None:
         """Return a picture of the site by its path, or a remote one by its address."""
         return picture_view(self._inputs, self._urls, path, alt, title, absolute=self._absolute, used=self.pictures)
-
-
-def picture_view(
-    inputs: Inputs, urls: Urls, path: str, alt: str, title: str = "", *, absolute: bool, used: set[str]
-) -> ImageView | None:
-    """Return a picture, noting its path in `used` when it must be in the output."""
-    if is_remote(path):
-        return ImageView(path, alt, title)
-    photo = inputs.photos.get(path)
-    if photo is None:
-        return None
-    used.add(path)
-    place = f"media/{photo.name(path)}"
-    return ImageView(urls.absolute(place) if absolute else urls.link(place), alt, title, photo.width, photo.height)
 
 
 def shop_link(inputs: Inputs, link: Link, urls: Urls, language: str) -> ShopLink:

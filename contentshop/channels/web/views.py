@@ -37,13 +37,17 @@ class SiteView(Record):
 
 
 class ImageView(Record, tag="image"):
-    """A picture; width and height are 0 when unknown (a remote picture)."""
+    """A picture; width and height, those of its largest file, are 0 when unknown (a remote picture)."""
 
     url: str
     alt: str = ""
     title: str = ""
     width: int = 0
     height: int = 0
+    srcset: tuple[tuple[str, int], ...] = ()
+    """The addresses of its files with their width in px, the smallest first; empty when there is but one."""
+    colour: str = ""
+    """Six hex digits to show while it loads; empty for a picture that may be transparent."""
     kind: ClassVar[str] = "image"
 
 
