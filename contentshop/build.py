@@ -180,6 +180,7 @@ class _Build:
         kept = standing(_listings(store.kept()), engine.files_of(self.output).keys())
         gathering = Gathering(self.folder, store, self._pool, self.reporter, self.problems.append)
         inputs = gathering.inputs(config, self.options.now, drafts=self.options.drafts, future=self.options.future)
+        self.problems += engine.problems_of_words(inputs.theme)
         plan = plan_web(inputs, kept, self.problems.append)
         self.problems += doubts(plan.products, inputs.catalogue, config, inputs.today)
         new = missing(plan.identities, inputs.ledger)

@@ -6,6 +6,7 @@ from .run import InProcess, Performance, spread, stream
 from .scaling import scaled
 from .store import DamagedStoreError, Store, Written
 from .templates import Templates, templates_of
+from .words import problems_of_words
 from .write import Output, files_of, intact, refuse_foreign
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "files_of",
     "fingerprint",
     "intact",
+    "problems_of_words",
     "refuse_foreign",
     "scaled",
     "spread",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 import traceback
 from collections.abc import Mapping
 from functools import lru_cache
@@ -20,6 +19,8 @@ from jinja2 import nodes
 from contentshop.model import Place, digest
 from contentshop.problems import fail
 from contentshop.sources import Theme
+
+from .words import fitting, words_of
 
 _MISTAKES = (jinja2.TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RuntimeError)
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -51,7 +52,7 @@ class Templates:
     def __init__(self, theme: Theme) -> None:
         self._files = dict(theme.files)
         self._digests: dict[str, str] = {}
-        self._words = {path: _words(path, text) for path, text in theme.files if path.startswith("words/")}
+        self._words = words_of(self._files)
         self._environment = _Environment(
             loader=jinja2.FunctionLoader(self._load),
             autoescape=jinja2.select_autoescape(("html", "xml")),
@@ -71,13 +72,8 @@ class Templates:
         return (self._files[name], "templates/" + name, None) if name in self._files else None
 
     def words(self, language: str) -> Mapping[str, str]:
-        """Return the words of a language: its own file, else one of the same language, else English."""
-        names = (f"words/{language}.toml", *sorted(self._words), "words/en.toml")
-        base = language.partition("-")[0]
-        fitting = (
-            name for name in names if name.removeprefix("words/").removesuffix(".toml").partition("-")[0] == base
-        )
-        return self._words.get(next((name for name in fitting if name in self._words), "words/en.toml"), {})
+        """Return the words of a language: its own, else those of a near one, else English."""
+        return fitting(self._words, language)
 
     def digest(self, name: str) -> str:
         """Return the digest of a template, all templates it uses, and the words.
@@ -89,7 +85,7 @@ class Templates:
         if name not in self._digests:
             used: dict[str, str] = {}
             self._collect(name, used, Place("templates/" + name))
-            words = [self._files[path] for path in sorted(self._words)]
+            words = [text for path, text in sorted(self._files.items()) if path.startswith("words/")]
             self._digests[name] = digest(*(part for pair in sorted(used.items()) for part in pair), *words)
         return self._digests[name]
 
@@ -139,13 +135,6 @@ def _place_in_template(error: BaseException, name: str) -> Place:
     """Return the innermost template line of an error's traceback."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith("templates/")]
     return Place(frames[-1].filename, frames[-1].lineno or 0) if frames else Place("templates/" + name)
-
-
-def _words(path: str, text: str) -> Mapping[str, str]:
-    try:
-        return {str(key): str(value) for key, value in tomllib.loads(text).items()}
-    except tomllib.TOMLDecodeError as error:
-        raise fail("broken-words", Place("templates/" + path), reason=error) from None
 
 
 def _json(value: object, **_: object) -> str:

@@ -31,20 +31,32 @@ from .products import (
     Identifier,
     Kind,
     Kouling,
+    Language,
     Moment,
     Money,
     Offer,
     Origin,
     Outlet,
+    OutletTexts,
     Product,
+    ProductTexts,
     ReferenceKind,
     ReferencePrice,
+    ReferenceTexts,
     Regulated,
     Stock,
     described,
 )
 
 # --- what an author types: config -----------------------------------------------------------------
+
+
+class SiteTexts(Record):
+    """The site in another language."""
+
+    title: Annotated[str, described("The name of the site.")] = ""
+    author: Annotated[str, described("The author of articles that name none.")] = ""
+    description: Annotated[str, described("One or two sentences about the site.")] = ""
 
 
 class SiteConfig(Record):
@@ -55,7 +67,9 @@ class SiteConfig(Record):
         str,
         Meta(pattern=r"^https?://[^/?#\s]+(/[^?#\s]*)?$", description="Where `build/web/` is hosted; may have a path."),
     ]
-    language: Annotated[str, described("The language of articles that name none, such as `zh-CN` or `en`.")] = "zh-CN"
+    language: Annotated[Language, described("The language of articles that name none, such as `zh-CN` or `en`.")] = (
+        "zh-CN"
+    )
     timezone: Annotated[str, described("An IANA name; dates in the site are meant in it.")] = "Asia/Shanghai"
     currency: Annotated[Currency, described("The currency of prices that name none (ISO 4217).")] = "CNY"
     author: Annotated[str, described("The author of articles that name none.")] = ""
@@ -64,6 +78,13 @@ class SiteConfig(Record):
         Literal["keep", "pinyin"],
         described("Keep Chinese in addresses, or write it in pinyin (needs the `pinyin` extra)."),
     ] = "keep"
+    translations: Annotated[dict[Language, SiteTexts], described("Its texts in other languages.")] = {}
+
+
+class NameTexts(Record):
+    """A name in another language."""
+
+    name: Annotated[str, described("The name readers see.")] = ""
 
 
 class AccountConfig(Record):
@@ -72,6 +93,7 @@ class AccountConfig(Record):
     name: Annotated[str, described("Its name as readers see it.")] = ""
     wechat_id: Annotated[str, described("Its WeChat id.")] = ""
     code: Annotated[str, described("The picture of its follow code, as a path in the site; `::follow` shows it.")] = ""
+    translations: Annotated[dict[Language, NameTexts], described("Its name in other languages.")] = {}
 
 
 class ShopConfig(Record):
@@ -87,6 +109,7 @@ class ShopConfig(Record):
         tuple[str, ...] | None,
         described("Tracking keys this shop accepts, instead of its kind's; `[]` appends nothing."),
     ] = None
+    translations: Annotated[dict[Language, NameTexts], described("Its name in other languages.")] = {}
 
 
 class TrackingConfig(Record):
@@ -96,11 +119,18 @@ class TrackingConfig(Record):
     campaign: Annotated[str, described("`utm_campaign`; the article's id when empty.")] = ""
 
 
+class LineTexts(Record):
+    """A line in another language."""
+
+    text: Annotated[str, described("The line as readers see it.")] = ""
+
+
 class DisclosureConfig(Record):
     """The mark “广告”/“Ad” and the line before the first card, which the law asks for."""
 
     text: Annotated[str, described("The line before the first card, in the author's words.")] = ""
     off: Annotated[str, described("The written reason for showing neither; the mark is on while this is empty.")] = ""
+    translations: Annotated[dict[Language, LineTexts], described("The line in other languages.")] = {}
 
 
 class FooterConfig(Record):
@@ -109,6 +139,7 @@ class FooterConfig(Record):
     icp: Annotated[str, described("The ICP record number.")] = ""
     police: Annotated[str, described("The 公安备案 number.")] = ""
     text: Annotated[str, described("A line of your own.")] = ""
+    translations: Annotated[dict[Language, LineTexts], described("The line in other languages.")] = {}
 
 
 class AnalyticsConfig(Record):
@@ -211,7 +242,7 @@ class FrontMatter(Record):
     summary: Annotated[str, described("One or two sentences; the first ones of the text when left out.")] = ""
     cover: Annotated[str, described("A picture, as a path in the site.")] = ""
     author: Annotated[str, described("The author; the site's when left out.")] = ""
-    language: Annotated[str, described("The language; the site's when left out.")] = ""
+    language: Annotated[Language, described("The language; the site's when left out.")] = ""
     translation_of: Annotated[
         str, described("The article this one is a translation of: its file, like in a link, or its id.")
     ] = ""
@@ -537,6 +568,7 @@ __all__ = [
     "Offers",
     "Origin",
     "Outlet",
+    "OutletTexts",
     "Picture",
     "Place",
     "PolicyRow",
@@ -545,11 +577,13 @@ __all__ = [
     "Product",
     "ProductLink",
     "ProductList",
+    "ProductTexts",
     "ProductsConfig",
     "Query",
     "Record",
     "ReferenceKind",
     "ReferencePrice",
+    "ReferenceTexts",
     "Regulated",
     "Render",
     "Scope",

@@ -42,6 +42,10 @@ Moment = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}
 Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}$", description="ISO 4217 code, such as CNY or USD.")]
 
 
+Language = Annotated[str, Meta(pattern=r"^([A-Za-z]{2,3}(-[A-Za-z0-9]+)*)?$")]
+"""A language tag (BCP 47), such as zh-CN, en or ja."""
+
+
 def described(text: str) -> Meta:
     """Return the description of a field, shown by editors and in the reference."""
     return Meta(description=text)
@@ -57,6 +61,12 @@ class Money(Record):
 ReferenceKind = Literal["7d_low", "last_sale", "msrp", "named"]
 
 
+class ReferenceTexts(Record):
+    """A reference price in another language."""
+
+    label: Annotated[str, described("The name shown when the kind is `named`.")] = ""
+
+
 class ReferencePrice(Record):
     """A higher price to compare with; it needs its kind, evidence and date to be shown at all."""
 
@@ -70,6 +80,7 @@ class ReferencePrice(Record):
     ]
     date: Annotated[date, described("The day the evidence is from.")]
     label: Annotated[str, described("The name shown when the kind is `named`.")] = ""
+    translations: Annotated[dict[Language, ReferenceTexts], described("Its label in other languages.")] = {}
 
 
 class Kouling(Record):
@@ -95,6 +106,17 @@ class Offer(Record):
     content: Annotated[Content | None, described("How much one gets here, where that differs.")] = None
     links: Annotated[dict[Channel, str], described("Ready-made addresses per channel; signed, so never edited.")] = {}
     kouling: Annotated[Kouling | None, described("A ready-made 口令, for channels that carry one.")] = None
+
+
+class ProductTexts(Record):
+    """A product in another language; what is left out stays as it is."""
+
+    title: Annotated[str, described("The name readers see.")] = ""
+    summary: Annotated[str, described("One line that says what it is.")] = ""
+    brand: Annotated[str, described("The maker's brand.")] = ""
+    category: Annotated[str, described("The category as readers see it.")] = ""
+    specs: Annotated[dict[str, str], described("All name and value pairs for comparison tables.")] = {}
+    badges: Annotated[tuple[Badge, ...], described("All its badges.")] = ()
 
 
 class Product(Record):
@@ -127,6 +149,15 @@ class Product(Record):
     stock: Annotated[Stock, described("Whether it can be had.")] = "in_stock"
     offers: Annotated[tuple[Offer, ...], described("Where it is sold.")] = ()
     alternatives: Annotated[tuple[str, ...], described("Ids of products to show when this cannot be had.")] = ()
+    translations: Annotated[dict[Language, ProductTexts], described("Its texts in other languages.")] = {}
+
+
+class OutletTexts(Record):
+    """An outlet in another language."""
+
+    name: Annotated[str, described("The name readers see.")] = ""
+    note: Annotated[str, described("One line that says what goes on there.")] = ""
+    fallback: Annotated[str, described("What readers are told once the code has expired.")] = ""
 
 
 class Outlet(Record):
@@ -141,6 +172,7 @@ class Outlet(Record):
     ] = None
     note: Annotated[str, described("One line that says what goes on there.")] = ""
     fallback: Annotated[str, described("What readers are told once the code has expired.")] = ""
+    translations: Annotated[dict[Language, OutletTexts], described("Its texts in other languages.")] = {}
 
 
 class Origin(Record):

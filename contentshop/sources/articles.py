@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
-from contentshop.languages import is_language, near_language
+from contentshop.languages import in_language
 from contentshop.model import Article, Config, FrontMatter, KeyPlace, Place, Problem
 from contentshop.problems import ProblemError, Report, problem
 
@@ -85,20 +85,18 @@ def _article(
     stem = unicodedata.normalize("NFC", PurePosixPath(file).stem)
     dated = _DATED.fullmatch(stem)
     slug = _slug(front.slug, (dated[2] if dated else "") or stem, config.site.slugs, file, report)
+    language = front.language or config.site.language
     old = [match[1] for alias in front.aliases if (match := _OLD_ADDRESS.fullmatch(alias))]
     for number, alias in enumerate(front.aliases):
         if not _ALIAS.fullmatch(alias) or "/../" in f"/{alias}/" or "/./" in f"/{alias}/":
             report(problem("wrong-alias", KeyPlace(file, ("aliases", number)), alias=alias))
-    if front.language and not is_language(front.language):
-        near = near_language(front.language)
-        report(problem("unknown-language", KeyPlace(file, ("language",)), tag=front.language, near=near))
     return Article(
         file=file,
         id=unicodedata.normalize("NFC", front.id) or _first_slug(slug, old, known),
         slug=slug,
         title=_one_line(front.title),
-        language=front.language or config.site.language,
-        author=_one_line(front.author) or config.site.author,
+        language=language,
+        author=_one_line(front.author) or in_language(config.site, language, config.site.language).author,
         date=_moment(front.date or (dated[1] if dated else ""), zone, KeyPlace(file, ("date",)), report),
         updated=_moment(front.updated, zone, KeyPlace(file, ("updated",)), report),
         tags=tuple(dict.fromkeys(tag for one in front.tags if (tag := _one_line(one)))),

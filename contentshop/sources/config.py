@@ -8,7 +8,6 @@ from importlib.util import find_spec
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from contentshop.languages import is_language, near_language
 from contentshop.model import Config, KeyPlace, Problem
 from contentshop.problems import CONFIG, ProblemError, Report, is_error, nearest, problem
 
@@ -45,9 +44,6 @@ def _doubts(config: Config) -> Iterator[Problem]:
         if not _has_host(address):
             form, form_zh = schema.ADDRESS
             yield problem("wrong-form", KeyPlace(CONFIG, keys), value=address, form=form, form_zh=form_zh)
-    if not is_language(site.language):
-        where, near = KeyPlace(CONFIG, ("site", "language")), near_language(site.language)
-        yield problem("unknown-language", where, tag=site.language, near=near)
     if zone(config) is None:
         near = nearest(site.timezone, available_timezones())
         yield problem("unknown-timezone", KeyPlace(CONFIG, ("site", "timezone")), name=site.timezone, near=near)

@@ -17,6 +17,7 @@ from typing import Any, Final, TypeVar
 
 from msgspec import inspect
 
+from contentshop.languages import is_language, near_language
 from contentshop.model import Place
 from contentshop.problems import Report, nearest, problem
 
@@ -42,6 +43,7 @@ ADDRESS = (
     "An http or https address without ? and #, such as https://example.com/shop/.",
     "http 或 https 网址，不带 ? 和 #，如 https://example.com/shop/。",
 )
+_LANGUAGE = r"^([A-Za-z]{2,3}(-[A-Za-z0-9]+)*)?$"
 _MOMENT = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?$"
 FORMS = {
     r"^[\w][\w.-]*$": (
@@ -60,6 +62,7 @@ FORMS = {
         "An amount with its unit, such as 500 ml or 6 × 330 ml.",
         "数量加单位，如 500 ml、6 × 330 ml、12 件。",
     ),
+    _LANGUAGE: ("A language tag (BCP 47), such as zh-CN, en or ja.", "语言标签（BCP 47），如 zh-CN、en、ja。"),
     r"^[^\r\n]*$": ("One line of text.", "一行文字。"),
     None: ("It must not be empty.", "不能为空。"),
 }
@@ -200,6 +203,10 @@ def _text(info: inspect.StrType) -> Reader:
         text = node.text
         if not text.isprintable() and (found := _CONTROL.search(text)):
             report(problem("forbidden-character", Place(file, node.line, node.column), point=f"{ord(found[0]):04X}"))
+            return INVALID
+        if info.pattern == _LANGUAGE and text and not is_language(text):
+            place = Place(file, node.line, node.column)
+            report(problem("unknown-language", place, tag=text, near=near_language(text)))
             return INVALID
         if (pattern and not pattern.match(text)) or len(text) < least or (most and len(text) > most):
             report(problem("wrong-form", Place(file, node.line, node.column), value=text, form=form, form_zh=form_zh))

@@ -160,7 +160,7 @@ class Body:
             return None
         found = self._counter.text_link(product, segment.key)
         label = self.parts(segment.label)
-        return LinkView(found.href if found else "", found.rel if found else "", product.title, label)
+        return LinkView(found.href if found else "", found.rel if found else "", self._counter.title(product), label)
 
     def _card(self, segment: Card) -> CardView | None:
         product = self._product(segment.product, segment)
@@ -216,11 +216,11 @@ class Body:
         cards = self._counter.alternatives(product, segment.key)
         if not cards:
             self._report(problem("no-alternatives", self._place(segment), id=product.id))
-        return ListView("list", cards, instead_of=product.title) if cards else None
+        return ListView("list", cards, instead_of=self._counter.title(product)) if cards else None
 
     def _follow(self, segment: Follow) -> FollowView | None:
         self._wait_for(self._inputs.config.account.code)
-        view = follow_view(self._inputs, self._counter)
+        view = follow_view(self._inputs, self._counter, self._article.language)
         if view is None:
             self._report(problem("no-account", self._place(segment)))
         return view

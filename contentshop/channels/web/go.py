@@ -13,7 +13,7 @@ from contentshop.model import Identity, Link, Product, Task
 
 from .pages import Listing, SiteOf
 from .pictures import beside, picture_view
-from .shopping import Resolver, end_of_day, price_view, shop_name
+from .shopping import Resolver, end_of_day, foreign, price_view, said, shop_name
 from .urls import Urls, article_path
 from .views import GoPage, HeadView, ImageView, ShopLink
 
@@ -63,6 +63,7 @@ class GoDesk:
         language = listing.entry.language if listing else inputs.config.site.language
         if link.offer is None:
             return self._article_page(identity, "no_offer")
+        product, title_language = said(product, inputs, language), foreign(product, "title", inputs, language)
         shop = inputs.config.shops[link.offer.shop]
         opens = kinds()[shop.kind].opens
         kouling = spoken(link.offer, identity.channel, inputs.config, inputs.today)
@@ -88,7 +89,8 @@ class GoDesk:
             kouling_until_iso=end_of_day(kouling.expires, inputs) if kouling and kouling.expires else "",
             lines=lines_of(product, inputs.config, language),
             reason=self._why(instead_of, identity, "") if instead_of else "",
-            instead_of=instead_of.title if instead_of else "",
+            instead_of=said(instead_of, inputs, language).title if instead_of else "",
+            title_language=title_language,
         )
 
     def _others(self, identity: Identity, product: Product, link: Link, language: str) -> tuple[ShopLink, ...]:

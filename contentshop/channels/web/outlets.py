@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contentshop.channels.inputs import Inputs
+from contentshop.languages import in_language
 from contentshop.model import Outlet
 
 from .formats import day
@@ -10,9 +11,9 @@ from .shopping import Counter, end_of_day
 from .views import FollowView, JoinView
 
 
-def follow_view(inputs: Inputs, counter: Counter) -> FollowView | None:
+def follow_view(inputs: Inputs, counter: Counter, language: str) -> FollowView | None:
     """Return how the account is followed; none when the config names no account."""
-    account = inputs.config.account
+    account = in_language(inputs.config.account, language, inputs.config.site.language)
     if not account.name and not account.code:
         return None
     return FollowView(account.name, account.wechat_id, counter.picture(account.code, "") if account.code else None)
@@ -20,6 +21,7 @@ def follow_view(inputs: Inputs, counter: Counter) -> FollowView | None:
 
 def join_view(outlet: Outlet, inputs: Inputs, counter: Counter, language: str) -> JoinView:
     """Return how a group is joined, with its code up to the last day of it."""
+    outlet = in_language(outlet, language, inputs.config.site.language)
     is_open = outlet.expires is None or inputs.today <= outlet.expires
     ends = outlet.expires is not None
     return JoinView(
@@ -29,5 +31,5 @@ def join_view(outlet: Outlet, inputs: Inputs, counter: Counter, language: str) -
         until=day(outlet.expires, language) if outlet.expires else "",
         until_iso=end_of_day(outlet.expires, inputs) if outlet.expires else "",
         fallback=outlet.fallback,
-        account=follow_view(inputs, counter) if ends and not outlet.fallback else None,
+        account=follow_view(inputs, counter, language) if ends and not outlet.fallback else None,
     )

@@ -11,7 +11,7 @@ from importlib import resources
 from urllib.parse import quote
 
 from contentshop.channels.inputs import Inputs
-from contentshop.languages import og_locale
+from contentshop.languages import in_language, language_of, og_locale
 from contentshop.model import Article, Document, Html, KeyPlace, Place, Problem, Record, TextPlace, digest
 from contentshop.problems import Report, is_error, problem
 from contentshop.sources import Theme
@@ -200,7 +200,7 @@ class Desk:
             summary=article.summary,
             cover=entry.cover,
             toc=toc,
-            body=disclosed(parts, self._inputs.config.disclosure.text) if entry.ad else parts,
+            body=disclosed(parts, self._disclosure(article)) if entry.ad else parts,
             ad=entry.ad,
             share=share,
             draft=article.draft,
@@ -208,6 +208,10 @@ class Desk:
             translations=switch(group, article.file, self._urls),
             has_blocks=has_blocks(parts),
         )
+
+    def _disclosure(self, article: Article) -> str:
+        config = self._inputs.config
+        return in_language(config.disclosure, article.language, config.site.language).text
 
     def _counter(self, article: Article, *, absolute: bool) -> Counter:
         return Counter(self._inputs, self._urls, self._resolver, article.id, article.language, absolute=absolute)
@@ -244,7 +248,7 @@ class Desk:
             author=article.author,
             summary=article.summary or document.lead,
             tags=article.tags,
-            body=disclosed(parts, self._inputs.config.disclosure.text) if ad else parts,
+            body=disclosed(parts, self._disclosure(article)) if ad else parts,
             ad=ad,
         )
 
@@ -320,11 +324,13 @@ def site_views(inputs: Inputs, urls: Urls) -> SiteOf:
 
 def site_view(inputs: Inputs, urls: Urls, language: str) -> SiteView:
     """Return what every page in a language shows of the site."""
-    config = inputs.config
+    config, own = inputs.config, inputs.config.site.language
+    site, footer = in_language(config.site, language, own), in_language(config.footer, language, own)
+    account = in_language(config.account, language, own)
     return SiteView(
-        title=config.site.title,
-        description=config.site.description,
-        language=config.site.language,
+        title=site.title,
+        description=site.description,
+        language=language_of(config.site, "title", language, own),
         base_url=urls.base,
         home=urls.link(""),
         feed=urls.link("feed.xml") if has_feed(inputs) else "",
@@ -332,11 +338,12 @@ def site_view(inputs: Inputs, urls: Urls, language: str) -> SiteView:
         locale=og_locale(language),
         search=urls.link("search/"),
         assets={name: urls.link(path) for name, path in asset_paths(inputs.theme).items()},
-        account=config.account.name,
-        wechat_id=config.account.wechat_id,
-        icp=config.footer.icp,
-        police=config.footer.police,
-        footer=config.footer.text,
+        account=account.name,
+        wechat_id=account.wechat_id,
+        icp=footer.icp,
+        police=footer.police,
+        footer=footer.text,
+        footer_language=language_of(config.footer, "text", language, own),
         analytics=Html(config.analytics.snippet),
     )
 

@@ -8,6 +8,7 @@ import msgspec
 
 from contentshop.channels.inputs import Inputs
 from contentshop.goods import Scale, content_of, digits, lines_of, unit_price
+from contentshop.languages import in_language, is_foreign, language_of
 from contentshop.links import (
     AtShop,
     Choice,
@@ -92,6 +93,10 @@ class Counter:
             return None
         return shop_link(self._inputs, link, self._urls, self._language)
 
+    def title(self, product: Product) -> str:
+        """Return the product's title in the article's language, as far as it has one."""
+        return said(product, self._inputs, self._language).title
+
     def text_link(self, product: Product, key: str) -> ShopLink | None:
         """Return where a text link to the product leads."""
         found = self.shop_link(self._link(product, "link", key, self._channel, ""))
@@ -102,7 +107,7 @@ class Counter:
         """Return the code of a product, or of the article itself."""
         if not segment.product:
             return self.share_code()
-        product = self._inputs.catalogue.products[segment.product]
+        product = said(self._inputs.catalogue.products[segment.product], self._inputs, self._language)
         link = self._link(product, "code", segment.key, "scan", "")
         return self._code_of(link, product.title) if link.offer else None
 
@@ -138,7 +143,9 @@ class Counter:
         scale: Scale | None = None,
     ) -> CardView:
         """Return the card of a product, with the code that a phone scans; `scale` is what prices by unit share."""
-        inputs = self._inputs
+        inputs, language = self._inputs, self._language
+        title_language, summary_language = (foreign(product, field, inputs, language) for field in ("title", "summary"))
+        product = said(product, inputs, language)
         link = self._link(product, form, key, self._channel, shop)
         buy = self.shop_link(link)
         scan = self._link(product, form, key, "scan", shop)
@@ -152,7 +159,7 @@ class Counter:
             note=note,
             layout="compact" if layout == "compact" else "card",
             image=self.picture(product.image, product.title),
-            price=price_view(product, link.offer, inputs, self._language, scale),
+            price=price_view(product, link.offer, inputs, language, scale),
             buy=buy,
             code=code,
             ad=not inputs.config.disclosure.off,
@@ -162,7 +169,9 @@ class Counter:
             specs=tuple(product.specs.items()),
             sort=product.kind,
             badges=product.badges,
-            lines=lines_of(product, inputs.config, self._language),
+            lines=lines_of(product, inputs.config, language),
+            title_language=title_language,
+            summary_language=summary_language,
         )
 
     def offers(self, product: Product, key: str = "") -> OffersView | None:
@@ -172,7 +181,7 @@ class Counter:
         least = cheapest(product, shops, config, today)
         rows = tuple(self._at_shop(product, one, key, cheapest=one.shop == least) for one in shops)
         lines = lines_of(product, self._inputs.config, self._language)
-        return OffersView(product.title, rows, ad=not config.disclosure.off, lines=lines) if rows else None
+        return OffersView(self.title(product), rows, ad=not config.disclosure.off, lines=lines) if rows else None
 
     def _at_shop(self, product: Product, one: AtShop, key: str, *, cheapest: bool) -> OfferRow:
         """Return the product at one shop: a placement of its own, whose key ends with the shop."""
@@ -233,13 +242,25 @@ def shop_link(inputs: Inputs, link: Link, urls: Urls, language: str) -> ShopLink
 
 def shop_name(inputs: Inputs, offer: Offer, language: str) -> str:
     """Return the name of an offer's shop; its kind's name when it has none."""
-    return inputs.config.shops[offer.shop].name or kind_name(inputs, offer, language)
+    shop = in_language(inputs.config.shops[offer.shop], language, inputs.config.site.language)
+    return shop.name or kind_name(inputs, offer, language)
 
 
 def kind_name(inputs: Inputs, offer: Offer, language: str) -> str:
     """Return the name of the kind of an offer's shop."""
     name = kinds()[inputs.config.shops[offer.shop].kind].name
     return name.zh if language.startswith("zh") else name.en
+
+
+def said(product: Product, inputs: Inputs, language: str) -> Product:
+    """Return a product with its texts in a language, as far as it has them."""
+    return in_language(product, language, inputs.config.site.language)
+
+
+def foreign(product: Product, field: str, inputs: Inputs, language: str) -> str:
+    """Return the language of a product's text on a page where that is not the page's own, or an empty string."""
+    found = language_of(product, field, language, inputs.config.site.language)
+    return found if is_foreign(found, language) else ""
 
 
 def price_view(
@@ -259,7 +280,7 @@ def price_view(
         as_of_iso=shown.as_of.isoformat(),
         until=day(shown.valid_until, language) if shown.valid_until else "",
         until_iso=end_of_day(shown.valid_until, inputs) if shown.valid_until else "",
-        reference=_reference(reference, shown, own, language) if reference else None,
+        reference=_reference(reference, shown, own, inputs, language) if reference else None,
         per=_per(product, offer, shown, language, scale) if current else "",
     )
 
@@ -277,10 +298,13 @@ def end_of_day(last: date, inputs: Inputs) -> str:
     return datetime.combine(following, time(), tzinfo=inputs.now.tzinfo).isoformat()
 
 
-def _reference(reference: ReferencePrice, shown: Shown, currency: str, language: str) -> ReferenceView | None:
+def _reference(
+    reference: ReferencePrice, shown: Shown, currency: str, inputs: Inputs, language: str
+) -> ReferenceView | None:
     if currency != shown.currency or reference.amount <= shown.amount:
         return None
     if reference.kind == "named" and not reference.label:
         return None
     amount = money(reference.amount, shown.currency, language)
-    return ReferenceView(amount, reference.label, day(reference.date, language), reference.kind)
+    label = in_language(reference, language, inputs.config.site.language).label
+    return ReferenceView(amount, label, day(reference.date, language), reference.kind)

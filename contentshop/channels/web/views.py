@@ -17,6 +17,7 @@ class SiteView(Record):
     title: str
     description: str
     language: str
+    """The language of the title."""
     base_url: str
     """Absolute, with a slash at its end."""
     home: str
@@ -32,6 +33,7 @@ class SiteView(Record):
     footer: str
     analytics: Html
     json_feed: str = ""
+    footer_language: str = ""
     locale: str = ""
     """The pages' language as OpenGraph writes it: `zh_CN`."""
 
@@ -125,6 +127,9 @@ class CardView(Record, tag="card"):
     badges: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     """What must be said beside such a product."""
+    title_language: str = ""
+    """The language of the title where it is not the page's; likewise the summary's."""
+    summary_language: str = ""
     kind: ClassVar[str] = "card"
 
 
@@ -411,6 +416,8 @@ class GoPage(Record):
     """What must be said beside such a product."""
     instead_of: str = ""
     """The product that cannot be had, when this page shows its alternative."""
+    title_language: str = ""
+    """The language of the title where it is not the page's."""
 
 
 class NotFoundPage(Record):
