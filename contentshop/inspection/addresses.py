@@ -52,7 +52,8 @@ class Addresses:
         text = re.sub(r"[\t\r\n]", "", address.strip(" \t\r\n\f\0"))
         if _SCHEME.match(text) and text.split(":", 1)[0].lower() not in _FOLLOWED:
             return None
-        key = ("", text) if text.startswith("/") and not base else (f"{path} {base}", text)
+        anywhere = (text.startswith("/") and not base) or _SCHEME.match(text)
+        key = ("", text) if anywhere else (f"{path} {base}", text)
         if key not in self._known:
             self._known[key] = self._found(path, base, text.replace("\\", "/"))
         return self._known[key]
