@@ -24,13 +24,20 @@ def browser() -> str:
     return next((path for name in CHROMIUM if (path := shutil.which(name))), "")
 
 
+def java_program() -> str:
+    """Return the path of Java, or an empty string."""
+    return shutil.which("java") or ""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip browser tests where there is no Chromium, loudly; with REQUIRE_BROWSER=1 they fail instead."""
-    if browser() or os.environ.get("REQUIRE_BROWSER") == "1":
+    """Skip tests where there is no Chromium or Java, loudly; with REQUIRE_BROWSER=1 they fail instead."""
+    if os.environ.get("REQUIRE_BROWSER") == "1":
         return
     for item in items:
-        if item.get_closest_marker("browser"):
+        if item.get_closest_marker("browser") and not browser():
             item.add_marker(pytest.mark.skip(reason="NO CHROMIUM: this page was not looked at in a browser"))
+        if item.get_closest_marker("java") and not java_program():
+            item.add_marker(pytest.mark.skip(reason="NO JAVA: these pages were not validated"))
 
 
 @pytest.fixture(scope="session")
@@ -38,4 +45,12 @@ def chromium() -> str:
     """Return the path of Chromium."""
     path = browser()
     assert path, "REQUIRE_BROWSER=1 and there is no Chromium"
+    return path
+
+
+@pytest.fixture(scope="session")
+def java() -> str:
+    """Return the path of Java."""
+    path = java_program()
+    assert path, "REQUIRE_BROWSER=1 and there is no Java"
     return path

@@ -150,8 +150,8 @@ def test_titles(body, given, title):
         (
             "- [ ] 未\n- [x] 好\n- [链](http://a.cn)",
             (
-                '<ul>\n<li class="task"><input disabled type="checkbox"> 未</li>\n'
-                '<li class="task"><input checked disabled type="checkbox"> 好</li>\n<li><a href="http://a.cn">链</a></li>\n</ul>'
+                '<ul>\n<li class="task"><label><input disabled type="checkbox"> 未</label></li>\n'
+                '<li class="task"><label><input checked disabled type="checkbox"> 好</label></li>\n<li><a href="http://a.cn">链</a></li>\n</ul>'
             ),
         ),
         ("~~旧~~", "<p><del>旧</del></p>"),
@@ -235,7 +235,11 @@ def test_fences_may_wrap_blank_lines_and_longer_fences():
                 '</tr>\n</thead>\n<tbody>\n<tr>\n<td style="text-align:center">b</td>\n</tr>\n</tbody>\n</table></div>'
             ),
         ),
-        ("clean", "- [x] 好", '<ul>\n<li class="task"><input checked="" type="checkbox" disabled=""> 好</li>\n</ul>'),
+        (
+            "clean",
+            "- [x] 好",
+            '<ul>\n<li class="task"><label><input checked="" type="checkbox" disabled=""> 好</label></li>\n</ul>',
+        ),
     ],
 )
 def test_html_settings(mode, body, shown):
@@ -445,3 +449,10 @@ def test_code_that_begins_with_a_directive_is_shown_whole(source: str) -> None:
     (made,) = convert(f"字\n\n{source}\n", Settings()).segments
     assert isinstance(made, Html)
     assert "::product{tea}\nb" in made.html
+
+
+@pytest.mark.parametrize("element", ["script", "style", "template", "SCRIPT"])
+def test_a_lead_has_no_program_in_it(element: str) -> None:
+    """What a browser does not show as text is no part of the summary."""
+    body = f"好醋要陈。<{element}>let a = 1 < 2</{element}>再看总酸。"
+    assert convert(body, Settings(html="allow")).lead == "好醋要陈。再看总酸。"

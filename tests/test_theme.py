@@ -97,8 +97,8 @@ PRICE = PriceView(
     as_of_iso="2026-11-20",
     until="2026年12月20日",
     until_iso="2026-12-21T00:00:00+08:00",
-    reference=ReferenceView(text="¥59.00", label="建议零售价", date="2026年11月1日"),
     per="¥7.98/100ml",
+    reference=ReferenceView(text="¥59.00", label="建议零售价", date="2026年11月1日", date_iso="2026-11-01"),
 )
 PAST = PriceView(text="", current=False, as_of="2026年10月1日", as_of_iso="2026-10-01")
 BUY = ShopLink(shop="晋味官网", href="https://shop.test/p/v6?utm_content=abc", rel="sponsored nofollow noopener")

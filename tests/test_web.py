@@ -654,3 +654,29 @@ def documents(store: Path) -> int:
     with closing(sqlite3.connect(store)) as connection:
         found: int = connection.execute("SELECT count(*) FROM memo").fetchone()[0]
         return found
+
+
+def test_a_go_page_that_opens_an_app_has_a_code_for_the_phone(tmp_path: Path) -> None:
+    """A desktop has no mini-program: the page's own address stands there to be scanned, and nowhere else."""
+    site = Site(
+        tmp_path,
+        """
+-- products/mini.yaml --
+- id: mini
+  title: 小程序里的醋
+  price: 1
+  as_of: 2026-11-20
+  offers: [{shop: mini, path: "pages/g?id=1", links: {web: "weixin://dl/business/?t=abc"}}]
+-- articles/a.md --
+::product{mini}
+
+::product{vinegar}
+""",
+    )
+    site.build()
+    mini, vinegar = (token(Identity("a", name, "card", "", "web")) for name in ("mini", "vinegar"))
+    shown = page(site, f"go/{mini}/index.html")
+    assert shown.select_one("figure img")["src"] == f"../../codes/{mini}.png"  # type: ignore[index]
+    image = Image.open(tmp_path / f"build/web/codes/{mini}.png")
+    assert zxingcpp.read_barcodes(image.convert("L"))[0].text == f"https://jinwei.test/go/{mini}/"
+    assert not page(site, f"go/{vinegar}/index.html").select("figure")

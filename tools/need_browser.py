@@ -1,6 +1,6 @@
-"""Find a Chromium for the browser tests, or install one where the system lets us.
+"""Find a Chromium for the browser tests and a Java for the validator, or install them where the system lets us.
 
-With REQUIRE_BROWSER=1 it is an error when there is none; otherwise it is said, and those tests are
+With REQUIRE_BROWSER=1 it is an error when one is missing; otherwise it is said, and those tests are
 skipped.
 """
 
@@ -11,33 +11,45 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FONTS = "fonts-noto-cjk"
+NEEDS = {
+    "Chromium": (
+        ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
+        ("chromium", "fonts-noto-cjk"),
+    ),
+    "Java": (("java",), ("default-jre-headless",)),
+}
+"""Each program with the names it goes by and the Debian packages that bring it."""
 
 
-def found() -> str:
-    """Return the path of a Chromium, or an empty string."""
-    return next((path for name in NAMES if (path := shutil.which(name))), "")
+def found(need: str) -> bool:
+    """Return whether a program is there."""
+    return any(shutil.which(name) for name in NEEDS[need][0])
 
 
-def install() -> None:
-    """Install Debian's Chromium and a Chinese font, when we may."""
+def missing() -> list[str]:
+    """Return the programs that are not there."""
+    return [need for need in NEEDS if not found(need)]
+
+
+def install(packages: list[str]) -> None:
+    """Install Debian packages, when we may."""
     if not shutil.which("apt-get") or os.geteuid() != 0:
         return
-    for command in (["update"], ["install", "-y", "--no-install-recommends", "chromium", FONTS]):
+    for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "-qq", *command], stdout=subprocess.DEVNULL, check=False, env=environment)
 
 
 def main() -> int:
     """Return 0 when the tests may run."""
-    if not found():
-        print("No Chromium found; trying to install it (Debian packages chromium and fonts-noto-cjk).", flush=True)
-        install()
-    if found():
-        return 0
-    print("No Chromium: the browser tests will be SKIPPED. Install chromium to run them.", file=sys.stderr)
-    return int(os.environ.get("REQUIRE_BROWSER") == "1")
+    packages = [package for need in missing() for package in NEEDS[need][1]]
+    if packages:
+        print(f"Missing: {', '.join(missing())}; trying to install {', '.join(packages)} (Debian).", flush=True)
+        install(packages)
+    lacking = missing()
+    if lacking:
+        print(f"No {' and no '.join(lacking)}: the tests that need it will be SKIPPED.", file=sys.stderr)
+    return int(bool(lacking) and os.environ.get("REQUIRE_BROWSER") == "1")
 
 
 if __name__ == "__main__":

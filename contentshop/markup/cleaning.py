@@ -42,6 +42,7 @@ _TAGS = frozenset(
         "i",
         "img",
         "input",
+        "label",
         "ins",
         "kbd",
         "li",

@@ -56,7 +56,9 @@ class Tasks(Treeprocessor):
                 box.set("checked", "checked")
             box.tail = " " + (holder.text or "")[match.end() :]
             holder.text = None
-            holder.insert(0, box)
+            label = ET.Element("label")
+            label.append(box)
+            holder.insert(0, label)
             item.set("class", "task")
 
 

@@ -17,7 +17,7 @@ LEAD = 120
 """The longest lead, in characters."""
 
 _TAG = re.compile(HTML_RE, re.DOTALL)
-_READING = re.compile(r"<(rt|rp)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_UNREAD = re.compile(r"<(rt|rp|script|style|template)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _SENTENCE = re.compile(r".+?(?:[。！？…]+[”’」』）)]*|[.!?]+[\"”’)]*(?=\s|$)|$)", re.DOTALL)
 _HAN_END, _HAN_START = re.compile(rf"[{HAN}”’…]\Z"), re.compile(f"[{HAN}“‘]")
 
@@ -25,13 +25,13 @@ _HAN_END, _HAN_START = re.compile(rf"[{HAN}”’…]\Z"), re.compile(f"[{HAN}�
 def source(element: ET.Element, stash: Sequence[object]) -> str:
     """Return the visible text of an element as HTML text, placeholders kept.
 
-    Footnote marks, pictures and readings over ruby are left out; raw tags are dropped.
+    Footnote marks, pictures, scripts, styles and readings over ruby are left out; raw tags are dropped.
     """
     text = "".join(_texts(element)).replace(AMP_SUBSTITUTE, "&")
     text = text.replace("<", "&lt;").replace(">", "&gt;")
     if "\x02wzxhzdk" in text:
         text = HTML_PLACEHOLDER_RE.sub(lambda match: _raw(stash, int(match[1])), text)
-        text = _TAG.sub("", _READING.sub("", text))
+        text = _TAG.sub("", _UNREAD.sub("", text))
     return text
 
 

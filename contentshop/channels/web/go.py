@@ -13,9 +13,9 @@ from contentshop.model import Identity, Link, Product, Task
 
 from .pages import Listing, SiteOf
 from .pictures import beside, picture_view
-from .shopping import Resolver, end_of_day, foreign, price_view, said, shop_name
+from .shopping import CODE_SIDE, Resolver, end_of_day, foreign, price_view, said, shop_name
 from .urls import Urls, article_path
-from .views import GoPage, HeadView, ImageView, ShopLink
+from .views import CodeView, GoPage, HeadView, ImageView, ShopLink
 
 
 class GoDesk:
@@ -91,7 +91,14 @@ class GoDesk:
             reason=self._why(instead_of, identity, "") if instead_of else "",
             instead_of=said(instead_of, inputs, language).title if instead_of else "",
             title_language=title_language,
+            code=self._code(link, product),
         )
+
+    def _code(self, link: Link, product: Product) -> CodeView | None:
+        """Return the code of a page whose button opens an app, which only a phone has."""
+        if not link.address.startswith("weixin:"):
+            return None
+        return CodeView(f"../../codes/{link.token}.png", self._urls.go(link.token), CODE_SIDE, product.title)
 
     def _others(self, identity: Identity, product: Product, link: Link, language: str) -> tuple[ShopLink, ...]:
         """Return the product's other offers that open inside WeChat."""

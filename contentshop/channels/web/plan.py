@@ -229,6 +229,8 @@ def _add_go_pages(
             continue
         page = go.page(identity, shop)
         tasks.add(path, "page", Render("web/go.html", page), identity.article)
+        if page.code:
+            tasks.add(f"web/codes/{name}.png", "media", Draw(page.code.address), identity.article, shared=True)
         if page.shop and page.opens_in_wechat and page.opens_in_browser and not page.reason:
             lines[name] = f"{go.root}go/{name}/ {page.target} 302"
     return lines

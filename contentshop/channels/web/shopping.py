@@ -307,4 +307,4 @@ def _reference(
         return None
     amount = money(reference.amount, shown.currency, language)
     label = in_language(reference, language, inputs.config.site.language).label
-    return ReferenceView(amount, label, day(reference.date, language), reference.kind)
+    return ReferenceView(amount, label, day(reference.date, language), reference.date.isoformat(), reference.kind)

@@ -59,6 +59,7 @@ class ReferenceView(Record):
     text: str
     label: str
     date: str
+    date_iso: str
     of: ReferenceKind = "named"
 
 
@@ -418,6 +419,8 @@ class GoPage(Record):
     """The product that cannot be had, when this page shows its alternative."""
     title_language: str = ""
     """The language of the title where it is not the page's."""
+    code: CodeView | None = None
+    """This page's own address, to be scanned with a phone where a button could open no app."""
 
 
 class NotFoundPage(Record):

@@ -1,4 +1,4 @@
-// Three small things on top of pages that work without them; every word comes from the page.
+// Four small things on top of pages that work without them; every word comes from the page.
 (function () {
   'use strict'
 
@@ -59,7 +59,13 @@
     })
   }
 
+  // What scrolls sideways is reached with the keyboard too, where the browser does not see to that itself.
+  function reach(part) {
+    if (part.scrollWidth > part.clientWidth) part.tabIndex = 0
+  }
+
   hidePast()
+  document.querySelectorAll('pre,.table').forEach(reach)
   document.querySelectorAll('[data-copy]').forEach(offerCopying)
   document.querySelectorAll('[data-share]').forEach(offerSharing)
 })()
