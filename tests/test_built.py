@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from examples import built
 from sites import CONFIG, NOW, Site, codes
 
 from contentshop.build import Options
@@ -15,7 +15,6 @@ from contentshop.cli import commands
 from contentshop.inspection import Inspection, is_read, read_files
 from contentshop.model import Place, Problem
 
-ROOT = Path(__file__).parent.parent
 BASE = "https://jinwei.test/"
 ARTICLE = """
 -- articles/a.md --
@@ -277,21 +276,15 @@ def test_all_problems_come_together(tmp_path: Path) -> None:
 @pytest.mark.parametrize("go", ["", 'go_base_url: "https://go.test/"\n'])
 def test_the_golden_site_leads_everywhere(tmp_path: Path, base: str, go: str) -> None:
     """No address of the golden site is dead, at its own host or under a path, with go pages elsewhere or not."""
-    shutil.copytree(ROOT / "tests/golden/site", tmp_path / "site")
-    site = Site.of(tmp_path / "site")
-    config = (site.folder / "config.yaml").read_text("utf-8")
-    own = next(row.split(":", 1)[1].split("#")[0].strip() for row in config.split("\n") if "base_url:" in row)
-    config = "\n".join(row for row in config.split("\n") if not row.startswith("go_base_url"))
-    site.write("config.yaml", go + config.replace(own, base))
+    site = built("golden", tmp_path, base)
+    site.write("config.yaml", go + (tmp_path / "config.yaml").read_text("utf-8"))
     site.build(Options(now=NOW, jobs=1))
     assert site.build(check=True, built=True).problems == ()
 
 
 def test_the_example_site_leads_everywhere(tmp_path: Path) -> None:
     """No address of the example site is dead."""
-    site = Site.example(tmp_path)
-    site.write("config.yaml", (site.folder / "config.yaml").read_text("utf-8").replace(".example.com/", ".test/"))
-    site.build()
+    site = built("example", tmp_path)
     assert site.build(check=True, built=True).problems == ()
 
 
