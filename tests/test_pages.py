@@ -90,7 +90,7 @@ def visited(
     opened: Browser, served: list[Served], width: int, wanted: str = "", **settings: object
 ) -> Iterator[tuple[Page, Served, str]]:
     """Open each telling page in turn; go pages stay, as they do where their shop does not open."""
-    context = opened.new_context(viewport={"width": width, "height": 900}, **settings)  # type: ignore[arg-type]
+    context = opened.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce", **settings)  # type: ignore[arg-type]
     context.route(lambda url: not url.startswith(tuple(one.address for one in served)), lambda route: route.abort())
     page = context.new_page()
     for site in served:
@@ -237,9 +237,9 @@ ON_PAPER = """() => {
       told.push('cut: ' + name + ' ' + one.scrollWidth + ' > ' + one.clientWidth)
   }
   for (const card of document.querySelectorAll('.card:not(.card-off), .compare')) {
-    if (!shows(card)) continue
+    if (!shows(card) || !card.querySelector('a.button')) continue
     const code = [...card.querySelectorAll('img[src*="/codes/"]')].some(shows)
-    const printed = one => shows(one) && /http/.test(getComputedStyle(one, '::after').content)
+    const printed = one => shows(one) && /http|attr/.test(getComputedStyle(one, '::after').content)
     const address = [...card.querySelectorAll('a[href]')].some(printed)
     if (!code && !address) told.push('no way to buy: ' + card.textContent.trim().slice(0, 40))
   }
