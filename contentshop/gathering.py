@@ -5,7 +5,7 @@ Bodies and pictures are steps: each is computed once per content and remembered 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, closing
 from datetime import datetime, timedelta
@@ -38,11 +38,13 @@ from contentshop.model import (
     ProductList,
     Record,
     Segment,
+    Verdict,
     Where,
     digest,
 )
 from contentshop.problems import ProblemError, Report, is_error, nearest, problem
 from contentshop.reporting import Reporter
+from contentshop.segments import walk
 from contentshop.sources import (
     CONFIG,
     Catalogue,
@@ -358,20 +360,13 @@ def _without(catalogue: Catalogue, broken: Iterable[str]) -> Catalogue:
     return msgspec.structs.replace(catalogue, products=products, broken=catalogue.broken | gone)
 
 
-def _segments(segments: Iterable[Segment]) -> Iterator[Segment]:
-    for segment in segments:
-        yield segment
-        if isinstance(segment, ProductLink):
-            yield from _segments(segment.label)
-
-
 def _pictures_of_product(product: Product) -> tuple[str, ...]:
     """Return the product's picture, or an empty text, and its further ones."""
     return (product.image, *product.gallery) if product.gallery else (product.image,)
 
 
 def _pictures_of(document: Document) -> list[str]:
-    found = [segment.src for segment in _segments(document.segments) if isinstance(segment, Picture)]
+    found = [segment.src for segment in walk(document.segments) if isinstance(segment, Picture)]
     return [src for src in found if not is_remote(src)]
 
 
@@ -381,9 +376,9 @@ def _used_products(
     """Return the products that a page may show: named, asked for, or standing in for those."""
     used = {row.identity.product for row in ledger.values()}
     for document in documents.values():
-        for segment in _segments(document.segments):
+        for segment in walk(document.segments):
             match segment:
-                case ProductLink() | Price() | Card() | Code() | Offers() | Alternatives():
+                case ProductLink() | Price() | Card() | Code() | Offers() | Alternatives() | Verdict():
                     used.add(segment.product)
                 case ProductList(products, query):
                     used |= set(catalogue.products) if query is not None else set(products)

@@ -23,8 +23,10 @@ from contentshop.model import (
     ProductList,
     Record,
     Segment,
+    Verdict,
 )
 from contentshop.problems import ProblemError, Report
+from contentshop.segments import walk
 from contentshop.sources import Folder, decode, places_of, read_article, read_catalogue, read_config, zone
 
 _LISTS = ("products", "商品组", "alternatives", "替代")
@@ -108,7 +110,7 @@ def _shown(folder: Folder, config: Config, wanted: _Wanted) -> Iterator[tuple[st
     """Yield the articles that show one of the products, each with the ids of those."""
     for file in folder.files("articles", ".md", ".markdown") if wanted.products else ():
         segments = _segments(folder, file, config, wanted.products)
-        names = {name for segment in segments for name in _named(segment, wanted)}
+        names = {name for segment in walk(segments) for name in _named(segment, wanted)}
         if names:
             yield file, names
 
@@ -139,7 +141,7 @@ def _named(segment: Segment, wanted: _Wanted) -> Iterator[str]:
     """Yield the ids of the products that a segment shows."""
     products = wanted.products
     match segment:
-        case ProductLink() | Price() | Card() | Code() | Offers():
+        case ProductLink() | Price() | Card() | Code() | Offers() | Verdict():
             names: Iterable[str] = (segment.product,)
         case Alternatives():
             names = wanted.instead_of.get(segment.product, ())

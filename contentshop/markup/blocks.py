@@ -15,7 +15,9 @@ from markdown.util import STX
 
 from contentshop.problems import nearest
 
+from .containers import fill, too_few_colons
 from .directives import FENCE, NAME, Failure, Reading, meaning, read
+from .slots import Container
 from .vocabulary import NAMES
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ DEEPEST = 60
 """Lists and quotes may be nested so deep; more is refused, whatever the stack of the caller allows."""
 
 _LINE = re.compile(rf"^ *(?:(?P<directive>[:：]{{2,}}{NAME})|{STX}wzxhzdk:\d+\x03[ ]*$)", re.MULTILINE)
+_IN_LINES = {name for name, row in NAMES.items() if set(row.forms) - {"block"}}
+"""The names that a word inside a line may be a slip of; `std::vector{1}` is none of `verdict`."""
 _ITEM_LINE = re.compile(r" {0,3}(?:[*+-]|\d+\.) ")
 
 
@@ -99,25 +103,32 @@ class DirectiveBlocks(BlockProcessor):
         held: Held
         text = "\n\n".join(blocks)
         close = next((fence for fence in FENCE.finditer(text, reading.end) if len(fence[1]) >= reading.colons), None)
-        end = reading.end
+        end, body = reading.end, text[reading.end : close.start()] if close else ""
         if close is None and reading.row is not None and "block" in reading.row.forms:
             held = Failure("unclosed-directive", reading.raw, {"name": reading.row.name})
         else:
-            held = meaning(reading, "block", text[reading.end : close.start()] if close else "")
+            held = too_few_colons(reading, body) or meaning(reading, "block", body)
             if close and not isinstance(held, Failure):
                 end = close.end()
                 if end > len(blocks[0]):
                     blocks[:] = [text]
-        self._replace(parent, blocks, (start, end), held)
+        self._replace(parent, blocks, (start, end), held, body)
 
-    def _replace(self, parent: ET.Element, blocks: list[str], span: tuple[int, int], held: Held | None) -> None:
-        """Put `held`, or the stashed block that stands there, in place of a span of the first block."""
+    def _replace(
+        self, parent: ET.Element, blocks: list[str], span: tuple[int, int], held: Held | None, body: str = ""
+    ) -> None:
+        """Put `held`, or the stashed block that stands there, in place of a span of the first block.
+
+        `body` is the Markdown a container holds.
+        """
         block = blocks.pop(0)
         before, after = block[: span[0]].rstrip("\n"), re.sub(r"\A *\n+", "", block[span[1] :])
         if before:
             self.parser.parseBlocks(parent, [before])
         if held is None:
             ET.SubElement(parent, "p").text = block[slice(*span)].strip()
+        elif isinstance(held, Container):
+            fill(self.parser, self.slots, parent, held, body)
         else:
             self.slots.block(held, parent)
         if after.strip():
@@ -167,7 +178,7 @@ class InlineDirectives(InlineProcessor):
             return None, m.start(), m.end()
         start = m.start()
         reading = read(data, start)
-        if reading is None or (reading.row is None and not nearest(reading.name, NAMES)):
+        if reading is None or (reading.row is None and not nearest(reading.name, _IN_LINES)):
             return None, start, m.end()
         if reading.colons > 1 and reading.row is not None and "inline" in reading.row.forms:
             start += reading.colons - 1

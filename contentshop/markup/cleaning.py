@@ -8,7 +8,7 @@ import re
 
 import nh3
 
-from .slots import BLOCK_TAG, LINK_TAG
+from .slots import BLOCK_TAG, LINK_TAG, piecewise
 
 _TAGS = frozenset(
     [
@@ -140,7 +140,10 @@ def clean(output: str, body: str) -> str:
     through under a name made from the body, which the body cannot contain.
     """
     name = "cs" + hashlib.blake2b(body.encode("utf-8", "replace"), digest_size=12).hexdigest()
-    left, right = f"{name}l", f"{name}r"
-    cleaned = _CLEANER.clean(output.replace("\x02", left).replace("\x03", right))
+    return piecewise(output, lambda piece: _cleaned(piece, f"{name}l", f"{name}r"))
+
+
+def _cleaned(piece: str, left: str, right: str) -> str:
+    cleaned = _CLEANER.clean(piece.replace("\x02", left).replace("\x03", right))
     cleaned = cleaned.replace("\x02", "").replace("\x03", "")
     return cleaned.replace(left, "\x02").replace(right, "\x03")

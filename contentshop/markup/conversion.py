@@ -20,7 +20,7 @@ from .cleaning import clean
 from .fences import FencePreprocessor
 from .han import HanLines
 from .lists import ListIndents
-from .slots import BLOCK_TAG, Slots
+from .slots import BLOCK_TAG, BOX_TAG, Slots
 from .tree import Finish, Tasks
 
 
@@ -48,7 +48,7 @@ class _Contentshop(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         """Register everything of this package."""
         md.registerExtension(self)
-        md.block_level_elements.append(BLOCK_TAG)
+        md.block_level_elements += [BLOCK_TAG, BOX_TAG]
         md.ESCAPED_CHARS.append("~")
         if md.delimiters is not None:
             md.delimiters.add("~", "del", double=True)

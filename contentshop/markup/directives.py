@@ -12,22 +12,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import get_args
+from datetime import date
+from decimal import Decimal
+from typing import Literal, get_args
 
 import msgspec
+from markdown.util import STX
 
 from contentshop.model import (
     Alternatives,
     Card,
     Code,
+    Faq,
     Follow,
     Join,
     Offers,
     Price,
     ProductList,
     Query,
+    Quote,
     Record,
     Segment,
+    Verdict,
 )
 from contentshop.problems import nearest
 
@@ -39,6 +45,10 @@ FENCE = re.compile(r"^ {0,3}([:：]{3,})[ \t]*$", re.MULTILINE)
 """The line that closes a container."""
 ITEM = re.compile(r"[ \t]*([-*+－])[ \t\u3000]+([^\s{}｛｝]+)[ \t]*")
 """A line of a product list."""
+NOTE = re.compile(r" {0,3}(?P<sign>[+＋\-－>＞])[ \t\u3000]*(?P<text>\S.*?)[ \t\u3000]*")
+"""A line of a verdict: a merit, a drawback, or whom the product suits."""
+Note = Literal["pros", "cons", "audience"]
+NOTES: Mapping[str, Note] = {"+": "pros", "-": "cons", ">": "audience"}
 
 _HALF = {0xFF01 + n: 0x21 + n for n in range(94)} | {0x3000: 0x20}
 _QUOTED = "|".join(
@@ -50,6 +60,8 @@ _ARGUMENT = re.compile(
     rf"(?:(?P<quoted>{_QUOTED})|(?P<bare>(?(key)[^\s{{}}｛｝=＝\x02\"'“”‘’＂＇][^\s{{}}｛｝\x02]*"
     rf"|[^\s{{}}｛｝=＝\x02\"'“”‘’＂＇]+))))"
 )
+HIDDEN = "…"
+"""Stands in a message for a line that cannot be shown."""
 LEAF = 2
 """The colons of a directive on a line of its own; more open a block."""
 _SAFE = re.compile(r"-?\w[\w./+-]*")
@@ -194,7 +206,24 @@ def canonical_value(argument: Argument, value: str) -> str | None:
     word = half(value)
     if argument.kind == "count":
         return word if re.fullmatch(r"[1-9][0-9]{0,3}", word) else None
+    if argument.kind == "rating":
+        known = re.fullmatch(r"[0-5](\.[0-9])?", word) and Decimal("0.5") <= Decimal(word) <= 5  # noqa: PLR2004
+        return word if known else None
+    if argument.kind == "day":
+        return word if _is_day(word) else None
     return next((name for name, other in argument.choices.items() if word == name or word in other), None)
+
+
+def _stray(code: str, raw: str, line: str) -> Failure:
+    """Return the failure of a line inside a container; raw HTML and code are known by their placeholder alone."""
+    return Failure(code, raw, {"line": HIDDEN if STX in line else line.strip()})
+
+
+def _is_day(word: str) -> bool:
+    try:
+        return date.fromisoformat(word).isoformat() == word
+    except ValueError:
+        return False
 
 
 def _price(raw: str, values: dict[str, str], body: str) -> Segment | Failure:  # noqa: ARG001
@@ -231,7 +260,7 @@ def _products(raw: str, values: dict[str, str], body: str) -> Segment | Failure:
     for line in filter(str.strip, body.split("\n")):
         item = ITEM.fullmatch(line)
         if item is None or not _ID.fullmatch(half(item[2])):
-            return Failure("not-an-item", raw, {"line": line.strip()})
+            return _stray("not-an-item", raw, line)
         ids.append(half(item[2]))
     asked: dict[str, str | int] = {name: values[name] for name in ("tag", "category", "sort") if name in values}
     if "limit" in values:
@@ -244,6 +273,38 @@ def _products(raw: str, values: dict[str, str], body: str) -> Segment | Failure:
     return msgspec.structs.replace(found, query=query)
 
 
+def _verdict(raw: str, values: dict[str, str], body: str) -> Segment | Failure:
+    rest = {name: value for name, value in values.items() if name != "id"}
+    lines = list(filter(str.strip, body.split("\n")))
+    signs = [half(match["sign"]) if (match := NOTE.fullmatch(line)) else "" for line in lines]
+    second = [number for number, sign in enumerate(signs) if sign == ">"][1:]
+    wrong = next((line for number, line in enumerate(lines) if not signs[number] or number in second), None)
+    if wrong is not None:
+        return _stray("not-a-note", raw, wrong)
+    if not {"+", "-"} & set(signs):
+        return Failure("empty-verdict", raw)
+    return msgspec.convert({"type": "verdict", "product": values["id"], "raw": raw, **rest}, Verdict)
+
+
+def notes(body: str) -> list[tuple[Note, str]]:
+    """Return the field of a verdict and the text for each line of its body."""
+    found = filter(None, map(NOTE.fullmatch, body.split("\n")))
+    return [(NOTES[half(match["sign"])], match["text"]) for match in found]
+
+
+def _quote(raw: str, values: dict[str, str], body: str) -> Segment | Failure:
+    missing = next((name for name in ("from", "source", "consent") if not values.get(name, "").strip()), "")
+    if missing:
+        return Failure("quote-without", raw, {"argument": missing})
+    if not body.strip():
+        return Failure("empty-quote", raw)
+    return Quote(values["from"], values["source"], values["consent"], values.get("date", ""), raw=raw)
+
+
+def _faq(raw: str, values: dict[str, str], body: str) -> Segment | Failure:  # noqa: ARG001
+    return Faq(raw=raw)
+
+
 _BUILDERS: Mapping[str, Callable[[str, dict[str, str], str], Segment | Failure]] = {
     "alternatives": _alternatives,
     "follow": _follow,
@@ -253,7 +314,15 @@ _BUILDERS: Mapping[str, Callable[[str, dict[str, str], str], Segment | Failure]]
     "product": _product,
     "products": _products,
     "qr": _qr,
+    "verdict": _verdict,
+    "quote": _quote,
+    "faq": _faq,
 }
+
+
+def is_sound(reading: Reading) -> bool:
+    """Return whether the directive is known and every argument is one of its own."""
+    return reading.row is not None and not isinstance(_values(reading, reading.row), Failure)
 
 
 def plain_form(reading: Reading) -> str:

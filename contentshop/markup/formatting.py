@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 import msgspec
 
-from contentshop.model import Address, Document, Html, Picture, ProductLink, Scope, Segment
+from contentshop.model import Address, Document, Html, Picture, Scope, Segment
+from contentshop.segments import with_inside
 
 from .conversion import Settings, convert
-from .directives import FENCE, ITEM, LEAF, NAME, Failure, Reading, half, meaning, plain_form, read
-from .source import code
+from .directives import FENCE, ITEM, LEAF, NAME, NOTE, Failure, Reading, half, is_sound, meaning, plain_form, read
+from .source import Span, code
+from .vocabulary import NAMES
 
 Edit = tuple[int, int, str]
 """A range of the text and what stands there instead."""
@@ -80,10 +82,10 @@ def _edits(body: str) -> Iterator[Edit]:
         escape = _BACKSLASHES.search(body, 0, match.start())
         if escape and len(escape[0]) % 2:
             continue
-        yield from _directive(body, match.start())
+        yield from _directive(body, match.start(), opaque)
 
 
-def _directive(body: str, start: int) -> Iterator[Edit]:
+def _directive(body: str, start: int, opaque: list[Span]) -> Iterator[Edit]:
     """Return the edits for the directive at `start`, if it is one."""
     reading = read(body, start)
     if reading is None or reading.row is None or reading.broken:
@@ -92,7 +94,8 @@ def _directive(body: str, start: int) -> Iterator[Edit]:
     end = body.find("\n", reading.end)
     alone = _LINE_START.fullmatch(body, line, start) and not body[reading.end : end if end >= 0 else None].strip()
     if alone and reading.colons > LEAF and "block" in reading.row.forms:
-        yield from _container(body, start, reading)
+        if is_sound(reading):
+            yield from _container(body, start, reading, opaque)
     elif alone and "leaf" in reading.row.forms and reading.colons == LEAF:
         if not isinstance(meaning(reading, "leaf"), Failure):
             yield start, reading.end, plain_form(reading)
@@ -103,22 +106,34 @@ def _directive(body: str, start: int) -> Iterator[Edit]:
             yield start, inline.end, plain_form(inline)
 
 
-def _container(body: str, start: int, reading: Reading) -> Iterator[Edit]:
+def _container(body: str, start: int, reading: Reading, opaque: list[Span]) -> Iterator[Edit]:
+    """Return the edits for the fences of a container and for the lines inside that are no Markdown."""
     yield start, reading.end, plain_form(reading)
+    prefix = re.compile(rf"(?:[ \t]*>){{{body.count('>', body.rfind(chr(10), 0, start) + 1, start)}}}[ \t]*")
     at = body.find("\n", reading.end) + 1
     while at:
         end = body.find("\n", at)
-        line = body[at : end if end >= 0 else None]
-        inner = at + len(line) - len(line.lstrip(" \t>"))
-        text = body[inner : at + len(line)]
-        if close := FENCE.match(text):
+        outer = prefix.match(body, at, end if end >= 0 else len(body))
+        inner = outer.end() if outer else at
+        text = body[inner : end if end >= 0 else None]
+        close = FENCE.match(text)
+        if close and len(close[1]) >= reading.colons and not any(one <= inner < last for one, last in opaque):
             yield inner + close.start(1), inner + close.end(1), ":" * len(close[1])
             return
-        if item := ITEM.fullmatch(text):
-            yield inner + item.start(1), inner + item.end(), f"- {half(item[2])}" if item[1] in "-－" else item[0]
-        elif text.strip():
-            return
+        edit = _line(reading.name, text)
+        if edit is not None:
+            yield inner + edit[0], inner + edit[1], edit[2]
         at = end + 1
+
+
+def _line(name: str, text: str) -> Edit | None:
+    """Return the edit for a line of a product list or a verdict."""
+    row = NAMES[name].name
+    if row == "products" and (item := ITEM.fullmatch(text)):
+        return item.start(), item.end(), f"- {half(item[2])}" if item[1] in "-－" else item[0]
+    if row == "verdict" and (note := NOTE.fullmatch(text)):
+        return note.start("sign"), note.start("text"), f"{half(note['sign'])} "
+    return None
 
 
 def _essence(body: str) -> Document:
@@ -136,6 +151,5 @@ def _essence(body: str) -> Document:
 def _bare(segment: Segment) -> Segment:
     if isinstance(segment, Html | Scope | Address | Picture):
         return segment
-    if isinstance(segment, ProductLink):
-        return msgspec.structs.replace(segment, raw="", nth=0, label=tuple(_bare(one) for one in segment.label))
-    return msgspec.structs.replace(segment, raw="", nth=0)
+    bare = with_inside(segment, lambda flow: tuple(map(_bare, flow)))
+    return msgspec.structs.replace(bare, raw="", nth=0)

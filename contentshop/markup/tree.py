@@ -17,8 +17,9 @@ from contentshop.problems import nearest
 
 from . import wording
 from .cleaning import bare
+from .containers import is_comment
 from .directives import Failure, half
-from .slots import SCOPE, Slots, merged
+from .slots import BOX_TAG, SCOPE, Slots, merged
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -84,6 +85,9 @@ class Finish(Treeprocessor):
                 self._attributes(element, used)
         for element in elements:
             _wrap_tables(element)
+        for element in elements:
+            if element.tag == BOX_TAG:
+                self.slots.close(element)
         stash = self._stash()
         stash[:] = [self.slots.typed(raw) if isinstance(raw, str) else raw for raw in stash]
         self.findings = Findings(title, headings, tuple(sorted(used)), lead)
@@ -103,7 +107,7 @@ class Finish(Treeprocessor):
     def _lift_title(self, root: ET.Element) -> str:
         """Take a first-level heading that opens the body out of the tree; return its text."""
         for element in root:
-            if element.tag == "p" and self._is_comment(element):
+            if element.tag == "p" and is_comment(element, self._stash()):
                 continue
             text = self._words(element) if element.tag == "h1" else ""
             if not text or (self.title and " ".join(self.title.split()) != text):
@@ -112,21 +116,15 @@ class Finish(Treeprocessor):
             return text
         return ""
 
-    def _is_comment(self, element: ET.Element) -> bool:
-        match = HTML_PLACEHOLDER_RE.fullmatch((element.text or "").strip())
-        if match is None or len(element):
-            return False
-        raw = self._stash()[int(match[1])]
-        return isinstance(raw, str) and raw.startswith("<!--")
-
     def _headings(self, elements: list[ET.Element], used: set[str]) -> Iterator[Heading]:
+        boxed = {inner for element in elements if element.tag == BOX_TAG for inner in element.iter()}
         for element in elements:
             if not _HEADING.fullmatch(element.tag):
                 continue
             name = element.get("id") or wording.anchor(self._words(element), used)
             element.set("id", name)
             level = int(element.tag[1])
-            if level in (2, 3, 4):
+            if level in (2, 3, 4) and element not in boxed:
                 text = wording.source(element, self._stash())
                 yield Heading(level, name, tuple(_title(self.slots.split(text)[0])))
 

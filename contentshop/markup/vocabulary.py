@@ -18,12 +18,13 @@ Form = Literal["inline", "leaf", "block"]
 class Argument(Record, frozen=True):
     """A `key=value` a directive takes; `choices` maps each allowed value to its other spellings.
 
-    `prose` is for readers, and always quoted in the plain form.
+    `prose` is for readers, and always quoted in the plain form; `day` is a date in ISO form; `rating` a
+    number from 0.5 to 5 in steps of 0.1.
     """
 
     name: str
     aliases: tuple[str, ...] = ()
-    kind: Literal["text", "prose", "choice", "count"] = "text"
+    kind: Literal["text", "prose", "choice", "count", "day", "rating"] = "text"
     choices: Mapping[str, tuple[str, ...]] = {}
 
 
@@ -36,6 +37,8 @@ class Directive(Record, frozen=True):
     subject: Literal["required", "optional", "none"]
     arguments: tuple[Argument, ...] = ()
     names: Literal["product", "outlet"] = "product"
+    markdown: bool = False
+    """Whether what stands inside is Markdown."""
 
 
 KEY = Argument("key", ("标记",))
@@ -78,6 +81,41 @@ DIRECTIVES: tuple[Directive, ...] = (
     Directive("alternatives", ("可替代", "替代"), ("leaf",), "required", (KEY,)),
     Directive("follow", ("关注",), ("leaf",), "none"),
     Directive("join", ("进群",), ("leaf",), "required", names="outlet"),
+    Directive(
+        "verdict",
+        ("评测", "结论"),
+        ("block",),
+        "required",
+        (
+            Argument(
+                "badge",
+                ("推荐",),
+                "choice",
+                {
+                    "top-pick": ("首选", "我们的选择"),
+                    "runner-up": ("次选", "备选"),
+                    "budget": ("实惠", "实惠之选"),
+                },
+            ),
+            Argument("rating", ("评分",), "rating"),
+            KEY,
+        ),
+        markdown=True,
+    ),
+    Directive(
+        "quote",
+        ("引言", "读者说"),
+        ("block",),
+        "none",
+        (
+            Argument("from", ("来自",), "prose"),
+            Argument("source", ("出处",), "prose"),
+            Argument("date", ("日期",), "day"),
+            Argument("consent", ("同意",), "prose"),
+        ),
+        markdown=True,
+    ),
+    Directive("faq", ("常见问题", "问答"), ("block",), "none", markdown=True),
 )
 
 NAMES: Mapping[str, Directive] = {name: row for row in DIRECTIVES for name in (row.name, *row.aliases)}

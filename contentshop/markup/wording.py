@@ -55,7 +55,7 @@ def _texts(root: ET.Element) -> Iterator[str]:
             continue
         if item is not root and item.tail:
             todo.append(item.tail)
-        if item.tag in ("cs-block", "img") or (item.tag == "sup" and item.get("id", "").startswith("fnref")):
+        if item.tag in ("cs-block", "cs-box", "img") or (item.tag == "sup" and item.get("id", "").startswith("fnref")):
             continue
         if item.tag == "br":
             todo.append(" ")

@@ -401,9 +401,54 @@ class Join(Record, tag="join"):
     nth: int = 0
 
 
-Selling = ProductLink | Price | Card | ProductList | Code | Offers | Alternatives
+class Verdict(Record, tag="verdict"):
+    """What the author thinks of a product: merits, drawbacks, whom it suits; each is the inside of one line."""
+
+    product: str
+    badge: Literal["", "top-pick", "runner-up", "budget"] = ""
+    rating: str = ""
+    """The author's own, from 0.5 to 5 in steps of 0.1, or empty."""
+    pros: tuple[tuple[Segment, ...], ...] = ()
+    cons: tuple[tuple[Segment, ...], ...] = ()
+    audience: tuple[Segment, ...] = ()
+    key: str = ""
+    raw: str = ""
+    nth: int = 0
+
+
+class Quote(Record, tag="quote"):
+    """The words of a buyer or an expert; `consent` is kept for the author and shown to nobody."""
+
+    speaker: str
+    source: str
+    consent: str
+    date: str = ""
+    """A day in ISO form, or empty."""
+    body: tuple[Segment, ...] = ()
+    raw: str = ""
+    nth: int = 0
+
+
+class Question(Record):
+    """A question with its answer; `level` is that of its heading, `anchor` without scope."""
+
+    level: int
+    anchor: str
+    question: tuple[Segment, ...]
+    answer: tuple[Segment, ...]
+
+
+class Faq(Record, tag="faq"):
+    """Questions and answers."""
+
+    items: tuple[Question, ...] = ()
+    raw: str = ""
+    nth: int = 0
+
+
+Selling = ProductLink | Price | Card | ProductList | Code | Offers | Alternatives | Verdict
 """The segments that name products."""
-Segment = Html | Scope | Address | Picture | Selling | Follow | Join
+Segment = Html | Scope | Address | Picture | Selling | Follow | Join | Quote | Faq
 
 
 class Heading(Record):

@@ -16,6 +16,7 @@ from contentshop.model import (
     Card,
     Code,
     Follow,
+    Faq,
     Html,
     Join,
     Offers,
@@ -27,32 +28,37 @@ from contentshop.model import (
     ProductLink,
     ProductList,
     Query,
+    Quote,
     Scope,
     Segment,
     Selling,
     TextPlace,
+    Verdict,
 )
 from contentshop.problems import Report, nearest, problem
 
 from .outlets import follow_view, join_view
+from .containers import Inside, shows_product
 from .references import References, picture_path
 from .shopping import Counter
 from .urls import Urls
 from .views import (
     CardView,
-    CodeView,
     DisclosureView,
     FollowView,
+    FaqView,
     HtmlView,
     JoinView,
     LinkView,
     ListView,
     OffersView,
     Part,
+    QuoteView,
     SpecRow,
+    VerdictView,
 )
 
-_BLOCKS = (OffersView, FollowView, JoinView)
+_BLOCKS = (OffersView, FollowView, JoinView, VerdictView, QuoteView, FaqView)
 """The parts whose styles are in `blocks.css`."""
 
 
@@ -78,6 +84,7 @@ class Body:
         self._urls, self._counter, self._report = urls, counter, report
         self._absolute = absolute
         self._scope = f"{article.id}-" if absolute else ""
+        self._inside = Inside(self.parts, self._scope, article.language)
         self._makers = {
             Html: self._html,
             Scope: self._id_scope,
@@ -92,6 +99,9 @@ class Body:
             Alternatives: self._alternatives,
             Follow: self._follow,
             Join: self._join,
+            Verdict: self._verdict,
+            Quote: self._quote,
+            Faq: self._faq,
         }
         self.waits = False
         self._asked: dict[tuple[str, str], str] = {}
@@ -166,14 +176,32 @@ class Body:
         product = self._product(segment.product, segment)
         if product is None or not self._knows_shop(segment, product):
             return None
-        other = self._asked.setdefault((product.id, segment.key), segment.offer)
-        if other != segment.offer:
-            shops = {"one": other or "-", "other": segment.offer or "-"}
-            self._fail(problem("offer-needs-key", self._place(segment), id=product.id, **shops))
+        if not self._agrees(segment, product, segment.offer):
             return None
         return self._counter.card(
             product, "card", note=segment.note, layout=segment.layout, shop=segment.offer, key=segment.key
         )
+
+    def _verdict(self, segment: Verdict) -> VerdictView | None:
+        product = self._product(segment.product, segment)
+        if product is None or not self._agrees(segment, product, ""):
+            return None
+        return self._inside.verdict(segment, self._counter.card(product, "card", key=segment.key))
+
+    def _quote(self, segment: Quote) -> QuoteView:
+        return self._inside.quote(segment)
+
+    def _faq(self, segment: Faq) -> FaqView:
+        return self._inside.faq(segment)
+
+    def _agrees(self, segment: Card | Verdict, product: Product, offer: str) -> bool:
+        """Return whether every card of the product and key asks for the same shop, since they share a token."""
+        other = self._asked.setdefault((product.id, segment.key), offer)
+        if other == offer:
+            return True
+        shops = {"one": other or "-", "other": offer or "-"}
+        self._fail(problem("offer-needs-key", self._place(segment), id=product.id, **shops))
+        return False
 
     def _knows_shop(self, segment: Card, product: Product) -> bool:
         shops = [offer.shop for offer in product.offers]
@@ -272,7 +300,7 @@ def disclosed(parts: tuple[Part, ...], text: str) -> tuple[Part, ...]:
     if not text:
         return parts
     for index, part in enumerate(parts):
-        if isinstance(part, (CardView, ListView, OffersView)) or (isinstance(part, CodeView) and part.product):
+        if shows_product(part):
             return (*parts[:index], DisclosureView(text), *parts[index:])
     return parts
 

@@ -230,6 +230,60 @@ class DisclosureView(Record, tag="disclosure"):
     kind: ClassVar[str] = "disclosure"
 
 
+class NoteView(Record):
+    """A merit or a drawback; `text` is the same for machines."""
+
+    parts: tuple[Part, ...]
+    text: str
+
+
+class VerdictView(Record, tag="verdict"):
+    """The author's verdict on a product, with the product's card."""
+
+    card: CardView
+    badge: Literal["", "top-pick", "runner-up", "budget"]
+    rating: str
+    """Out of 5, as typed, or empty."""
+    percent: int
+    """The rating in hundredths of the best."""
+    pros: tuple[NoteView, ...]
+    cons: tuple[NoteView, ...]
+    audience: tuple[Part, ...]
+    kind: ClassVar[str] = "verdict"
+
+
+class QuoteView(Record, tag="quote"):
+    """Somebody's words; `text` is the same for machines. How consent was given is nobody's to see."""
+
+    body: tuple[Part, ...]
+    text: str
+    speaker: str
+    source: str
+    """What is shown of the source: the host of an address."""
+    source_url: str
+    date: str
+    date_iso: str
+    kind: ClassVar[str] = "quote"
+
+
+class QuestionView(Record):
+    """A question with its answer; the texts are the same for machines."""
+
+    level: int
+    anchor: str
+    question: tuple[Part, ...]
+    question_text: str
+    answer: tuple[Part, ...]
+    answer_text: str
+
+
+class FaqView(Record, tag="faq"):
+    """Questions and answers."""
+
+    items: tuple[QuestionView, ...]
+    kind: ClassVar[str] = "faq"
+
+
 Part = (
     HtmlView
     | LinkView
@@ -242,6 +296,9 @@ Part = (
     | OffersView
     | FollowView
     | JoinView
+    | VerdictView
+    | QuoteView
+    | FaqView
 )
 
 
