@@ -37,14 +37,13 @@ from contentshop.model import (
     ProductLink,
     ProductList,
     Record,
-    Segment,
     Verdict,
     Where,
     digest,
+    walk,
 )
 from contentshop.problems import ProblemError, Report, is_error, nearest, problem
 from contentshop.reporting import Reporter
-from contentshop.segments import walk
 from contentshop.sources import (
     CONFIG,
     Catalogue,

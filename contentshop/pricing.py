@@ -24,9 +24,9 @@ from contentshop.model import (
     Record,
     Segment,
     Verdict,
+    walk,
 )
 from contentshop.problems import ProblemError, Report
-from contentshop.segments import walk
 from contentshop.sources import Folder, decode, places_of, read_article, read_catalogue, read_config, zone
 
 _LISTS = ("products", "商品组", "alternatives", "替代")

@@ -10,6 +10,7 @@ from contentshop.model import (
     Alternatives,
     Card,
     Code,
+    Faq,
     Follow,
     Html,
     Join,
@@ -18,8 +19,10 @@ from contentshop.model import (
     ProductLink,
     ProductList,
     Query,
+    Quote,
     Scope,
     TextPlace,
+    Verdict,
 )
 from contentshop.problems import catalogue, hint, message
 
@@ -108,6 +111,7 @@ def test_full_width_signs_and_chinese_names_mean_the_same(typed, plain):
         "注意：{x}",
         "::: warning",
         "std::vector{1}",
+        "int::fact{1}",
         "{:price}",
         ":price",
         "：：商品",
@@ -206,6 +210,30 @@ def test_where_directives_stand(typed, shown):
         (":::products\n- a\n很好\n:::", "not-an-item", {"line": "很好"}),
         (":::products{tag=x}\n- a\n:::", "list-and-query", {}),
         (":::products\n:::", "empty-list", {}),
+        (":::products\n```\n- a\n```\n:::", "not-an-item", {"line": "…"}),
+        (":::verdict{x}\n:::", "empty-verdict", {}),
+        (":::verdict{x}\n> 你\n:::", "empty-verdict", {}),
+        (":::verdict{x}\n+ 好\n坏\n:::", "not-a-note", {"line": "坏"}),
+        (":::verdict{x}\n+ 好\n> 你\n> 我\n:::", "not-a-note", {"line": "> 我"}),
+        (":::verdict{x}\n+ 好\n    - 坏\n:::", "not-a-note", {"line": "- 坏"}),
+        (":::verdict{x}\n+\n:::", "not-a-note", {"line": "+"}),
+        (":::verdict\n+ 好\n:::", "missing-id", {"right": ":::verdict{…}"}),
+        (":::verdict{x rating=0.4}\n+ 好\n:::", "wrong-argument", {"argument": "rating", "value": "0.4"}),
+        (":::verdict{x rating=5.1}\n+ 好\n:::", "wrong-argument", {}),
+        (":::verdict{x rating=4.25}\n+ 好\n:::", "wrong-argument", {}),
+        (":::verdict{x badge=best}\n+ 好\n:::", "wrong-choice", {"known": "top-pick, runner-up, budget"}),
+        (":::verdict{x}\n+ 好", "unclosed-directive", {"name": "verdict"}),
+        (":::quote{source=a consent=b}\n字\n:::", "quote-without", {"argument": "from"}),
+        (":::quote{from=a consent=b}\n字\n:::", "quote-without", {"argument": "source"}),
+        (':::quote{from=a source=b consent=" "}\n字\n:::', "quote-without", {"argument": "consent"}),
+        (":::quote{from=a source=b consent=c date=2026-02-30}\n字\n:::", "wrong-argument", {"argument": "date"}),
+        (":::quote{from=a source=b consent=c}\n\n:::", "empty-quote", {}),
+        (":::quote{from=a source=b consent=c}\n[1]: http://a.cn\n:::", "empty-quote", {}),
+        (":::faq\n字\n:::", "faq-without-questions", {}),
+        (":::faq\n:::", "faq-without-questions", {}),
+        (":::faq\n字\n\n### 问\n\n答\n:::", "text-before-question", {}),
+        (":::faq\n### 问\n\n答\n\n### 又\n:::", "question-without-answer", {"line": "又"}),
+        (":::faq\n### 问\n\n:::products\n- a\n:::", "too-few-colons", {"name": "faq", "inner": "products"}),
         ("::products{layout=list}", "empty-list", {}),
     ],
 )
@@ -219,8 +247,9 @@ def test_what_is_wrong_is_told_and_left_as_text(typed, code, values):
     assert problem.where.text in typed
     assert "{" not in message(problem, "zh") + message(problem, "en") or "{" in typed or "{…}" in str(problem.values)
     assert hint(problem, "zh") is not None
-    assert all(isinstance(one, Html) for one in document.segments)
-    assert problem.where.text.split("\n")[0] in text(typed).replace("&lt;", "<")
+    assert not any(isinstance(one, Card | Code | Verdict | Quote | Faq) for one in document.segments)
+    shown = text(typed).replace("&lt;", "<").replace("&gt;", ">")
+    assert problem.where.text.split("\n")[0].lstrip("+-> ") in shown
 
 
 def test_equal_directives_are_counted_in_document_order():
@@ -247,12 +276,16 @@ def test_every_code_of_the_grammar_is_in_the_catalogue():
     """No problem can be made that the catalogue does not know."""
     codes = "unknown-directive misplaced-directive broken-directive unclosed-directive missing-id unknown-argument"
     codes += " repeated-argument wrong-choice wrong-argument not-an-item list-and-query empty-list"
-    codes += " unsafe-link unknown-anchor too-deep unknown-extension"
+    codes += " not-a-note empty-verdict quote-without empty-quote faq-without-questions text-before-question"
+    codes += " question-without-answer too-few-colons unsafe-link unknown-anchor too-deep unknown-extension"
     assert set(codes.split()) <= set(catalogue())
 
 
 SIGNS = st.sampled_from(
-    [*":：{｛}｝=＝\"“”'\\ \u3000\n-", "price", "product", "products", "商品", "价格", "x", "note", ":::", "::"]
+    [
+        *":：{｛}｝=＝\"“”'\\ \u3000\n-+＋>",
+        *("price", "product", "products", "商品", "价格", "x", "note", ":::", "::", "评测", "quote", "faq", "### "),
+    ]
 )
 
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contentshop.markup import Settings, convert, plain
-from contentshop.model import Address, Html, Picture, Scope
+from contentshop.model import Address, Html, Picture, Scope, with_inside
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,19 @@ from contentshop.model import Address, Html, Picture, Scope
         (r"::product{tea note='说 \"好\" \\'}", r'::product{tea note="说 \"好\" \\"}'),
         ("::qr{}  ", "::qr  "),
         ("：：：商品组｛布局＝对比｝\n－ ａ\n* b\n：：：\n", ":::products{layout=compare}\n- a\n* b\n:::\n"),
+        (
+            "：：：评测｛x　推荐＝首选　评分＝４.5｝\n＋好\n－　坏\n＞ 你\n：：：",
+            ":::verdict{x badge=top-pick rating=4.5}\n+ 好\n- 坏\n> 你\n:::",
+        ),
+        ("> ：：：评测｛x｝\n> ＋ 好\n> ＞ 你\n> ：：：", "> :::verdict{x}\n> + 好\n> > 你\n> :::"),
+        (
+            "：：：引言｛来自=甲 出处=乙 同意=丙 日期=２０２６-11-02｝\n－ 字 ：价格｛x｝\n\n```\n：：：\n```\n：：：",
+            (':::quote{from="甲" source="乙" consent="丙" date=2026-11-02}\n－ 字 :price{x}\n\n```\n：：：\n```\n:::'),
+        ),
+        (
+            "：：：：问答\n### 问 ：价格｛x｝\n\n：：：商品组\n－ a\n：：：\n：：：：",
+            "::::faq\n### 问 :price{x}\n\n:::products\n- a\n:::\n::::",
+        ),
         ("> :::商品组\n> －　ａ\n> ：：：", "> :::products\n> - a\n> :::"),
         ("- 甲\n  ：：商品｛x｝", "- 甲\n  ::product{x}"),
         ("[字](product：x)", "[字](product:x)"),
@@ -44,6 +57,7 @@ def test_plain_form(source, formed):
         "：：商品｛x 布局=错｝",
         "：：：商品组\n- a",
         "：：：商品组\n很好\n：：：",
+        "：：：商品组｛错=1｝\n- a\n：：：",
         "12：30 ：） 价格：很低 ：未知｛x｝",
         "字  \n\t字 \n\n\n\n* a\n+ b",
         "---\ntitle: x\n",
@@ -63,6 +77,11 @@ PARTS = st.sampled_from(
             "\n：：商品｛x　布局=紧凑｝\n",
             "\n：：：商品组\n－ a\n：：：\n",
             "\n:::products{}\n- a\n:::\n",
+            "\n：：：评测｛x 评分＝４｝\n＋好\n－ 坏 ：价格｛y｝\n＞ 你\n：：：\n",
+            "\n：：：：引言｛来自=a 出处=b 同意=c｝\n",
+            "\n：：：：常见问题\n### 问 ：价格｛x｝\n\n",
+            "\n：：：：\n",
+            "\n：：：\n",
         ),
         *(
             ":price{ x }",
@@ -93,8 +112,7 @@ def said(source):
     def bare(one):
         if isinstance(one, Html | Scope | Address | Picture):
             return one
-        label = {"label": tuple(map(bare, one.label))} if hasattr(one, "label") else {}
-        return msgspec.structs.replace(one, raw="", nth=0, **label)
+        return msgspec.structs.replace(with_inside(one, lambda flow: tuple(map(bare, flow))), raw="", nth=0)
 
     return [bare(one) for one in document.segments], document.title, document.lead, document.anchors
 

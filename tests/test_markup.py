@@ -9,7 +9,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contentshop.markup import Settings, convert, locate
-from contentshop.model import Address, Card, Document, Heading, Html, Picture, Price, ProductLink, Scope, TextPlace
+from contentshop.model import (
+    Address,
+    Card,
+    Document,
+    Heading,
+    Html,
+    Picture,
+    Price,
+    ProductLink,
+    Scope,
+    TextPlace,
+    walk,
+)
 from contentshop.problems import ProblemError
 
 
@@ -360,6 +372,13 @@ PARTS = st.sampled_from(
             ":price{x}",
             "\n::product{x}\n",
             "\n:::products\n- a\n:::\n",
+            "\n:::verdict{x}\n+ a :price{x}\n- [b](product:x)\n> c\n:::\n",
+            "\n:::quote{from=a source=b consent=c}\n",
+            "\n::::quote{from=a source=b consent=c}\n",
+            "\n::::faq\n### a\n\n",
+            "\n### b\n",
+            "\n:::\n",
+            "\n::::\n",
         ),
         *(
             "[a](product:x)",
@@ -415,10 +434,11 @@ def test_any_text_is_a_document(body, mode):
     assert "\\x02" not in dump
     assert "\\x03" not in dump
     assert "cs-block" not in dump
+    assert "cs-box" not in dump
     assert "wzxhzdk" not in dump
     assert convert(body, Settings(mode)) == document
     places = [one.where for one in document.problems if isinstance(one.where, TextPlace)]
-    counts = [one.nth for one in document.segments if isinstance(one, Card) and one.raw == "::product{x}"]
+    counts = [one.nth for one in walk(document.segments) if isinstance(one, Card) and one.raw == "::product{x}"]
     counts += [one.nth for one in places if one.text == "::product{x}"]
     assert sorted(counts) == list(range(len(counts)))
     line, column = locate(body, ":price{x}", 0)

@@ -43,7 +43,7 @@ def site(tmp_path: Path) -> Site:
     """Return a site with prices of each sort and articles that show them."""
     made = Site(tmp_path)
     made.write("products/all.yaml", PRODUCTS)
-    made.write("articles/card.md", "# a\n\n::product{vinegar}\n")
+    made.write("articles/card.md", "# a\n\n:::faq\n### b\n\n::product{vinegar}\n:::\n")
     made.write("articles/asked.md", "# b\n\n:::products{tag=醋}\n:::\n")
     made.write("articles/other.md", "# c\n\nvinegar in words, and [a link](product:mustard)\n")
     made.write("articles/shops.md", "# d\n\n::各店{vinegar}\n")

@@ -23,6 +23,7 @@ from contentshop.channels.web.views import (
     CodeView,
     DisclosureView,
     EntryView,
+    FaqView,
     Feed,
     FeedEntry,
     FollowView,
@@ -35,10 +36,13 @@ from contentshop.channels.web.views import (
     LinkView,
     ListView,
     MovedPage,
+    NoteView,
     NotFoundPage,
     OfferRow,
     OffersView,
     PriceView,
+    QuestionView,
+    QuoteView,
     ReferenceView,
     Robots,
     SearchPage,
@@ -53,6 +57,7 @@ from contentshop.channels.web.views import (
     TagView,
     TocLine,
     TranslationView,
+    VerdictView,
 )
 from contentshop.engine import Templates
 from contentshop.model import Html, Record
@@ -156,6 +161,27 @@ BLOCKS = (
     replace(JOIN, image=None, fallback="", account=FOLLOW),
     replace(JOIN, image=None, fallback=""),
 )
+NOTE = NoteView(parts=(HtmlView(html=Html(html="<b>香</b>")), LINK, PRICE), text="香")
+VERDICT = VerdictView(
+    card=CARD, badge="top-pick", rating="4.5", percent=90, pros=(NOTE, NOTE), cons=(NOTE,), audience=(LINK, PRICE)
+)
+QUOTE = QuoteView(
+    body=(HtmlView(html=Html(html="<p>好喝</p>")),),
+    text="好喝",
+    speaker="刘师傅",
+    source="录音",
+    source_url="",
+    date="2026年11月2日",
+    date_iso="2026-11-02",
+)
+QUESTION = QuestionView(
+    level=3,
+    anchor="q",
+    question=(HtmlView(html=Html(html="能放<i>多久</i>？")), PRICE),
+    question_text="能放多久？",
+    answer=(HtmlView(html=Html(html="<p>三年</p>")), CARD, COMPARED),
+    answer_text="三年",
+)
 BODY = (
     HtmlView(html=Html(html="<p>先买")),
     LINK,
@@ -176,6 +202,12 @@ BODY = (
     *BLOCKS,
     CODE,
     replace(CODE, product=""),
+    VERDICT,
+    replace(VERDICT, card=SOLD_OUT, badge="", rating="", percent=0, pros=(), audience=()),
+    replace(VERDICT, card=PLAIN, badge="budget", cons=()),
+    QUOTE,
+    replace(QUOTE, source="a.test", source_url="https://a.test/x", date="", date_iso=""),
+    FaqView(items=(QUESTION, replace(QUESTION, level=2, anchor="r"))),
 )
 ALTERNATES = (
     AlternateView("zh-CN", "zh_CN", "https://jinwei.test/articles/x/"),
@@ -283,7 +315,11 @@ FEED = Feed(
 SITEMAP_ENTRY = SitemapEntry("https://jinwei.test/articles/x/", "2026-11-20", ALTERNATES)
 PAGES: dict[str, tuple[str, Record]] = {
     "article": ("web/article.html", ARTICLE),
-    "draft": ("web/article.html", replace(ARTICLE, draft=True, cover=None, toc=(), ad=False, tags=())),
+    "draft": (
+        "web/article.html",
+        replace(ARTICLE, draft=True, has_blocks=False, has_verdicts=True, cover=None, toc=(), ad=False, tags=()),
+    ),
+    "code": ("web/article.html", replace(ARTICLE, has_blocks=False, has_code=True)),
     "home": (
         "web/home.html",
         HomePage(site=SITE, language="zh-CN", head=HEAD, pinned=(ENTRY, ENTRY), entries=ENTRIES, tags=TAGS),
@@ -373,7 +409,8 @@ def test_words_are_reachable_from_templates() -> None:
     references = {f"reference_{kind}" for kind in ("7d_low", "last_sale", "msrp", "named")}
     opens = {f"opens_{where}" for where in ("everywhere", "outside_wechat", "wechat", "app")}
     kinds = {f"kind_{kind}" for kind in ("virtual", "course", "service", "ip")}
-    assert asked | reasons | references | opens | kinds == keys
+    badges = {f"badge_{badge}" for badge in ("top-pick", "runner-up", "budget")}
+    assert asked | reasons | references | opens | kinds | badges | {"pros", "cons"} == keys
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

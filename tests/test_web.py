@@ -9,15 +9,18 @@ import xml.etree.ElementTree as ET
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 import zxingcpp
 from bs4 import BeautifulSoup, Tag
 from PIL import Image
-from sites import NOW, Site, codes
+from sites import CONFIG, NOW, Site, codes
 
 from contentshop.build import Options
+from contentshop.channels.web.containers import plain_text
+from contentshop.channels.web.views import HtmlView, ImageView, LinkView, PriceView
 from contentshop.links import token
-from contentshop.model import Identity, Place
+from contentshop.model import Html, Identity, Place
 from contentshop.problems import fail
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -680,3 +683,113 @@ def test_a_go_page_that_opens_an_app_has_a_code_for_the_phone(tmp_path: Path) ->
     image = Image.open(tmp_path / f"build/web/codes/{mini}.png")
     assert zxingcpp.read_barcodes(image.convert("L"))[0].text == f"https://jinwei.test/go/{mini}/"
     assert not page(site, f"go/{vinegar}/index.html").select("figure")
+
+
+VERDICT = ":::verdict{vinegar badge=top-pick rating=4.5 key=v}\n+ **香** <b>&amp;</b>\n- 贵\n> 你\n:::"
+
+
+def test_a_verdict_sells_like_a_card(site: Site) -> None:
+    """It has the mark, the price with its day, a button with its own token, and makes the page an advertisement."""
+    site.write("config.yaml", CONFIG + "disclosure: {text: 我们有佣金。}\n")
+    tree = article(site, f"::product{{vinegar}}\n\n{VERDICT}")
+    box = one(tree, ".verdict")
+    assert str(one(box, "a.button")["href"]).endswith(name_of("vinegar", "card", key="v"))
+    assert name_of("vinegar", "card", key="v") != name_of("vinegar", "card")
+    text = box.get_text(" ", strip=True)
+    for shown in ("广告", "我们的选择", "老陈醋 <b>500ml</b>", "4.5 / 5", "¥39.90", "2026年11月20日", "适合 你"):
+        assert shown in text
+    assert one(box, ".stars")["style"] == "--full:90%"
+    assert [[str(note) for note in notes("li")] for notes in box.select("ul")] == [
+        ["<li><strong>香</strong> <b>&amp;</b></li>"],
+        ["<li>贵</li>"],
+    ]
+    alone = article(site, VERDICT)
+    assert one(alone, ".ad-page")
+    assert one(alone, ".disclosure").find_next_sibling() == one(alone, ".verdict")
+
+
+def test_a_verdict_without_rating_badge_or_shop(site: Site) -> None:
+    """What the author left out is not shown; what cannot be had says why and shows the alternative."""
+    box = one(article(site, ":::verdict{flour}\n- 贵\n:::"), ".verdict")
+    assert not box.select(".stars, .badge, .pros, a.button[href*='/p/flour']")
+    assert "暂时缺货" in box.get_text()
+    assert "拉面" in one(box, ".alternative").get_text()
+
+
+def test_a_verdict_and_a_card_that_asks_for_a_shop_need_a_key(site: Site) -> None:
+    """They would share one token, although they lead to different shops."""
+    site.write("articles/a.md", "::product{sauce offer=own}\n\n:::verdict{sauce}\n+ 香\n:::\n")
+    assert codes(site.build()) == ["offer-needs-key"]
+
+
+def test_a_quotation_shows_its_source_and_never_its_consent(site: Site) -> None:
+    """An address is a link named by its host; how the speaker agreed stands nowhere in the output."""
+    quoted = ':::quote{{from="老王" source="{}" date=2026-11-02 consent="当面签字"}}\n好。\n:::'
+    tree = article(site, quoted.format("https://a.test/x?b=1&c=2") + "\n\n" + quoted.format("录音 <b>"))
+    [linked, told] = tree.select("figure.quote")
+    assert one(linked, "a")["href"] == "https://a.test/x?b=1&c=2"
+    assert linked.get_text(" ", strip=True) == "好。 老王 2026年11月2日 出处：a.test"
+    assert told.get_text(" ", strip=True) == "好。 老王 2026年11月2日 出处：录音 <b>"
+    assert not any("当面签字".encode() in data for data in site.output().values())
+
+
+def test_questions_have_anchors_and_full_answers(site: Site) -> None:
+    """They stand open on the page; other articles link to them; a product inside an answer is disclosed before."""
+    site.write("config.yaml", CONFIG + "disclosure: {text: 我们有佣金。}\n")
+    site.write("articles/b.md", "# 别篇\n\n[看](a.md#能放多久)\n")
+    Image.new("L", (8, 8)).save(site.folder / "a.png")
+    tree = article(site, "字\n\n::::faq\n### 能放多久？\n\n![图](/a.png)\n\n::product{vinegar}\n::::")
+    faq = one(tree, ".faq")
+    assert one(faq, "h3#能放多久").get_text() == "能放多久？"
+    assert one(faq, "img[alt=图]")
+    assert faq.select(".card")
+    assert not tree.select("nav a[href='#能放多久']")
+    assert one(tree, ".disclosure").find_next_sibling() == faq
+
+
+def test_only_pages_with_verdicts_have_their_styles(site: Site) -> None:
+    """Other articles load no byte of them."""
+    assert article(site, VERDICT).select("link[href*='/assets/verdicts-']")
+    assert not article(site, "::product{vinegar}").select("link[href*='/assets/verdicts-']")
+
+
+def test_only_pages_with_code_have_its_styles(site: Site) -> None:
+    """Wherever on the page it stands."""
+    assert article(site, ":::faq\n### 问\n\n```\nx\n```\n:::").select("link[href*='/assets/code-']")
+    assert not article(site, "`x`").select("link[href*='/assets/code-']")
+
+
+def test_the_feed_says_what_containers_say(site: Site) -> None:
+    """Verdicts, words and questions are plain HTML there, without ids and classes."""
+    quoted = ':::quote{from="老王" source="https://a.test/x" consent="当面签字"}\n好。\n:::'
+    article(site, f"{VERDICT}\n\n{quoted}\n\n:::faq\n### 多久？\n\n三年，:price{{vinegar}}。\n:::")
+    content = ET.fromstring(site.read("web/feed.xml")).findtext(f"{ATOM}entry/{ATOM}content") or ""
+    wanted = (
+        "我们的选择",
+        "4.5 / 5",
+        "<li>贵</li>",
+        "https://a.test/x",
+        "<h3>多久？</h3>",
+        "¥39.90（2026年11月20日价）",
+    )
+    for shown in wanted:
+        assert shown in content
+    assert "class=" not in content
+    assert "当面签字" not in content
+
+
+def test_a_wrong_product_inside_a_container_is_told_where_it_stands(site: Site) -> None:
+    """With the line of the article's file."""
+    site.write("articles/a.md", "::::faq\n### 问\n\n答\n\n:::verdict{vinegr}\n+ 好 :price{noodls}\n:::\n::::\n")
+    places = [(one.code, one.where.line) for one in site.build().problems]  # type: ignore[union-attr]
+    assert places == [("unknown-product", 6)]
+
+
+def test_what_parts_say_as_plain_text() -> None:
+    """Without markup, scripts and codes; a price with its days, of a card the product's name."""
+    price = PriceView("¥1", current=True, as_of="今天", as_of_iso="", until="明天")
+    link = LinkView("/x", "", "题", (HtmlView(Html("<b>看</b>")), ImageView("/i.png", "图")))
+    parts = (HtmlView(Html("<p>甲 &amp; 乙<br>丙<script>x</script> ")), link, price, HtmlView(Html("</p>")))
+    assert plain_text(parts) == "甲 & 乙 丙 看图¥1 (今天 – 明天)"
+    card = msgspec.structs.replace(price, current=False, text="")
+    assert plain_text((card,)) == ""

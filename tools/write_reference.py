@@ -75,6 +75,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "values": ("取值", "values"),
     "any": ("任意文字", "any text"),
     "count": ("1 到 9999", "1 to 9999"),
+    "day": ("日期，如 `2026-11-20`", "a day, such as `2026-11-20`"),
+    "rating": ("0.5 到 5，最多一位小数", "0.5 to 5 in steps of 0.1"),
     "optional": ("可写", "optional"),
     "none": ("不写", "none"),
     "level": ("级别", "level"),
@@ -341,7 +343,7 @@ def argument_values(argument: Argument, language: Language) -> str:
             ),
             language,
         )
-    return word("count" if argument.kind == "count" else "any", language)
+    return word(argument.kind if argument.kind in ("count", "day", "rating") else "any", language)
 
 
 def _directives(_: str, language: Language) -> str:

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from contentshop.model import Address, Document, Html, Picture, Scope, Segment
-from contentshop.segments import with_inside
+from contentshop.model import Address, Document, Html, Picture, Scope, Segment, with_inside
 
 from .conversion import Settings, convert
 from .directives import FENCE, ITEM, LEAF, NAME, NOTE, Failure, Reading, half, is_sound, meaning, plain_form, read

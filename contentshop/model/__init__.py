@@ -15,10 +15,39 @@ from msgspec import Meta
 from .base import (
     KeyPlace,
     Place,
+    Problem,
     Record,
     TextPlace,
     Where,
     digest,
+)
+from .documents import (
+    Address,
+    Alternatives,
+    Card,
+    Code,
+    Document,
+    Faq,
+    Follow,
+    Heading,
+    Html,
+    Join,
+    Offers,
+    Picture,
+    Price,
+    ProductLink,
+    ProductList,
+    Query,
+    Question,
+    Quote,
+    Scope,
+    Segment,
+    Segments,
+    Selling,
+    Verdict,
+    inside,
+    walk,
+    with_inside,
 )
 from .products import (
     Amount,
@@ -276,212 +305,6 @@ class Article(Record):
     """As typed: a file or an id."""
 
 
-# --- documents ------------------------------------------------------------------------------------
-
-
-class Html(Record, tag="html"):
-    """Finished HTML, which need not be well-formed by itself; templates print it unescaped."""
-
-    html: str
-
-    def __html__(self) -> str:
-        """Return the HTML; the protocol of MarkupSafe."""
-        return self.html
-
-
-class Scope(Record, tag="scope"):
-    """Stands before an id and in links to it: empty on the article's own page, unique elsewhere."""
-
-
-class Address(Record, tag="address"):
-    """An address of the site as typed in a link (`other.md#part`, `/tags/x/`); stands in an attribute."""
-
-    target: str
-    nth: int = 0
-
-
-class Picture(Record, tag="picture"):
-    """A picture as typed; `src` is a path in the site or a remote address."""
-
-    src: str
-    alt: str = ""
-    title: str = ""
-    nth: int = 0
-
-
-class ProductLink(Record, tag="link"):
-    """A text link to a product: `[label](product:id)`."""
-
-    product: str
-    label: tuple[Segment, ...]
-    key: str = ""
-    raw: str = ""
-    nth: int = 0
-
-
-class Price(Record, tag="price"):
-    """The price of a product inside a line."""
-
-    product: str
-    raw: str = ""
-    nth: int = 0
-
-
-class Card(Record, tag="card"):
-    """A product card."""
-
-    product: str
-    note: str = ""
-    layout: Literal["card", "compact"] = "card"
-    offer: str = ""
-    key: str = ""
-    raw: str = ""
-    nth: int = 0
-
-
-class Query(Record):
-    """Which products a list shows when it names none."""
-
-    tag: str = ""
-    category: str = ""
-    sort: Literal["", "price", "-price", "title", "as_of"] = ""
-    limit: int = 0
-
-
-class ProductList(Record, tag="list"):
-    """Several products, named or asked for."""
-
-    products: tuple[str, ...] = ()
-    query: Query | None = None
-    layout: Literal["grid", "list", "compare"] = "grid"
-    key: str = ""
-    raw: str = ""
-    nth: int = 0
-
-
-class Code(Record, tag="code"):
-    """A code: of a product, or of the article itself when `product` is empty."""
-
-    product: str = ""
-    key: str = ""
-    raw: str = ""
-    nth: int = 0
-
-
-class Offers(Record, tag="offers"):
-    """Every shop that has a product, with what it costs there."""
-
-    product: str
-    key: str = ""
-    raw: str = ""
-    nth: int = 0
-
-
-class Alternatives(Record, tag="alternatives"):
-    """The alternatives of a product that can be had."""
-
-    product: str
-    key: str = ""
-    raw: str = ""
-    nth: int = 0
-
-
-class Follow(Record, tag="follow"):
-    """How the official account is followed."""
-
-    raw: str = ""
-    nth: int = 0
-
-
-class Join(Record, tag="join"):
-    """How a group is joined."""
-
-    outlet: str
-    raw: str = ""
-    nth: int = 0
-
-
-class Verdict(Record, tag="verdict"):
-    """What the author thinks of a product: merits, drawbacks, whom it suits; each is the inside of one line."""
-
-    product: str
-    badge: Literal["", "top-pick", "runner-up", "budget"] = ""
-    rating: str = ""
-    """The author's own, from 0.5 to 5 in steps of 0.1, or empty."""
-    pros: tuple[tuple[Segment, ...], ...] = ()
-    cons: tuple[tuple[Segment, ...], ...] = ()
-    audience: tuple[Segment, ...] = ()
-    key: str = ""
-    raw: str = ""
-    nth: int = 0
-
-
-class Quote(Record, tag="quote"):
-    """The words of a buyer or an expert; `consent` is kept for the author and shown to nobody."""
-
-    speaker: str
-    source: str
-    consent: str
-    date: str = ""
-    """A day in ISO form, or empty."""
-    body: tuple[Segment, ...] = ()
-    raw: str = ""
-    nth: int = 0
-
-
-class Question(Record):
-    """A question with its answer; `level` is that of its heading, `anchor` without scope."""
-
-    level: int
-    anchor: str
-    question: tuple[Segment, ...]
-    answer: tuple[Segment, ...]
-
-
-class Faq(Record, tag="faq"):
-    """Questions and answers."""
-
-    items: tuple[Question, ...] = ()
-    raw: str = ""
-    nth: int = 0
-
-
-Selling = ProductLink | Price | Card | ProductList | Code | Offers | Alternatives | Verdict
-"""The segments that name products."""
-Segment = Html | Scope | Address | Picture | Selling | Follow | Join | Quote | Faq
-
-
-class Heading(Record):
-    """A line of the table of contents; `anchor` is without scope."""
-
-    level: int
-    anchor: str
-    title: tuple[Segment, ...]
-
-
-class Document(Record):
-    """A parsed body."""
-
-    segments: tuple[Segment, ...] = ()
-    headings: tuple[Heading, ...] = ()
-    anchors: tuple[str, ...] = ()
-    """Every id of the body, without scope, sorted."""
-    title: str = ""
-    """The text of a first-level heading that opened the body and was taken out as its title."""
-    lead: str = ""
-    """The first sentences as plain text, at most about 120 characters."""
-    problems: tuple[Problem, ...] = ()
-    """What was wrong in the grammar; places are `TextPlace` with an empty file."""
-
-
-class Problem(Record):
-    """Something wrong: a code of the catalogue, where, and the values its message needs."""
-
-    code: str
-    where: Where | None = None
-    values: dict[str, str] = {}
-
-
 # --- links ----------------------------------------------------------------------------------------
 
 
@@ -592,6 +415,7 @@ __all__ = [
     "DisclosureConfig",
     "Document",
     "Draw",
+    "Faq",
     "Follow",
     "FooterConfig",
     "Form",
@@ -625,6 +449,8 @@ __all__ = [
     "ProductTexts",
     "ProductsConfig",
     "Query",
+    "Question",
+    "Quote",
     "Record",
     "ReferenceKind",
     "ReferencePrice",
@@ -633,6 +459,7 @@ __all__ = [
     "Render",
     "Scope",
     "Segment",
+    "Segments",
     "Selling",
     "ShopConfig",
     "SiteConfig",
@@ -641,9 +468,13 @@ __all__ = [
     "TextPlace",
     "TrackingConfig",
     "Verbatim",
+    "Verdict",
     "Wave",
     "Where",
     "Work",
     "described",
     "digest",
+    "inside",
+    "walk",
+    "with_inside",
 ]

@@ -47,3 +47,11 @@ class TextPlace(Record, tag="text"):
 
 
 Where = Place | KeyPlace | TextPlace
+
+
+class Problem(Record):
+    """Something wrong: a code of the catalogue, where, and the values its message needs."""
+
+    code: str
+    where: Where | None = None
+    values: dict[str, str] = {}

@@ -15,8 +15,8 @@ from contentshop.model import (
     Article,
     Card,
     Code,
-    Follow,
     Faq,
+    Follow,
     Html,
     Join,
     Offers,
@@ -37,16 +37,16 @@ from contentshop.model import (
 )
 from contentshop.problems import Report, nearest, problem
 
+from .containers import Inside, shows_product, walk
 from .outlets import follow_view, join_view
-from .containers import Inside, shows_product
 from .references import References, picture_path
 from .shopping import Counter
 from .urls import Urls
 from .views import (
     CardView,
     DisclosureView,
-    FollowView,
     FaqView,
+    FollowView,
     HtmlView,
     JoinView,
     LinkView,
@@ -58,8 +58,10 @@ from .views import (
     VerdictView,
 )
 
-_BLOCKS = (OffersView, FollowView, JoinView, VerdictView, QuoteView, FaqView)
+_BLOCKS = (OffersView, FollowView, JoinView)
 """The parts whose styles are in `blocks.css`."""
+_VERDICTS = (VerdictView, QuoteView, FaqView)
+"""The parts whose styles are in `verdicts.css`."""
 
 
 class Body:
@@ -307,7 +309,17 @@ def disclosed(parts: tuple[Part, ...], text: str) -> tuple[Part, ...]:
 
 def has_blocks(parts: Iterable[Part]) -> bool:
     """Return whether some of the parts need `blocks.css`."""
-    return any(isinstance(part, _BLOCKS) for part in parts)
+    return any(isinstance(part, _BLOCKS) for part in walk(parts))
+
+
+def has_verdicts(parts: Iterable[Part]) -> bool:
+    """Return whether one of the parts is a verdict, a quotation or an answer."""
+    return any(isinstance(part, _VERDICTS) for part in parts)
+
+
+def has_code(parts: Iterable[Part]) -> bool:
+    """Return whether code stands somewhere in the parts."""
+    return any(isinstance(part, HtmlView) and "<pre" in part.html.html for part in walk(parts))
 
 
 def spec_rows(cards: Sequence[CardView]) -> tuple[SpecRow, ...]:

@@ -143,6 +143,8 @@ class _Text(HTMLParser):
             match part:
                 case HtmlView():
                     self.feed(part.html.html)
+                case PriceView(current=False):
+                    pass
                 case PriceView():
                     self.handle_data(f"{part.text} ({' – '.join(filter(None, (part.as_of, part.until)))})")
                 case ImageView():

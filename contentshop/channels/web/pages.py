@@ -16,7 +16,7 @@ from contentshop.model import Article, Document, Html, KeyPlace, Place, Problem,
 from contentshop.problems import Report, is_error, problem
 from contentshop.sources import Theme
 
-from .bodies import Body, disclosed, has_blocks
+from .bodies import Body, disclosed, has_blocks, has_code, has_verdicts
 from .formats import day
 from .references import References
 from .shopping import LONGEST_IN_CODE, Counter, Resolver
@@ -207,6 +207,8 @@ class Desk:
             scheduled=article.date is not None and article.date > self._inputs.now,
             translations=switch(group, article.file, self._urls),
             has_blocks=has_blocks(parts),
+            has_verdicts=has_verdicts(parts),
+            has_code=has_code(parts),
         )
 
     def _disclosure(self, article: Article) -> str:

@@ -407,6 +407,10 @@ class ArticlePage(Record):
     """All versions of it in their order, itself included, or none."""
     has_blocks: bool = False
     """Whether it shows parts whose styles are in `blocks.css`."""
+    has_verdicts: bool = False
+    """Whether it shows verdicts, quotations or questions, whose styles are in `verdicts.css`."""
+    has_code: bool = False
+    """Whether it shows code, whose styles are in `code.css`."""
 
 
 class HomePage(Record):
