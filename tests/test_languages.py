@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -99,6 +100,17 @@ def test_an_english_article_is_english_all_around(tmp_path: Path) -> None:
         assert han(page.read_text("utf-8")) <= {"醋坛"}  # named in a sentence
 
 
+def test_an_english_article_is_english_in_the_feed(tmp_path: Path) -> None:
+    """In a Chinese feed the entry of an English article has English words around its products too."""
+    site = made(tmp_path)
+    site.write("articles/a.md", ARTICLE.format(language="en").replace("title", "date: 2026-11-20\ntitle"))
+    site.build()
+    content = json.loads(site.read("web/feed.json"))["items"][0]["content_html"]
+    assert content.startswith("<p>[Ad] This article has links to buy</p>")
+    assert han(content) == {"醋坛"}
+    assert content.replace("&", "&amp;")[:40] in site.read("web/feed.xml").replace("&lt;", "<").replace("&gt;", ">")
+
+
 def test_a_title_without_translation_says_its_language(tmp_path: Path) -> None:
     """What is left out of a translation stays as it is, and is marked where it is another language than the page's."""
     html = made(tmp_path).read("web/articles/a/index.html")
@@ -110,13 +122,15 @@ def test_a_title_without_translation_says_its_language(tmp_path: Path) -> None:
 def test_the_site_stays_in_its_language(tmp_path: Path) -> None:
     """The home page, a Chinese article and the feed have the site's own texts; an entry says its language."""
     site = made(tmp_path)
-    site.write("articles/b.md", ARTICLE.format(language="zh-CN"))
+    site.write("articles/2026-11-20-b.md", ARTICLE.format(language="zh-CN"))
     site.build()
     html = site.read("web/articles/b/index.html")
     for shown in ("老陈醋", "去官网购买", "我们有佣金。", "慢慢挑。", "上市价"):
         assert shown in html
     for word in ("Aged", "Jinwei", "our shop", "commission"):
         assert word not in html
+    content = json.loads(site.read("web/feed.json"))["items"][0]["content_html"]
+    assert "去购买" in content
     home = site.read("web/index.html")
     assert "<h1>晋味小铺</h1>" in home
     assert 'lang="en"' in home

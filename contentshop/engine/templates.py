@@ -66,6 +66,7 @@ class Templates:
         for name in ("random", "attr"):
             del self._environment.filters[name]
         self._environment.filters["fill"] = fill
+        self._environment.globals["words_in"] = self.words
         self._environment.policies["json.dumps_function"] = _json
 
     def _load(self, name: str) -> tuple[str, str, None] | None:

@@ -11,6 +11,7 @@ from contentshop.model import Article, KeyPlace, Problem, Render, Task
 from contentshop.problems import problem
 from contentshop.sources import is_inside
 
+from . import structured
 from .pages import FEED_ENTRIES, Listing, SiteOf, has_feed, in_order
 from .search import search_tasks
 from .translations import alternates, groups
@@ -92,15 +93,11 @@ def _bare(tag: str) -> str:
 
 
 def _home(site: SiteView, ordered: list[Listing], tags: tuple[TagView, ...], urls: Urls) -> HomePage:
-    shown = ordered[:HOME_ENTRIES]
-    return HomePage(
-        site=site,
-        language=site.language,
-        head=HeadView(title=site.title, description=site.description, canonical=urls.absolute("")),
-        pinned=tuple(one.entry for one in ordered if one.pinned),
-        entries=tuple(one.entry for one in shown if not one.pinned),
-        tags=tags,
-    )
+    pinned = tuple(one.entry for one in ordered if one.pinned)
+    entries = tuple(one.entry for one in ordered[:HOME_ENTRIES] if not one.pinned)
+    facts = structured.script([structured.listed((*pinned, *entries), site)])
+    head = HeadView(title=site.title, description=site.description, canonical=urls.absolute(""), json_ld=facts)
+    return HomePage(site=site, language=site.language, head=head, pinned=pinned, entries=entries, tags=tags)
 
 
 def _not_found(site: SiteView, ordered: list[Listing], urls: Urls) -> NotFoundPage:
@@ -109,7 +106,9 @@ def _not_found(site: SiteView, ordered: list[Listing], urls: Urls) -> NotFoundPa
 
 
 def _tag(site: SiteView, tag: TagView, address: str, entries: list[EntryView]) -> TagPage:
-    head = HeadView(title=f"{tag.name} · {site.title}", description="", canonical=address)
+    trail = structured.trail([(site.title, site.base_url), (tag.name, address)])
+    facts = structured.script([trail, structured.listed(entries, site)])
+    head = HeadView(title=f"{tag.name} · {site.title}", description="", canonical=address, json_ld=facts)
     return TagPage(site=site, language=site.language, head=head, name=tag.name, entries=tuple(entries))
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache, lru_cache, partial
 from importlib import resources
 from urllib.parse import quote
+
+import msgspec
 
 from contentshop.channels.inputs import Inputs
 from contentshop.languages import in_language, language_of, og_locale
@@ -16,6 +17,7 @@ from contentshop.model import Article, Document, Html, KeyPlace, Place, Problem,
 from contentshop.problems import Report, is_error, problem
 from contentshop.sources import Theme
 
+from . import structured
 from .bodies import Body, disclosed, has_blocks, has_code, has_verdicts
 from .formats import day
 from .references import References
@@ -270,22 +272,7 @@ class Desk:
         self, article: Article, title: str, summary: str, image: str, others: tuple[AlternateView, ...]
     ) -> HeadView:
         canonical = self._urls.absolute(article_path(article.slug))
-        facts: dict[str, object] = {
-            "@context": "https://schema.org",
-            "@type": "Article",
-            "headline": title,
-            "inLanguage": article.language,
-            "mainEntityOfPage": canonical,
-        }
-        optional = {
-            "description": summary,
-            "image": image,
-            "datePublished": iso(article.date),
-            "dateModified": iso(article.updated or article.date),
-            "author": {"@type": "Person", "name": article.author} if article.author else None,
-        }
-        facts |= {name: value for name, value in optional.items() if value}
-        return HeadView(
+        head = HeadView(
             title=title,
             description=summary,
             canonical=canonical,
@@ -293,9 +280,16 @@ class Desk:
             type="article",
             published_iso=iso(article.date),
             updated_iso=iso(article.updated),
-            json_ld=json_ld(facts),
             alternates=others,
         )
+        return msgspec.structs.replace(head, json_ld=structured.script(self._things(article, head)))
+
+    def _things(self, article: Article, head: HeadView) -> Iterator[structured.Thing | None]:
+        """Yield what the page says to machines: the article, and the way to it by its first tag."""
+        site = self._site_of(article.language)
+        yield structured.article(head, site, article.language, article.author)
+        tags = [(tag, self._urls.absolute(tag_path(tag, self._inputs.config.site.slugs))) for tag in article.tags[:1]]
+        yield structured.trail([(site.title, site.base_url), *tags, (head.title, head.canonical)])
 
 
 def _title(article: Article, document: Document) -> str:
@@ -364,14 +358,6 @@ def asset_paths(theme: Theme) -> dict[str, str]:
         stem, _, suffix = name.rpartition(".")
         found[name] = f"assets/{stem}-{digest(text)[:10]}.{suffix}"
     return found
-
-
-def json_ld(facts: dict[str, object]) -> Html:
-    """Return a JSON-LD script element; nothing in it can end the element early."""
-    text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return Html(f'<script type="application/ld+json">{text}</script>')
 
 
 def in_order(listings: Sequence[Listing]) -> list[Listing]:

@@ -1,0 +1,197 @@
+"""What pages say to machines: complete by the documentation, true to the page, and no rating but the author's."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tomllib
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from sites import NOW, Site
+
+from contentshop.build import Options
+from contentshop.channels.web import structured
+
+ROOT = Path(__file__).parent.parent
+RULES = tomllib.loads((ROOT / "tests/rich_results.toml").read_text("utf-8"))
+EXCEPTIONS = {(one["type"], one["property"]): one["reason"] for one in RULES["exception"]}
+SITES = {"golden": ROOT / "tests/golden/site", "example": ROOT}
+SOURCES = ("articles", "products", "images", "static", "config.yaml", "outlets.yaml", "ledger.csv")
+
+
+class Scripts(HTMLParser):
+    """Collects the JSON-LD of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[Any] = []
+        self._inside = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note where JSON-LD begins."""
+        self._inside = tag == "script" and dict(attrs).get("type") == "application/ld+json"
+
+    def handle_data(self, data: str) -> None:
+        """Parse what stands in such a script, which is one piece."""
+        if self._inside:
+            self.found.append(json.loads(data))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note where it ends."""
+        self._inside = self._inside and tag != "script"
+
+
+def graph(html: str) -> list[dict[str, Any]]:
+    """Return the things of a page."""
+    scripts = Scripts(html).found
+    assert len(scripts) <= 1
+    assert all(one["@context"] == "https://schema.org" for one in scripts)
+    return [thing for one in scripts for thing in one["@graph"]]
+
+
+def of_type(html: str, name: str) -> dict[str, Any]:
+    """Return the one thing of a type on a page."""
+    (found,) = (one for one in graph(html) if one["@type"] == name)
+    return found
+
+
+def nodes(value: Any) -> Iterator[dict[str, Any]]:
+    """Yield a thing and all things inside it."""
+    if isinstance(value, dict):
+        if "@type" in value:
+            yield value
+        for one in value.values():
+            yield from nodes(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from nodes(one)
+
+
+@pytest.fixture(scope="module", params=sorted(SITES))
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return every page of a whole site."""
+    folder = tmp_path_factory.mktemp(request.param) / "site"
+    for name in SOURCES:
+        source = SITES[request.param] / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name)
+        elif source.exists():
+            folder.mkdir(exist_ok=True)
+            shutil.copy(source, folder / name)
+    site = Site.of(folder)
+    site.build(Options(now=NOW, jobs=1))
+    return {path: data.decode() for path, data in site.output().items() if path.endswith(".html")}
+
+
+def test_things_are_complete(built: dict[str, str]) -> None:
+    """Every thing has what the documentation requires, and what it recommends or a reason why not."""
+    told: set[str] = set()
+    seen: set[str] = set()
+    for path, html in built.items():
+        for node in nodes(graph(html)):
+            name = node["@type"]
+            seen.add(name)
+            assert name in RULES, f"{path}: no rule for {name}"
+            told |= {f"{path}: {name} needs {rule}" for rule in RULES[name]["required"] if not has(node, rule)}
+            told |= {
+                f"{path}: {name} should have {rule}"
+                for rule in RULES[name]["recommended"]
+                if not has(node, rule) and (name, rule) not in EXCEPTIONS
+            }
+    assert told == set()
+    assert {"Article", "BreadcrumbList", "ItemList"} <= seen
+
+
+def has(node: dict[str, Any], rule: str) -> bool:
+    """Return whether a thing has one of the properties that a rule names."""
+    return any(node.get(name) not in (None, "", []) for name in rule.split("|"))
+
+
+def test_values_have_their_form(built: dict[str, str]) -> None:
+    """Addresses are whole, positions count from 1, and nothing speaks of ratings gathered from others."""
+    for path, html in built.items():
+        assert "ggregateRating" not in html, path
+        for node in nodes(graph(html)):
+            for name in ("url", "item", "image", "mainEntityOfPage"):
+                assert str(node.get(name, "https://")).startswith("https://"), (path, node)
+            positions = [one["position"] for one in node.get("itemListElement", ())]
+            assert positions == list(range(1, len(positions) + 1)), path
+
+
+def test_every_article_says_what_it_is(built: dict[str, str]) -> None:
+    """Each article's page holds one article with its title as the page shows it, and the way to it."""
+    for path, html in built.items():
+        if path.startswith("web/articles/"):
+            found = of_type(html, "Article")
+            assert found["publisher"]["name"]
+            steps = of_type(html, "BreadcrumbList")["itemListElement"]
+            assert steps[-1]["item"] == found["mainEntityOfPage"]
+            assert steps[-1]["name"] == found["headline"]
+
+
+def test_rules_have_their_source() -> None:
+    """Every type says where its rules are from, when that was read, and how sure it is; every exception says why."""
+    for name, rule in RULES.items():
+        if name != "exception":
+            assert rule["source"].startswith("https://"), name
+            assert rule["checked"].isoformat() >= "2026-11-01"
+            assert rule["confidence"] in ("H", "M", "L")
+    for (kind, name), reason in EXCEPTIONS.items():
+        assert name in RULES[kind]["recommended"]
+        assert reason
+
+
+def test_no_rating_can_be_made_up() -> None:
+    """Among all that can be said there is no rating gathered from others, nor any word for one."""
+    said = [kind for kind in vars(structured).values() if isinstance(kind, type) and issubclass(kind, structured.Node)]
+    words = {field.encode_name for kind in said for field in msgspec.structs.fields(kind)}
+    assert not {kind.__name__ for kind in said} & {"AggregateRating", "EmployerAggregateRating"}
+    assert not words & {"aggregateRating", "ratingCount", "reviewCount"}
+
+
+def test_an_article_and_the_way_to_it(tmp_path: Path) -> None:
+    """An article names its dates, author and publisher; the way leads from the home page by its first tag."""
+    site = Site(tmp_path)
+    site.write("articles/a.md", "---\ntitle: 挑醋\ndate: 2026-11-18\nauthor: 老陈\ntags: [醋, 厨房]\n---\n看总酸。\n")
+    site.build()
+    html = site.read("web/articles/a/index.html")
+    found = of_type(html, "Article")
+    assert found["datePublished"] == found["dateModified"] == "2026-11-18T00:00:00+08:00"
+    assert found["author"] == {"@type": "Person", "name": "老陈"}
+    assert found["publisher"] == {"@type": "Organization", "name": "晋味小铺", "url": "https://jinwei.test/"}
+    steps = of_type(html, "BreadcrumbList")["itemListElement"]
+    assert [one["name"] for one in steps] == ["晋味小铺", "醋", "挑醋"]
+    assert steps[1]["item"] == "https://jinwei.test/tags/%E9%86%8B/"
+
+
+def test_lists_name_their_articles(tmp_path: Path) -> None:
+    """Home and tag pages name each article they list once, by its whole address, in the order shown."""
+    site = Site(tmp_path)
+    site.write("articles/2026-11-18-a.md", "---\npinned: true\ntags: [醋]\n---\n# 甲\n")
+    site.write("articles/2026-11-19-b.md", "---\ntags: [醋]\n---\n# 乙\n")
+    site.build()
+    for path, names in (("web/index.html", ["甲", "乙"]), ("web/tags/醋/index.html", ["乙", "甲"])):
+        items = of_type(site.read(path), "ItemList")["itemListElement"]
+        assert [one["name"] for one in items] == names
+        assert all(one["url"].startswith("https://jinwei.test/articles/") for one in items)
+    empty = Site(tmp_path / "empty")
+    empty.build()
+    assert graph(empty.read("web/index.html")) == []
+
+
+def test_hostile_words_stay_inside_the_script(tmp_path: Path) -> None:
+    """A title cannot end the script; it is read back as it was."""
+    title = "</script><script>alert(1)</script><!--\u2028&amp;"
+    site = Site(tmp_path)
+    site.write("articles/a.md", f"---\ntitle: '{title}'\n---\n字\n".replace("\u2028", ""))
+    site.build()
+    assert of_type(site.read("web/articles/a/index.html"), "Article")["headline"] == title.replace("\u2028", "")
+    made = structured.script([structured.trail([("甲", "https://a.test/"), (title, "https://b.test/")])]).html
+    assert made.count("<") == 2
+    assert "\u2028" not in made
