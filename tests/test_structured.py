@@ -119,7 +119,9 @@ def test_values_have_their_form(built: dict[str, str]) -> None:
         assert "ggregateRating" not in html, path
         for node in nodes(graph(html)):
             for name in ("url", "item", "image", "mainEntityOfPage"):
-                assert str(node.get(name, "https://")).startswith("https://"), (path, node)
+                value = node.get(name, ())
+                said = [value] if isinstance(value, str) else value
+                assert all(one.startswith("https://") for one in said), (path, node)
             positions = [one["position"] for one in node.get("itemListElement", ())]
             assert positions == list(range(1, len(positions) + 1)), path
 
@@ -195,3 +197,62 @@ def test_hostile_words_stay_inside_the_script(tmp_path: Path) -> None:
     made = structured.script([structured.trail([("甲", "https://a.test/"), (title, "https://b.test/")])]).html
     assert made.count("<") == 2
     assert "\u2028" not in made
+
+
+VERDICT = """\
+---
+title: 评醋
+date: 2026-11-18
+---
+
+:::verdict{vinegar rating=4.5}
++ 酸得**绵**
++ 不呛
+- 贵
+:::
+"""
+
+
+def test_a_verdict_is_the_authors_review(tmp_path: Path) -> None:
+    """An article with one verdict reviews that product: the author's rating, merits and drawbacks, as plain text."""
+    site = Site(tmp_path)
+    site.write("articles/a.md", VERDICT)
+    assert not site.build().problems
+    found = of_type(site.read("web/articles/a/index.html"), "Product")
+    assert found["name"] == "老陈醋"
+    assert "offers" not in found
+    review = found["review"]
+    assert review["reviewRating"] == {"@type": "Rating", "ratingValue": "4.5", "bestRating": "5", "worstRating": "0.5"}
+    assert review["author"]["name"] == "晋味小铺"
+    assert [one["name"] for one in review["positiveNotes"]["itemListElement"]] == ["酸得绵", "不呛"]
+    assert [one["name"] for one in review["negativeNotes"]["itemListElement"]] == ["贵"]
+
+
+@pytest.mark.parametrize(
+    ("change", "is_review"),
+    [
+        (lambda text: text.replace(" rating=4.5", ""), True),
+        (lambda text: text.replace(" rating=4.5", "").replace("+ 不呛\n", "").replace("- 贵\n", ""), False),
+        (lambda text: text + VERDICT.partition("---\n\n")[2].replace("{vinegar", "{noodles"), False),
+    ],
+)
+def test_what_is_no_review_of_one_product_is_none(tmp_path: Path, change: Any, *, is_review: bool) -> None:
+    """Without rating it takes two notes; an article that judges several products is about none of them alone."""
+    site = Site(tmp_path)
+    site.write("products/more.yaml", "- {id: noodles, title: 面, offers: [{shop: own, path: /n}]}\n")
+    site.write("articles/a.md", change(VERDICT))
+    assert not site.build().problems
+    assert ("Product" in {one["@type"] for one in graph(site.read("web/articles/a/index.html"))}) is is_review
+
+
+def test_questions_are_told_with_their_answers(tmp_path: Path) -> None:
+    """All questions of an article are one page of questions, as plain text."""
+    site = Site(tmp_path)
+    faq = ":::faq\n### 开盖后**放哪**？\n\n阴凉处。\n\n### 能炒菜吗？\n\n能，见[价](product:vinegar)。\n:::\n"
+    site.write("articles/a.md", faq)
+    site.build()
+    asked = of_type(site.read("web/articles/a/index.html"), "FAQPage")["mainEntity"]
+    assert [(one["name"], one["acceptedAnswer"]["text"]) for one in asked] == [
+        ("开盖后放哪？", "阴凉处。"),
+        ("能炒菜吗？", "能，见价。"),
+    ]

@@ -19,6 +19,7 @@ from contentshop.sources import Theme
 
 from . import structured
 from .bodies import Body, disclosed, has_blocks, has_code, has_verdicts
+from .containers import walk
 from .formats import day
 from .references import References
 from .shopping import LONGEST_IN_CODE, Counter, Resolver
@@ -191,7 +192,7 @@ class Desk:
         return ArticlePage(
             site=self._site_of(article.language),
             language=article.language,
-            head=self._head(article, entry.title, entry.summary, preview, alternates(group, self._urls)),
+            head=self._head(article, entry.title, entry.summary, preview, alternates(group, self._urls), parts),
             title=entry.title,
             author=article.author,
             date=entry.date,
@@ -269,7 +270,13 @@ class Desk:
         return ShareView(counter.share_code(), address, links)
 
     def _head(
-        self, article: Article, title: str, summary: str, image: str, others: tuple[AlternateView, ...]
+        self,
+        article: Article,
+        title: str,
+        summary: str,
+        image: str,
+        others: tuple[AlternateView, ...],
+        parts: Iterable[Part],
     ) -> HeadView:
         canonical = self._urls.absolute(article_path(article.slug))
         head = HeadView(
@@ -282,12 +289,13 @@ class Desk:
             updated_iso=iso(article.updated),
             alternates=others,
         )
-        return msgspec.structs.replace(head, json_ld=structured.script(self._things(article, head)))
+        return msgspec.structs.replace(head, json_ld=structured.script(self._things(article, head, parts)))
 
-    def _things(self, article: Article, head: HeadView) -> Iterator[structured.Thing | None]:
-        """Yield what the page says to machines: the article, and the way to it by its first tag."""
-        site = self._site_of(article.language)
-        yield structured.article(head, site, article.language, article.author)
+    def _things(self, article: Article, head: HeadView, parts: Iterable[Part]) -> Iterator[structured.Thing | None]:
+        """Yield what the page says to machines: the article, its verdict and questions, the way by its first tag."""
+        site, every = self._site_of(article.language), tuple(walk(parts))
+        about = structured.article(head, site, article.language, article.author)
+        yield from (about, structured.reviewed(every, about, site), structured.questions(every))
         tags = [(tag, self._urls.absolute(tag_path(tag, self._inputs.config.site.slugs))) for tag in article.tags[:1]]
         yield structured.trail([(site.title, site.base_url), *tags, (head.title, head.canonical)])
 

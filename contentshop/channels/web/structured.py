@@ -12,7 +12,13 @@ import msgspec
 
 from contentshop.model import Html, Record
 
-from .views import EntryView, HeadView, SiteView
+from .containers import BEST
+from .views import EntryView, FaqView, HeadView, NoteView, Part, SiteView, VerdictView
+
+WORST = "0.5"
+"""The worst rating an author can give."""
+FEWEST_NOTES = 2
+"""So many merits and drawbacks make a review without a rating (Google Search Central, product snippet, 2026-11-22)."""
 
 
 class Node(Record, rename="camel", omit_defaults=True, tag_field="@type", tag=str):
@@ -68,7 +74,85 @@ class ItemList(Node):
     item_list_element: tuple[ListItem, ...]
 
 
-Thing = Article | BreadcrumbList | ItemList
+class Brand(Node):
+    """A maker's brand."""
+
+    name: str
+
+
+class Offer(Node):
+    """A price that holds, as text; its last day included."""
+
+    price: str
+    price_currency: str
+    url: str
+    availability: str = ""
+    price_valid_until: str = ""
+    seller: Organization | None = None
+
+
+class AggregateOffer(Node):
+    """The prices of several shops in one currency, as text."""
+
+    low_price: str
+    high_price: str
+    price_currency: str
+    offer_count: int
+    availability: str = ""
+
+
+class Rating(Node):
+    """The author's own rating."""
+
+    rating_value: str
+    best_rating: str
+    worst_rating: str
+
+
+class Review(Node):
+    """What the author thinks of a product."""
+
+    author: Person | Organization
+    date_published: str = ""
+    review_rating: Rating | None = None
+    positive_notes: ItemList | None = None
+    negative_notes: ItemList | None = None
+
+
+class Product(Node):
+    """The one product that a page is about."""
+
+    name: str
+    url: str = ""
+    image: tuple[str, ...] = ()
+    description: str = ""
+    brand: Brand | None = None
+    category: str = ""
+    sku: str = ""
+    offers: Offer | AggregateOffer | None = None
+    review: Review | None = None
+
+
+class Answer(Node):
+    """What is answered, as plain text."""
+
+    text: str
+
+
+class Question(Node):
+    """A question with the author's answer."""
+
+    name: str
+    accepted_answer: Answer
+
+
+class FAQPage(Node):
+    """Questions and answers that the page shows."""
+
+    main_entity: tuple[Question, ...]
+
+
+Thing = Article | BreadcrumbList | ItemList | Product | FAQPage
 
 
 def script(things: Iterable[Thing | None]) -> Html:
@@ -95,6 +179,50 @@ def article(head: HeadView, site: SiteView, language: str, author: str) -> Artic
         date_modified=head.updated_iso or head.published_iso,
         author=Person(author) if author else None,
     )
+
+
+def questions(parts: Iterable[Part]) -> FAQPage | None:
+    """Return all questions of a body with their answers, or nothing."""
+    found = [one for part in parts if isinstance(part, FaqView) for one in part.items]
+    known = tuple(
+        Question(one.question_text, Answer(one.answer_text)) for one in found if one.question_text and one.answer_text
+    )
+    return FAQPage(known) if known else None
+
+
+def reviewed(parts: Iterable[Part], about: Article, site: SiteView) -> Product | None:
+    """Return the product that an article reviews, with the author's review.
+
+    None unless it judges one product alone: product snippets are for pages about one
+    (Google Search Central, product snippet, 2026-11-22).
+    """
+    verdicts = [one for one in parts if isinstance(one, VerdictView)]
+    if len({one.card.product for one in verdicts}) != 1:
+        return None
+    verdict, card = verdicts[0], verdicts[0].card
+    rating = Rating(verdict.rating, str(BEST), WORST) if verdict.rating else None
+    if rating is None and len(verdict.pros) + len(verdict.cons) < FEWEST_NOTES:
+        return None
+    review = Review(
+        author=about.author or about.publisher,
+        date_published=about.date_published,
+        review_rating=rating,
+        positive_notes=_notes(verdict.pros),
+        negative_notes=_notes(verdict.cons),
+    )
+    return Product(
+        name=card.title,
+        image=(whole(card.image.url, site),) if card.image else (),
+        description=card.summary,
+        brand=Brand(card.brand) if card.brand else None,
+        sku=card.product,
+        review=review,
+    )
+
+
+def _notes(notes: Sequence[NoteView]) -> ItemList | None:
+    items = tuple(ListItem(number, one.text) for number, one in enumerate(notes, 1))
+    return ItemList(items) if items else None
 
 
 def trail(steps: Sequence[tuple[str, str]]) -> BreadcrumbList | None:
