@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -19,20 +20,43 @@ PLACES = {"example": ROOT, "golden": ROOT / "tests/golden/site"}
 
 
 def built(name: str, folder: Path, base_url: str = "") -> Site:
-    """Return the example or golden site, built in a folder for an address, by default its own."""
-    site, source = Site.of(folder), PLACES[name]
+    """Return the example or golden site, built in a folder for an address, by default its own.
+
+    It is built once; for another address that build is taken along, so that only pages are made anew.
+    """
+    shutil.copytree(_built_once(name).name, folder, dirs_exist_ok=True)
+    site = Site.of(folder)
+    if base_url:
+        config = (folder / "config.yaml").read_text("utf-8")
+        site.write("config.yaml", config.replace(_address(config), base_url))
+        _build(site)
+    return site
+
+
+@cache
+def _built_once(name: str) -> tempfile.TemporaryDirectory[str]:
+    """Return a folder with a built site, which goes away when the tests end."""
+    folder, source = tempfile.TemporaryDirectory(), PLACES[name]
+    site = Site.of(Path(folder.name))
     for one in FOLDERS:
         if (source / one).is_dir():
-            shutil.copytree(source / one, folder / one)
+            shutil.copytree(source / one, site.folder / one)
     for one in SETTINGS:
         if (source / one).is_file():
             site.write(one, (source / one).read_bytes())
-    config = (folder / "config.yaml").read_text("utf-8")
-    own = next(row.split(":", 1)[1].split("#")[0].strip() for row in config.split("\n") if "base_url:" in row)
-    site.write("config.yaml", config.replace(own, base_url or own.replace(".example.com", ".test")))
-    outcome = site.build(Options(now=NOW, jobs=1))
-    assert not outcome.problems
-    return site
+    config = (site.folder / "config.yaml").read_text("utf-8")
+    site.write("config.yaml", config.replace(".example.com/", ".test/"))
+    _build(site)
+    return folder
+
+
+def _address(config: str) -> str:
+    row = next(row for row in config.split("\n") if "base_url:" in row)
+    return row.split(":", 1)[1].split("#")[0].strip()
+
+
+def _build(site: Site) -> None:
+    assert not site.build(Options(now=NOW, jobs=1)).problems
 
 
 def telling_pages(web: Path) -> list[str]:

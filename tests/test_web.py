@@ -793,3 +793,19 @@ def test_what_parts_say_as_plain_text() -> None:
     assert plain_text(parts) == "甲 & 乙 丙 看图¥1 (今天 – 明天)"
     card = msgspec.structs.replace(price, current=False, text="")
     assert plain_text((card,)) == ""
+
+
+def test_a_held_article_names_the_codes_of_its_go_pages(tmp_path: Path) -> None:
+    """Whoever holds an article's files holds the code that stands on its go page too."""
+    mini = '[{shop: mini, path: "pages/g?id=1", links: {web: "weixin://dl/business/?t=abc"}}]'
+    site = Site(tmp_path, "\n-- articles/a.md --\n[醋](product:mini)\n")
+    site.write("products/mini.yaml", f"- id: mini\n  title: 醋\n  price: 1\n  as_of: 2026-11-20\n  offers: {mini}\n")
+    site.build()
+    code = f"web/codes/{token(Identity('a', 'mini', 'link', '', 'web'))}.png"
+    assert code in site.output()
+    site.write("articles/a.md", "---\ntitle: [\n---\n")
+    site.build()
+    assert code in site.output()
+    with closing(sqlite3.connect(tmp_path / ".contentshop/build.sqlite3")) as store:
+        ((kept,),) = store.execute("SELECT value FROM kept").fetchall()
+    assert code in msgspec.msgpack.decode(kept)["paths"]

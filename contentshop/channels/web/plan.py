@@ -203,14 +203,16 @@ def _assembled(
         tasks.add("web/" + path.removeprefix("static/"), "media", Copy(path, content), path)
     if held_paths:
         held_paths |= _HELD_FOLDERS | {path for listing in held.values() for path in listing.linked}
-    listings = {file: held.get(file) or _with_redirects(one, lines) for file, one in listings.items()}
+    listings = {file: held.get(file) or _with_go_pages(one, lines, tasks.found) for file, one in listings.items()}
     products = frozenset(name for one in made for counter in one.counters for name in counter.products)
     return Plan(tuple(tasks.found.values()), frozenset(held_paths), listings, tuple(identities), products)
 
 
-def _with_redirects(listing: Listing, lines: Mapping[str, str]) -> Listing:
+def _with_go_pages(listing: Listing, lines: Mapping[str, str], planned: Collection[str]) -> Listing:
+    """Return a listing with what its go pages bring along: lines of `_redirects`, and codes to be scanned there."""
     found = tuple((name, lines[name]) for name in listing.tokens if name in lines)
-    return msgspec.structs.replace(listing, redirects=found)
+    codes = {path for name in listing.tokens if (path := f"web/codes/{name}.png") in planned}
+    return msgspec.structs.replace(listing, redirects=found, paths=tuple(sorted({*listing.paths, *codes})))
 
 
 def _add_go_pages(
