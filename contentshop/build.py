@@ -20,7 +20,7 @@ import msgspec
 
 from contentshop import engine, markup
 from contentshop.channels import Inputs
-from contentshop.channels.web import Listing, Plan, plan_web, standing
+from contentshop.channels.web import Kept, Listing, Plan, ProductListing, plan_web, standing
 from contentshop.gathering import LEDGER, Gathering, read_ledger
 from contentshop.goods import doubts
 from contentshop.inspection import Inspection, is_read, read_files
@@ -50,6 +50,8 @@ from contentshop.sources import (
 STATE = ".contentshop"
 _SOURCES = ("articles", "products", "images", "static", "templates")
 _WAVES: tuple[Wave, ...] = ("media", "page", "list")
+_PRODUCT = "product:"
+"""Stands before a product's id where the store has files of articles."""
 _POOL_FROM = 1.5
 """So many seconds of work are worth starting other processes for, which takes about half a second."""
 _FILE_SECONDS = 0.0004
@@ -177,7 +179,7 @@ class _Build:
     def _with_store(self, config: Config, store: engine.Store) -> Outcome:
         if self.options.clean:
             store.forget()
-        kept = standing(_listings(store.kept()), engine.files_of(self.output).keys())
+        kept = standing(_kept(store.kept()), engine.files_of(self.output).keys())
         gathering = Gathering(self.folder, store, self._pool, self.reporter, self.problems.append)
         inputs = gathering.inputs(config, self.options.now, drafts=self.options.drafts, future=self.options.future)
         self.problems += engine.problems_of_words(inputs.theme)
@@ -185,7 +187,7 @@ class _Build:
         self.problems += doubts(plan.products, inputs.catalogue, config, inputs.today)
         new = missing(plan.identities, inputs.ledger)
         if self.options.locked and new:
-            names = ", ".join(sorted({one.article for one in new}))
+            names = ", ".join(sorted({one.article or one.product for one in new}))
             raise fail("ledger-missing", Place(LEDGER), count=len(new), articles=names)
         difference = self._difference(plan, inputs, store)
         if self.options.dry_run:
@@ -260,8 +262,7 @@ class _Build:
                 done[path] = prepared[path]
             finished = True
         finally:
-            kept = {file: msgspec.msgpack.encode(one) for file, one in plan.listings.items()} if finished else None
-            store.commit(done, deleted, kept)
+            store.commit(done, deleted, _to_keep(plan) if finished else None)
         told = Outcome((), tuple(sorted(done)), tuple(sorted(deleted)), difference.unchanged)
         return msgspec.structs.replace(told, new_tokens=new_tokens)
 
@@ -417,13 +418,22 @@ def _seconds(task: Task) -> float:
     return _FILE_SECONDS
 
 
-def _listings(kept: Mapping[str, bytes]) -> dict[str, Listing]:
-    """Return what articles gave at earlier builds, without what another version kept in another shape."""
-    found = {}
-    for file, value in kept.items():
+def _kept(values: Mapping[str, bytes]) -> Kept:
+    """Return what articles and products gave at earlier builds, without what another version kept in another shape."""
+    articles, products = {}, {}
+    for name, value in values.items():
         with suppress(msgspec.DecodeError):
-            found[file] = msgspec.msgpack.decode(value, type=Listing)
-    return found
+            if name.startswith(_PRODUCT):
+                products[name.removeprefix(_PRODUCT)] = msgspec.msgpack.decode(value, type=ProductListing)
+            else:
+                articles[name] = msgspec.msgpack.decode(value, type=Listing)
+    return Kept(articles, products)
+
+
+def _to_keep(plan: Plan) -> dict[str, bytes]:
+    """Return what the next build may need of articles, by file, and of products."""
+    articles = {file: msgspec.msgpack.encode(one) for file, one in plan.listings.items()}
+    return articles | {_PRODUCT + name: msgspec.msgpack.encode(one) for name, one in plan.product_listings.items()}
 
 
 def ledger_of(root: Path) -> list[tuple[LedgerRow, str]]:

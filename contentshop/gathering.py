@@ -114,8 +114,10 @@ class Gathering:
         outlets = read_outlets(self.folder, self.report)
         with self.pool(len(read) * _BODY_SECONDS) as executor:
             documents = self._documents(read, config, executor)
-        codes = {config.account.code, *(one.code for one in outlets.by_id.values())}
-        photos, absent = self._photos(read, documents, catalogue, ledger, codes)
+        shown = {config.account.code, *(one.code for one in outlets.by_id.values())}
+        if config.products.pages == "all":
+            shown |= {path for one in catalogue.products.values() for path in _pictures_of_product(one)}
+        photos, absent = self._photos(read, documents, catalogue, ledger, shown)
         catalogue = self._with_pictures(catalogue, absent)
         outlets = self._sound_codes(outlets, absent, config, now)
         return Inputs(
@@ -235,14 +237,14 @@ class Gathering:
         documents: Mapping[str, Document],
         catalogue: Catalogue,
         ledger: Mapping[str, LedgerRow],
-        codes: Collection[str],
+        shown: Collection[str],
     ) -> tuple[dict[str, Photo], dict[str, Problem]]:
         """Return the pictures that may be shown, and what is wrong with those that cannot be used.
 
-        `codes` are pictures of codes, which may be shown anywhere.
+        `shown` are pictures that are shown whatever articles say.
         """
         used = _used_products(documents, catalogue, ledger)
-        wanted = {one.cover for one in articles} | set(codes)
+        wanted = {one.cover for one in articles} | set(shown)
         wanted |= {path for name in used for path in _pictures_of_product(catalogue.products[name])}
         for article in articles:
             for src in _pictures_of(documents[article.file]):

@@ -71,6 +71,7 @@ CONFIGS = (
     "codes: direct",
     "html: escape",
     "disclosure: {off: 没有佣金}",
+    "products: {pages: all}",
     "go_base_url: https://go.test/s",
     "account: {name: 晋味, code: images/a.png}",
     "account: {name: 晋味, code: images/none.png}",

@@ -98,7 +98,7 @@ def test_the_index_holds_articles_and_the_products_they_show(tmp_path: Path) -> 
         "一碗刀削面，怎么浇醋",
     ]
     assert [found["names"][number] for number in rows[0][1]] == ["晋味", "面食"]
-    assert rows[0][2:] == [[], 2, "articles/c/"]
+    assert rows[0][2:] == [[], 2, "products/noodles/"]
     assert [found["names"][number] for number in rows[2][1]] == ["厨房", "醋"]
     assert rows[2][2:] == [[1], 1, "articles/a/", "2026-11-18"]
     assert rows[5][3:] == [0, "articles/d/", "2026-11-15", "en"]
@@ -170,7 +170,7 @@ def test_an_empty_site_has_a_search_page(tmp_path: Path) -> None:
 @pytest.mark.parametrize("title", ["\ud800 半个", "行\u2028列\x7f", '"}]', "\u0130\u0301" * 40])
 def test_no_title_breaks_the_index(title: str) -> None:
     """Whatever a title holds, the index is JSON."""
-    rows = json.loads(index(SiteConfig("店", "https://x.test/"), {}, [listing(0, title)], ()))["entries"]
+    rows = json.loads(index(SiteConfig("店", "https://x.test/"), {}, [listing(0, title)], (), ()))["entries"]
     assert rows[0][0] == title.replace("\ud800", "?")
 
 
@@ -244,7 +244,7 @@ def many(number: int) -> list[Listing]:
 def index_of_many(number: int) -> bytes:
     """Return the index of so many articles."""
     listings, site = many(number), SiteConfig("店", "https://x.test/")
-    return index(site, {}, listings, tags_of(listings, Urls(site.base_url), site.slugs))
+    return index(site, {}, listings, tags_of(listings, Urls(site.base_url), site.slugs), ())
 
 
 def test_a_thousand_articles_weigh_at_most_200_kb() -> None:
@@ -386,7 +386,7 @@ def test_a_result_says_what_it_is_and_marks_what_matched(page: Page) -> None:
     assert article.locator("a mark").all_inner_texts() == ["老陈醋"]
     assert article.locator("p > *").all_inner_texts() == ["广告", "2026-11-18", "老陈醋", "厨房", "醋"]
     assert product.locator("p").inner_text() == "商品"
-    assert product.locator("a").get_attribute("href") == "../articles/a/"
+    assert product.locator("a").get_attribute("href") == "../products/vinegar/"
     found_by(page, "ＴＥＡ no")
     assert page.locator("#found mark").all_inner_texts() == ["Tea", "Ｎｏ"]
     assert page.locator("#found li").get_attribute("lang") == "en"
@@ -511,7 +511,7 @@ def test_under_a_path_and_in_english(chrome: Browser, tmp_path: Path, serve: Ser
     page.get_by_text("Results: 2").wait_for()
     assert page.locator("#found li").nth(0).locator("p").inner_text() == "Product"
     page.locator("#found a").first.click()
-    page.wait_for_url("**/s/articles/c/")
+    page.wait_for_url("**/s/products/noodles/")
     page.close()
 
 

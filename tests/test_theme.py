@@ -16,6 +16,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from contentshop.channels.web.product_views import MentionView, ProductFacts, ProductPage, TileView
 from contentshop.channels.web.views import (
     AlternateView,
     ArticlePage,
@@ -313,6 +314,44 @@ FEED = Feed(
     entries=(FEED_ENTRY, FEED_ENTRY),
 )
 SITEMAP_ENTRY = SitemapEntry("https://jinwei.test/articles/x/", "2026-11-20", ALTERNATES)
+TILE = TileView(title="六年陈", url="/products/v6/", brand="晋味", image=PICTURE, price=PRICE, preorder=True)
+MENTION = MentionView(
+    title="怎么挑醋",
+    url="/articles/x/",
+    language="zh-CN",
+    date="2026年11月18日",
+    date_iso="2026-11-18",
+    text="家里买六年陈就行。",
+    cover=PICTURE,
+)
+PRODUCT = ProductPage(
+    site=SITE,
+    language="zh-CN",
+    head=HEAD,
+    product="v6",
+    title="六年陈老陈醋",
+    summary="挂壁、绵酸。",
+    brand=TagView(name="晋味", url="/brands/x/"),
+    category=TagView(name="醋", url=""),
+    image=PICTURE,
+    gallery=(PICTURE, PICTURE),
+    price=PRICE,
+    buy=BUY,
+    code=CODE,
+    reason="",
+    preorder=True,
+    sort="virtual",
+    badges=("手工",),
+    lines=("不是药。",),
+    ad=True,
+    disclosure="成交后我们有一份佣金。",
+    offers=OFFERS,
+    specs=(("总酸", "6.5 g"), ("净含量", "500 ml")),
+    mentions=(MENTION, replace(MENTION, text="", cover=None)),
+    alternatives=(TILE, replace(TILE, image=None, price=None, reason="out_of_stock")),
+    share=replace(ARTICLE.share, code=CODE),
+    facts=ProductFacts(amount="39.90", currency="CNY"),
+)
 PAGES: dict[str, tuple[str, Record]] = {
     "article": ("web/article.html", ARTICLE),
     "draft": (
@@ -335,7 +374,13 @@ PAGES: dict[str, tuple[str, Record]] = {
         "web/moved.html",
         MovedPage(site=SITE, language="zh-CN", head=HEAD, target="/articles/x/", title="怎么挑醋"),
     ),
+    "product": ("web/product.html", PRODUCT),
+    "product-out": (
+        "web/product.html",
+        replace(PRODUCT, buy=None, code=None, reason="out_of_stock", ad=False, image=None, specs=(), mentions=()),
+    ),
     "go": ("web/go.html", GO),
+    "go-product": ("web/go.html", replace(TO_ARTICLE, article_title="", article_url="", leads_to="product")),
     "go-article": ("web/go.html", TO_ARTICLE),
     "go-gone": ("web/go.html", replace(TO_ARTICLE, reason="gone")),
     "go-nowhere": ("web/go.html", NOWHERE),
@@ -661,7 +706,7 @@ def opened(browser: Any, html: str, *, width: int = 375, until: str = "", **cont
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [320, 375, 720, 1280])
-@pytest.mark.parametrize("name", ["article", "home", "tag", "404", "search", "go-nowhere"])
+@pytest.mark.parametrize("name", ["article", "product", "home", "tag", "404", "search", "go-nowhere"])
 def test_no_page_scrolls_sideways(browser: Any, templates: Templates, name: str, width: int) -> None:
     """No page is wider than the screen, down to 320 px."""
     tab = opened(browser, rendered(templates, name), width=width)
@@ -670,11 +715,23 @@ def test_no_page_scrolls_sideways(browser: Any, templates: Templates, name: str,
 
 
 @pytest.mark.browser
-def test_what_is_pressed_is_large_enough(browser: Any, templates: Templates) -> None:
+def test_a_product_can_be_bought_without_scrolling(browser: Any, templates: Templates) -> None:
+    """On a phone picture, title, price and button are within the first screen."""
+    tab = opened(browser, rendered(templates, "product"))
+    for selector in (".product-picture", "h1", ".product-deal > .price", ".product-deal > .button"):
+        box = tab.locator(selector).first.bounding_box()
+        assert box["y"] + box["height"] <= 800, selector
+    tab.context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["article", "product"])
+def test_what_is_pressed_is_large_enough(browser: Any, templates: Templates, name: str) -> None:
     """Buttons, folds and fields are at least 44 px high on a phone."""
-    tab = opened(browser, rendered(templates, "article"))
+    tab = opened(browser, rendered(templates, name))
     small = "e => e.offsetParent && e.getBoundingClientRect().height < 44"
-    found = f"[...document.querySelectorAll('.button, summary, .tags a, input')].filter({small}).map(e => e.outerHTML)"
+    pressed = ".button, summary, .tags a, input, .mention p a, .product .card-over a"
+    found = f"[...document.querySelectorAll('{pressed}')].filter({small}).map(e => e.outerHTML)"
     assert tab.evaluate(found) == []
     tab.context.close()
 

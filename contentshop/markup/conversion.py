@@ -20,6 +20,7 @@ from .cleaning import clean
 from .fences import FencePreprocessor
 from .han import HanLines
 from .lists import ListIndents
+from .mentions import mentions
 from .slots import BLOCK_TAG, BOX_TAG, Slots
 from .tree import Finish, Tasks
 
@@ -93,7 +94,8 @@ class _Machine:
             output = clean(output, body)
         segments, problems = self.own.slots.split(output)
         found = self.own.finish.findings
-        return Document(segments, found.headings, found.anchors, found.title, found.lead, problems)
+        named = mentions(segments)
+        return Document(segments, found.headings, found.anchors, found.title, found.lead, named, problems)
 
 
 @lru_cache(maxsize=8)

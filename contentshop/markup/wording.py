@@ -13,12 +13,12 @@ from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
 
 from .han import HAN
 
-LEAD = 120
-"""The longest lead, in characters."""
+SHORT = 120
+"""The longest lead or mention, in characters."""
 
 _TAG = re.compile(HTML_RE, re.DOTALL)
 _UNREAD = re.compile(r"<(rt|rp|script|style|template)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-_SENTENCE = re.compile(r".+?(?:[。！？…]+[”’」』）)]*|[.!?]+[\"”’)]*(?=\s|$)|$)", re.DOTALL)
+SENTENCE = re.compile(r".+?(?:[。！？…]+[”’」』）)]*|[.!?]+[\"”’)]*(?=\s|$)|$)", re.DOTALL)
 _HAN_END, _HAN_START = re.compile(rf"[{HAN}”’…]\Z"), re.compile(f"[{HAN}“‘]")
 
 
@@ -76,31 +76,33 @@ def anchor(text: str, used: set[str]) -> str:
 
 
 def lead(paragraphs: Iterator[str]) -> str:
-    """Return the first sentences of plain paragraphs, at most `LEAD` characters.
+    """Return the first sentences of plain paragraphs, at most `SHORT` characters.
 
     A sentence with a placeholder in it, such as a price, is left out. The last sentence is cut
     only when the first is already too long.
     """
     text = ""
     for paragraph in paragraphs:
-        kept = "".join(part for part in _SENTENCE.findall(paragraph) if "\x02" not in part).strip()
+        kept = "".join(part for part in SENTENCE.findall(paragraph) if "\x02" not in part).strip()
         tight = not text or not kept or _HAN_END.search(text) or _HAN_START.match(kept)
         text += kept if tight else f" {kept}"
-        if len(text) > LEAD:
+        if len(text) > SHORT:
             break
     else:
         return text
     whole = ""
-    for sentence in _SENTENCE.findall(text):
-        if len(whole + sentence) > LEAD:
+    for sentence in SENTENCE.findall(text):
+        if len(whole + sentence) > SHORT:
             break
         whole += sentence
-    return whole.strip() or _cut(text)
+    return whole.strip() or cut(text)
 
 
-def _cut(text: str) -> str:
-    """Return the start of the text with `…`, not ending inside a Latin word."""
-    short = text[: LEAD - 1]
-    if re.match(r"\w", text[LEAD - 1]) and not re.match(f"[{HAN}]", text[LEAD - 1]):
+def cut(text: str) -> str:
+    """Return a text that is too long cut with `…`, not ending inside a Latin word."""
+    if len(text) <= SHORT:
+        return text
+    short = text[: SHORT - 1]
+    if re.match(r"\w", text[SHORT - 1]) and not re.match(f"[{HAN}]", text[SHORT - 1]):
         short = re.sub(r"[^\s\u3000-\u9fff\uff00-\uffef]+\Z", "", short) or short
     return short.rstrip(" ，、；：,;:") + "…"

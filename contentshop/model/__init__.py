@@ -32,6 +32,7 @@ from .documents import (
     Heading,
     Html,
     Join,
+    Mention,
     Offers,
     Picture,
     Price,
@@ -205,8 +206,12 @@ class PolicyRow(Record):
 
 
 class ProductsConfig(Record):
-    """How the catalogue is looked after."""
+    """What is made of the catalogue, and how it is looked after."""
 
+    pages: Annotated[
+        Literal["used", "all"],
+        described("Which products have a page of their own: those that articles show, or all of the catalogue."),
+    ] = "used"
     stale_after: Annotated[
         int, Meta(ge=0, le=9999, description="Days after which a price that pages show is called old; 0 for never.")
     ] = 30
@@ -235,7 +240,9 @@ class Config(Record):
         Literal["allow", "clean", "escape"], described("HTML in articles: as it is, sanitised, or shown as text.")
     ] = "allow"
     markup: Annotated[MarkupConfig, described("How Markdown is read.")] = MarkupConfig()
-    products: Annotated[ProductsConfig, described("How the catalogue is looked after.")] = ProductsConfig()
+    products: Annotated[ProductsConfig, described("What is made of the catalogue, and how it is looked after.")] = (
+        ProductsConfig()
+    )
     codes: Annotated[
         Literal["go", "direct"], described("Codes hold the short address of a go page, or the shop's own address.")
     ] = "go"
@@ -309,7 +316,11 @@ class Article(Record):
 
 
 class Identity(Record):
-    """What a token is made from; an empty product is the article's own share code."""
+    """What a token is made from.
+
+    An empty product is the article's own share code, an empty article a placement on the product's page; the
+    form `page` is that page's own share code.
+    """
 
     article: str
     product: str = ""
@@ -431,6 +442,7 @@ __all__ = [
     "LedgerRow",
     "Link",
     "MarkupConfig",
+    "Mention",
     "Moment",
     "Money",
     "Offer",

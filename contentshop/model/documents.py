@@ -194,6 +194,13 @@ class Heading(Record):
     title: tuple[Segment, ...]
 
 
+class Mention(Record):
+    """A product that an article names, with what it says there as plain text, or nothing."""
+
+    product: str
+    text: str = ""
+
+
 class Document(Record):
     """A parsed body."""
 
@@ -205,6 +212,8 @@ class Document(Record):
     """The text of a first-level heading that opened the body and was taken out as its title."""
     lead: str = ""
     """The first sentences as plain text, at most about 120 characters."""
+    mentions: tuple[Mention, ...] = ()
+    """Every product named, each once, in the order of the body; not those that a query finds."""
     problems: tuple[Problem, ...] = ()
     """What was wrong in the grammar; places are `TextPlace` with an empty file."""
 

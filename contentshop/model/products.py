@@ -13,7 +13,7 @@ from .base import Record
 Channel = Literal["web", "scan", "wechat", "readmore", "moments", "group", "chat", "weibo", "feed", "email", "print"]
 Carrier = Literal["url", "miniprogram", "kouling", "code", "text", "none"]
 Stock = Literal["in_stock", "out_of_stock", "preorder"]
-Form = Literal["link", "card", "list", "code", "offers"]
+Form = Literal["link", "card", "list", "code", "offers", "page"]
 
 Kind = Literal["physical", "virtual", "course", "service", "ip"]
 Regulated = Literal[

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Literal
 from urllib.parse import urlsplit
 
+import msgspec
+
 from contentshop.channels.inputs import Inputs
 from contentshop.goods import lines_of
 from contentshop.links import Why, alternative, choose, kinds, rel, spoken
@@ -14,7 +16,7 @@ from contentshop.model import Identity, Link, Product, Task
 from .pages import Listing, SiteOf
 from .pictures import beside, picture_view
 from .shopping import CODE_SIDE, Resolver, end_of_day, foreign, price_view, said, shop_name
-from .urls import Urls, article_path
+from .urls import Urls, article_path, product_path
 from .views import CodeView, GoPage, HeadView, ImageView, ShopLink
 
 
@@ -22,20 +24,33 @@ class GoDesk:
     """Makes go pages; `pictures` are the tasks of the files that show their pictures."""
 
     def __init__(
-        self, inputs: Inputs, urls: Urls, resolver: Resolver, site_of: SiteOf, articles: Mapping[str, Listing]
+        self,
+        inputs: Inputs,
+        urls: Urls,
+        resolver: Resolver,
+        site_of: SiteOf,
+        articles: Mapping[str, Listing],
+        with_page: Mapping[str, Product],
     ) -> None:
         self._inputs, self._urls, self._resolver, self._site_of = inputs, urls, resolver, site_of
         self._articles = articles
         """By article id."""
+        self._with_page = with_page
+        """The products that have a page of their own, by id."""
         self.pictures: set[Task] = set()
         self.root = urlsplit(urls.go_base).path
 
     def page(self, identity: Identity, shop: str) -> GoPage:
         """Return the page of a token.
 
-        It leads to the product, else to its alternative, else to the article, else to the home page.
+        It leads to the product, else to its alternative, else to the article, else to the home page; that of a
+        product's page to that page, else to its alternative's.
         """
         product = self._inputs.catalogue.products.get(identity.product)
+        if product is not None and identity.form == "page":
+            shown = next((name for name in (product.id, *product.alternatives) if name in self._with_page), "")
+            if shown:
+                return self._showing(self._with_page[shown], "" if shown == product.id else "gone")
         if product is not None:
             link = self._resolved(identity, product, shop)
             if link.offer is not None:
@@ -114,17 +129,39 @@ class GoDesk:
         return tuple(dict.fromkeys(found))
 
     def _article_page(self, identity: Identity, reason: Why | Literal["gone"]) -> GoPage:
+        """Return the page that leads back to where the placement is: its article, its product's page, or home."""
+        if not identity.article and identity.product in self._with_page:
+            return self._showing(self._with_page[identity.product], reason)
         listing = self._articles.get(identity.article)
         language = listing.entry.language if listing else self._inputs.config.site.language
-        title = listing.title if listing else self._site_of(language).title
+        site = self._site_of(language)
         target = self._article_url(listing) or self._urls.go_base
+        page = self._leading_page(listing.title if listing else site.title, target, reason)
+        return msgspec.structs.replace(
+            page,
+            site=site,
+            language=language,
+            summary=listing.entry.summary if listing else site.description,
+            image=self._cover(listing),
+            article_title=listing.title if listing else "",
+            article_url=target,
+        )
+
+    def _showing(self, product: Product, reason: Why | Literal["gone"]) -> GoPage:
+        """Return the page that leads to a product's own page."""
+        page = self._leading_page(product.title, self._urls.absolute(product_path(product.id)), reason)
+        return msgspec.structs.replace(page, summary=product.summary, image=self._image(product), leads_to="product")
+
+    def _leading_page(self, title: str, target: str, reason: Why | Literal["gone"]) -> GoPage:
+        """Return a page that leads on to another page of the site."""
+        language = self._inputs.config.site.language
         return GoPage(
             site=self._site_of(language),
             language=language,
             head=self._head(title, ""),
             title=title,
-            summary=listing.entry.summary if listing else self._site_of(language).description,
-            image=self._cover(listing),
+            summary="",
+            image=None,
             price=None,
             ad=False,
             shop="",
@@ -134,8 +171,9 @@ class GoDesk:
             opens_in_browser=True,
             opens_app=False,
             others=(),
-            article_title=listing.title if listing else "",
-            article_url=target,
+            article_title="",
+            article_url="",
+            leads_to="article",
             reason=reason,
         )
 

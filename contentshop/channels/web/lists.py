@@ -15,7 +15,7 @@ from . import structured
 from .pages import FEED_ENTRIES, Listing, SiteOf, has_feed, in_order
 from .search import search_tasks
 from .translations import alternates, groups
-from .urls import Urls, article_path, page_file, tag_path
+from .urls import Urls, article_path, page_file, product_path, tag_path
 from .views import (
     EntryView,
     Feed,
@@ -34,13 +34,14 @@ from .views import (
 HOME_ENTRIES = 60
 
 
-def list_tasks(inputs: Inputs, urls: Urls, site: SiteView, listings: list[Listing]) -> list[Task]:
-    """Return the tasks of every page and file that lists articles."""
+def list_tasks(inputs: Inputs, urls: Urls, site: SiteView, listings: list[Listing], products: list[str]) -> list[Task]:
+    """Return the tasks of every page and file that lists articles or products."""
     ordered = in_order(listings)
     style = inputs.config.site.slugs
     tags = tags_of(ordered, urls, style)
     language = site.language
-    sitemap = Sitemap(language, _addresses(ordered, [tag_path(tag.name, style) for tag in tags], urls))
+    others = [*map(product_path, sorted(products)), *(tag_path(tag.name, style) for tag in tags)]
+    sitemap = Sitemap(language, _addresses(ordered, others, urls))
     tasks = [
         Task("web/index.html", "list", Render("web/home.html", _home(site, ordered, tags, urls))),
         Task("web/404.html", "list", Render("web/404.html", _not_found(site, ordered, urls))),
@@ -59,7 +60,7 @@ def list_tasks(inputs: Inputs, urls: Urls, site: SiteView, listings: list[Listin
         path = tag_path(tag.name, style)
         page = _tag(site, tag, urls.absolute(path), having[path])
         tasks.append(Task(page_file(path), "list", Render("web/tag.html", page)))
-    return tasks + search_tasks(inputs, urls, site, ordered, tags)
+    return tasks + search_tasks(inputs, urls, site, ordered, tags, products)
 
 
 def tags_of(listings: Iterable[Listing], urls: Urls, style: str) -> tuple[TagView, ...]:
@@ -118,7 +119,7 @@ def _feed(site: SiteView, ordered: list[Listing], address: str) -> Feed:
     return Feed(site, site.language, address, updated, tuple(entries))
 
 
-def _addresses(ordered: list[Listing], tags: Iterable[str], urls: Urls) -> tuple[SitemapEntry, ...]:
+def _addresses(ordered: list[Listing], others: Iterable[str], urls: Urls) -> tuple[SitemapEntry, ...]:
     newest = max((one.changed for one in ordered), default="")
     shown = [one for one in ordered if not one.draft]
     translated = groups(one.version for one in shown)
@@ -129,7 +130,7 @@ def _addresses(ordered: list[Listing], tags: Iterable[str], urls: Urls) -> tuple
     return (
         SitemapEntry(urls.absolute(""), newest),
         *articles,
-        *(SitemapEntry(urls.absolute(path)) for path in tags),
+        *(SitemapEntry(urls.absolute(path)) for path in others),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache, lru_cache, partial
 from importlib import resources
@@ -13,7 +13,7 @@ import msgspec
 
 from contentshop.channels.inputs import Inputs
 from contentshop.languages import in_language, language_of, og_locale
-from contentshop.model import Article, Document, Html, KeyPlace, Place, Problem, Record, TextPlace, digest
+from contentshop.model import Article, Document, Html, KeyPlace, Mention, Place, Problem, Record, TextPlace, digest
 from contentshop.problems import Report, is_error, problem
 from contentshop.sources import Theme
 
@@ -28,6 +28,7 @@ from .urls import Urls, article_path, page_file, tag_path
 from .views import (
     AlternateView,
     ArticlePage,
+    CodeView,
     EntryView,
     FeedEntry,
     HeadView,
@@ -76,6 +77,8 @@ class Listing(Record):
     tokens: tuple[str, ...]
     paths: tuple[str, ...]
     """Every file of the output it needs, its own and those it shares."""
+    mentions: tuple[Mention, ...] = ()
+    """Every product it shows, each once, with what it says of it."""
     redirects: tuple[tuple[str, str], ...] = ()
     """Its tokens' lines of `_redirects`, by token."""
     original: str = ""
@@ -103,10 +106,11 @@ class Desk:
         resolver: Resolver,
         in_feed: frozenset[str],
         translations: Translations,
+        named: Mapping[str, Sequence[Mention]],
     ) -> None:
         self._inputs, self._urls, self._references, self._site_of = inputs, urls, references, site_of
         self._resolver = resolver
-        self._in_feed = in_feed
+        self._in_feed, self._named = in_feed, named
         self._translations = translations
 
     def article(
@@ -176,6 +180,7 @@ class Desk:
             aliases=article.aliases,
             tokens=(),
             paths=(),
+            mentions=tuple(self._named[article.file]),
         )
 
     def _page(
@@ -231,9 +236,8 @@ class Desk:
 
     @staticmethod
     def _preview(article: Article, counter: Counter) -> str:
-        """Return the whole address of the cover for link previews and search engines, which show no SVG."""
-        view = counter.picture(article.cover, "") if article.cover else None
-        return view.url if view and not view.url.endswith(".svg") and not view.url.startswith("data:") else ""
+        """Return the whole address of the cover for link previews and search engines."""
+        return preview_address(counter.picture(article.cover, "") if article.cover else None)
 
     def _tag(self, tag: str) -> TagView:
         return TagView(tag, self._urls.link(tag_path(tag, self._inputs.config.site.slugs)))
@@ -259,15 +263,7 @@ class Desk:
 
     def _share(self, article: Article, title: str, counter: Counter) -> ShareView:
         address = self._urls.absolute(article_path(article.slug))
-        chinese = article.language.startswith("zh")
-        links = tuple(
-            ShareLink(
-                row["zh"] if chinese else row["en"],
-                row["href"].format(url=quote(address, safe=""), title=quote(title, safe="")),
-            )
-            for row in shares()
-        )
-        return ShareView(counter.share_code(), address, links)
+        return share_view(counter.share_code(), address, title, article.language)
 
     def _head(
         self,
@@ -298,6 +294,23 @@ class Desk:
         yield from (about, structured.reviewed(every, about, site), structured.questions(every))
         tags = [(tag, self._urls.absolute(tag_path(tag, self._inputs.config.site.slugs))) for tag in article.tags[:1]]
         yield structured.trail([(site.title, site.base_url), *tags, (head.title, head.canonical)])
+
+
+def preview_address(view: ImageView | None) -> str:
+    """Return the whole address of a picture for link previews and search engines, which show no SVG."""
+    return view.url if view and not view.url.endswith(".svg") and not view.url.startswith("data:") else ""
+
+
+def share_view(code: CodeView, address: str, title: str, language: str) -> ShareView:
+    """Return how a page is passed on."""
+    links = tuple(
+        ShareLink(
+            row["zh" if language.startswith("zh") else "en"],
+            row["href"].format(url=quote(address, safe=""), title=quote(title, safe="")),
+        )
+        for row in shares()
+    )
+    return ShareView(code, address, links)
 
 
 def _title(article: Article, document: Document) -> str:

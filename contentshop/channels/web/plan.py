@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
+from typing import TypeVar
 
 import msgspec
 
 from contentshop.channels.inputs import Inputs
 from contentshop.links import collisions, token
-from contentshop.model import Article, Copy, Draw, Identity, Place, Problem, Render, Scale, Task, Verbatim, Wave, Work
+from contentshop.model import (
+    Article,
+    Copy,
+    Draw,
+    Identity,
+    Mention,
+    Place,
+    Problem,
+    Render,
+    Scale,
+    Task,
+    Verbatim,
+    Wave,
+    Where,
+    Work,
+)
 from contentshop.problems import Report, problem
 
 from .go import GoDesk
 from .lists import doubtful_tags, list_tasks, moved_tasks, redirects
 from .pages import FEED_ENTRIES, Desk, Listing, ShownProduct, SiteOf, asset_paths, asset_texts, iso, newest, site_views
+from .products import MadeProduct, ProductDesk, ProductListing, Shelf, named_products, shelf_of
 from .references import References, Target
 from .search import SEARCH
 from .shopping import Counter, Resolver
 from .translations import Translations
-from .urls import Urls, article_path, page_file, tag_path
+from .urls import Urls, article_path, page_file, product_path, tag_path
 from .views import ArticlePage
 
 _FILES = ("feed.xml", "feed.json", "sitemap.xml", "robots.txt", "404.html")
+_Kept = TypeVar("_Kept", Listing, ProductListing)
 _HELD_FOLDERS = frozenset({"web/assets/", "web/codes/", "web/media/"})
 """What pages that stay as they are may still show; where nothing is deleted as long as there are any."""
 
@@ -36,9 +54,44 @@ class Plan(msgspec.Struct, frozen=True):
     listings: Mapping[str, Listing]
     """What each article gives to the site now, by file; a failed one gives what it last gave."""
     identities: tuple[Identity, ...]
-    """Every token the articles ask for."""
+    """Every token the articles and the products' pages ask for."""
     products: frozenset[str]
-    """The products that readers see in the articles, by id."""
+    """The products that readers see, by id."""
+    product_listings: Mapping[str, ProductListing]
+    """What each product with a page gives to the site now, by id; a broken one gives what it last gave."""
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What articles, by file, and products, by id, gave at the last build in which they were sound."""
+
+    articles: Mapping[str, Listing] = {}
+    products: Mapping[str, ProductListing] = {}
+
+
+class _Pages(msgspec.Struct, frozen=True):
+    """Everything that has pages, as this build finds it."""
+
+    articles: list[_Made]
+    products: list[MadeProduct]
+    listings: Mapping[str, Listing]
+    """Of every article by file, held ones too."""
+    held: Mapping[str, Listing]
+    shelf: Shelf
+
+    @property
+    def counters(self) -> list[Counter]:
+        """All that served a page or a feed entry."""
+        return [counter for one in self.articles for counter in one.counters] + [one.counter for one in self.products]
+
+    @property
+    def identities(self) -> dict[Identity, str]:
+        """Every token asked for, with the shop that the author asked for."""
+        return {identity: shop for counter in self.counters for identity, shop in counter.identities.items()}
+
+    @property
+    def staying(self) -> tuple[Listing | ProductListing, ...]:
+        """What stays as it was."""
+        return (*self.held.values(), *self.shelf.held.values())
 
 
 class _Made(msgspec.Struct, frozen=True):
@@ -50,12 +103,12 @@ class _Made(msgspec.Struct, frozen=True):
     counters: list[Counter]
 
 
-def plan_web(inputs: Inputs, kept: Mapping[str, Listing], report: Report) -> Plan:
+def plan_web(inputs: Inputs, kept: Kept, report: Report) -> Plan:
     """Return every file of the channel.
 
     Args:
         inputs: the values of the build.
-        kept: what each article gave at the last build in which it was sound, by file.
+        kept: what articles and products gave at the last build in which they were sound.
         report: takes what is wrong with articles; those articles stay as they last were.
 
     """
@@ -64,25 +117,37 @@ def plan_web(inputs: Inputs, kept: Mapping[str, Listing], report: Report) -> Pla
     site_of = site_views(inputs, urls)
     made = _made_articles(inputs, urls, kept, resolver, site_of, report)
     sound = {one.article.file: one for one in made}
-    held = {file: kept[file] for file in inputs.failed | _wrong(inputs, sound) if file in kept}
-    counters = [counter for one in made for counter in one.counters]
-    identities = {identity: shop for counter in counters for identity, shop in counter.identities.items()}
-    for found in collisions(identities, inputs.ledger, _places(made).get):
-        report(found)
+    failed = inputs.failed | _wrong(inputs, sound)
+    held = {file: kept.articles[file] for file in failed if file in kept.articles}
     for found in doubtful_tags(inputs.articles, inputs.config.site.slugs):
         report(found)
     assets = [f"web/{path}" for path in asset_paths(inputs.theme).values()]
     listings = {file: _complete(one, urls, inputs, site_of, assets) for file, one in sound.items()} | held
-    return _assembled(inputs, urls, resolver, site_of, made, listings, held, identities, report)
+    named = {mention.product for one in listings.values() for mention in one.mentions}
+    shelf = shelf_of(inputs, named, kept.products)
+    desk = ProductDesk(inputs, urls, resolver, site_of, shelf, listings.values(), assets)
+    pages = _Pages(made, [desk.made(one) for one in shelf.products.values()], listings, held, shelf)
+    for found in collisions(pages.identities, inputs.ledger, _places(pages, inputs).get):
+        report(found)
+    return _assembled(inputs, urls, resolver, site_of, pages, report)
 
 
-def standing(kept: Mapping[str, Listing], present: Collection[str]) -> dict[str, Listing]:
-    """Return the listings of articles whose pages are in the output, each with those of its files that are."""
-    return {
-        file: msgspec.structs.replace(one, paths=tuple(path for path in one.paths if path in present))
-        for file, one in kept.items()
+def standing(kept: Kept, present: Collection[str]) -> Kept:
+    """Return what is kept of pages that are in the output, each with those of its files that are."""
+    articles = {
+        file: _present(one, present)
+        for file, one in kept.articles.items()
         if page_file(article_path(one.slug)) in present
     }
+    products = {
+        name: _present(one, present) for name, one in kept.products.items() if page_file(product_path(name)) in present
+    }
+    return Kept(articles, products)
+
+
+def _present(one: _Kept, present: Collection[str]) -> _Kept:
+    paths = tuple(path for path in one.paths if path in present)
+    return msgspec.structs.replace(one, paths=paths, linked=tuple(path for path in one.linked if path in present))
 
 
 def _wrong(inputs: Inputs, sound: Mapping[str, _Made]) -> frozenset[str]:
@@ -90,17 +155,19 @@ def _wrong(inputs: Inputs, sound: Mapping[str, _Made]) -> frozenset[str]:
 
 
 def _made_articles(
-    inputs: Inputs, urls: Urls, kept: Mapping[str, Listing], resolver: Resolver, site_of: SiteOf, report: Report
+    inputs: Inputs, urls: Urls, kept: Kept, resolver: Resolver, site_of: SiteOf, report: Report
 ) -> list[_Made]:
     """Return the articles that can be shown.
 
     An article that fails changes what others can link to, so the round is repeated until none fails anew.
     """
     problems: dict[str, list[Problem]] = {}
+    read = (*inputs.articles, *inputs.suspects)
+    named = {one.file: named_products(inputs.documents[one.file], inputs) for one in read}
     failed = set(inputs.failed)
     while True:
         current = msgspec.structs.replace(inputs, failed=frozenset(failed))
-        desk = _desk(current, urls, kept, resolver, site_of)
+        desk = _desk(current, urls, kept, resolver, site_of, named)
         made = []
         for article in sorted(inputs.articles, key=lambda one: one.file):
             if article.file in failed:
@@ -123,29 +190,45 @@ def _made_articles(
     return made
 
 
-def _desk(inputs: Inputs, urls: Urls, kept: Mapping[str, Listing], resolver: Resolver, site_of: SiteOf) -> Desk:
+def _desk(
+    inputs: Inputs,
+    urls: Urls,
+    kept: Kept,
+    resolver: Resolver,
+    site_of: SiteOf,
+    named: Mapping[str, Sequence[Mention]],
+) -> Desk:
     targets = {
         article.file: Target(article.slug, frozenset(inputs.documents[article.file].anchors))
         for article in inputs.articles
         if article.file not in inputs.failed
     }
-    held = [kept[file] for file in inputs.failed if file in kept]
+    held = [kept.articles[file] for file in inputs.failed if file in kept.articles]
     targets |= {one.file: Target(one.slug, None) for one in held}
     tags = {tag for article in inputs.articles for tag in article.tags}
     aliases = {alias.strip("/") + "/" * alias.endswith("/") for article in inputs.articles for alias in article.aliases}
     pages = {"", SEARCH, *_FILES, *(tag_path(tag, inputs.config.site.slugs) for tag in tags), *aliases}
     pages |= {path.removeprefix("static/") for path in inputs.static}
+    shown = {one.product for file in targets.keys() & named.keys() for one in named[file]}
+    shown |= {mention.product for one in held for mention in one.mentions}
+    pages |= {product_path(name) for name in shelf_of(inputs, shown, kept.products).names}
     dated = [(iso(one.date), one.slug, one.file) for one in inputs.articles if one.file in targets and not one.draft]
     dated += [(one.order, one.slug, one.file) for one in held if not one.draft]
     references = References(inputs, urls, targets, frozenset(pages))
     translations = Translations(inputs, (one.version for one in held))
-    return Desk(inputs, urls, references, site_of, resolver, newest(dated, FEED_ENTRIES), translations)
+    return Desk(inputs, urls, references, site_of, resolver, newest(dated, FEED_ENTRIES), translations, named)
 
 
-def _places(made: Iterable[_Made]) -> dict[Identity, Place]:
-    return {
-        identity: Place(one.article.file) for one in made for counter in one.counters for identity in counter.identities
-    }
+def _places(pages: _Pages, inputs: Inputs) -> dict[Identity, Where]:
+    """Return where what each token is made from is written."""
+    places: dict[Identity, Where] = {}
+    for product in pages.products:
+        place = inputs.catalogue.place(product.listing.product, "id")
+        places |= dict.fromkeys(product.counter.identities, place)
+    for article in pages.articles:
+        for counter in article.counters:
+            places |= dict.fromkeys(counter.identities, Place(article.article.file))
+    return places
 
 
 def _complete(made: _Made, urls: Urls, inputs: Inputs, site_of: SiteOf, assets: Iterable[str]) -> Listing:
@@ -156,8 +239,14 @@ def _complete(made: _Made, urls: Urls, inputs: Inputs, site_of: SiteOf, assets: 
     paths |= {task.path for counter in made.counters for task in counter.pictures}
     paths |= {task.path for task in moved_tasks(made.listing, site_of, urls)}
     paths |= set(assets)
-    products = _shown_products(made, inputs)
-    return msgspec.structs.replace(made.listing, tokens=tuple(tokens), paths=tuple(sorted(paths)), products=products)
+    linked = {page_file(product_path(name)) for counter in made.counters for name in counter.linked}
+    return msgspec.structs.replace(
+        made.listing,
+        tokens=tuple(tokens),
+        paths=tuple(sorted(paths)),
+        linked=tuple(sorted(linked | set(made.listing.linked))),
+        products=_shown_products(made, inputs),
+    )
 
 
 def _shown_products(made: _Made, inputs: Inputs) -> tuple[ShownProduct, ...]:
@@ -166,52 +255,59 @@ def _shown_products(made: _Made, inputs: Inputs) -> tuple[ShownProduct, ...]:
     return tuple(ShownProduct(one.id, one.title, one.brand, one.category) for one in found)
 
 
-def _assembled(
-    inputs: Inputs,
-    urls: Urls,
-    resolver: Resolver,
-    site_of: SiteOf,
-    made: list[_Made],
-    listings: Mapping[str, Listing],
-    held: Mapping[str, Listing],
-    identities: Mapping[Identity, str],
-    report: Report,
-) -> Plan:
+def _assembled(inputs: Inputs, urls: Urls, resolver: Resolver, site_of: SiteOf, pages: _Pages, report: Report) -> Plan:
     site = site_of(inputs.config.site.language)
-    held_paths = {path for listing in held.values() for path in listing.paths}
+    held, held_paths = pages.held, {path for one in pages.staying for path in one.paths}
     tasks = _Tasks(held_paths, report)
-    go = GoDesk(inputs, urls, resolver, site_of, {listing.id: listing for listing in listings.values()})
-    kept_lines = {name: line for listing in held.values() for name, line in listing.redirects}
-    lines = kept_lines | _add_go_pages(inputs, identities, go, tasks, held_paths)
-    for one in made:
-        file = one.article.file
-        tasks.add(page_file(article_path(one.article.slug)), "page", Render("web/article.html", one.page), file)
-        for counter in one.counters:
-            for name, text in counter.codes.items():
-                tasks.add(f"web/codes/{name}.png", "media", Draw(text), file, shared=True)
-    _add_media(inputs, tasks, {*go.pictures, *(task for one in made for c in one.counters for task in c.pictures)})
-    for task in list_tasks(inputs, urls, site, list(listings.values())):
+    by_id = {listing.id: listing for listing in pages.listings.values()}
+    go = GoDesk(inputs, urls, resolver, site_of, by_id, pages.shelf.products)
+    kept_lines = {name: line for one in pages.staying for name, line in one.redirects}
+    lines = kept_lines | _add_go_pages(inputs, pages.identities, go, tasks, held_paths)
+    _add_pages(inputs, pages, tasks)
+    _add_media(inputs, tasks, go.pictures.union(*(counter.pictures for counter in pages.counters)))
+    for task in list_tasks(inputs, urls, site, list(pages.listings.values()), list(pages.shelf.names)):
         tasks.add(task.path, task.wave, task.work, task.path)
-    for one in made:
+    for one in pages.articles:
         for task in moved_tasks(one.listing, site_of, urls):
             tasks.add(task.path, task.wave, task.work, one.article.file)
-    moved = redirects(listings.values(), urls)
+    moved = redirects(pages.listings.values(), urls)
     if moved or lines:
         text = "\n".join([*moved, *sorted(lines.values())]) + "\n"
         tasks.add("web/_redirects", "list", Verbatim(text.encode()), "_redirects")
     for path, content in inputs.static.items():  # last, so that a clash never costs a page of the site
         tasks.add("web/" + path.removeprefix("static/"), "media", Copy(path, content), path)
     if held_paths:
-        held_paths |= _HELD_FOLDERS | {path for listing in held.values() for path in listing.linked}
-    listings = {file: held.get(file) or _with_go_pages(one, lines, tasks.found) for file, one in listings.items()}
-    products = frozenset(name for one in made for counter in one.counters for name in counter.products)
-    return Plan(tuple(tasks.found.values()), frozenset(held_paths), listings, tuple(identities), products)
+        held_paths |= _HELD_FOLDERS | {path for one in pages.staying for path in one.linked}
+    listings = {file: held.get(file) or _with_go_pages(one, lines, tasks.found) for file, one in pages.listings.items()}
+    kept = {one.listing.product: _with_go_pages(one.listing, lines, tasks.found) for one in pages.products}
+    kept |= pages.shelf.held
+    seen = frozenset(name for counter in pages.counters for name in counter.products)
+    return Plan(tuple(tasks.found.values()), frozenset(held_paths), listings, tuple(pages.identities), seen, kept)
 
 
-def _with_go_pages(listing: Listing, lines: Mapping[str, str], planned: Collection[str]) -> Listing:
+def _add_pages(inputs: Inputs, pages: _Pages, tasks: _Tasks) -> None:
+    """Add the pages of articles and products with their codes."""
+    for one in pages.articles:
+        file = one.article.file
+        tasks.add(page_file(article_path(one.article.slug)), "page", Render("web/article.html", one.page), file)
+        _add_codes(one.counters, tasks, file)
+    for product in pages.products:
+        name = product.listing.product
+        file = inputs.catalogue.origins[name].file
+        tasks.add(page_file(product_path(name)), "page", Render("web/product.html", product.page), file)
+        _add_codes([product.counter], tasks, file)
+
+
+def _add_codes(counters: Iterable[Counter], tasks: _Tasks, owner: str) -> None:
+    for counter in counters:
+        for name, text in counter.codes.items():
+            tasks.add(f"web/codes/{name}.png", "media", Draw(text), owner, shared=True)
+
+
+def _with_go_pages(listing: _Kept, lines: Mapping[str, str], planned: Collection[str]) -> _Kept:
     """Return a listing with what its go pages bring along: lines of `_redirects`, and codes to be scanned there."""
     found = tuple((name, lines[name]) for name in listing.tokens if name in lines)
-    codes = {path for name in listing.tokens if (path := f"web/codes/{name}.png") in planned}
+    codes: set[str] = {f"web/codes/{name}.png" for name in listing.tokens} & set(planned)
     return msgspec.structs.replace(listing, redirects=found, paths=tuple(sorted({*listing.paths, *codes})))
 
 
@@ -230,9 +326,10 @@ def _add_go_pages(
             held.add(path)
             continue
         page = go.page(identity, shop)
-        tasks.add(path, "page", Render("web/go.html", page), identity.article)
+        owner = identity.article or path
+        tasks.add(path, "page", Render("web/go.html", page), owner)
         if page.code:
-            tasks.add(f"web/codes/{name}.png", "media", Draw(page.code.address), identity.article, shared=True)
+            tasks.add(f"web/codes/{name}.png", "media", Draw(page.code.address), owner, shared=True)
         if page.shop and page.opens_in_wechat and page.opens_in_browser and not page.reason:
             lines[name] = f"{go.root}go/{name}/ {page.target} 302"
     return lines

@@ -11,7 +11,7 @@ from contentshop.model import Article, Problem, Record, TextPlace
 from contentshop.problems import nearest, problem
 from contentshop.sources import is_remote
 
-from .urls import Urls, article_path
+from .urls import Urls, article_path, product_of
 
 
 class Target(Record):
@@ -56,9 +56,10 @@ class References:
         return path + (f"?{query}" if query else "") + mark + fragment
 
     def waits(self, article: Article, target: str) -> bool:
-        """Return whether a link leads to an article that is wrong itself and never was in the output."""
-        file = file_of(article, unquote(target.partition("#")[0].partition("?")[0]))
-        return file in self._inputs.failed and file not in self._targets
+        """Return whether a link leads to an article or product that is wrong itself and never was in the output."""
+        name = unquote(target.partition("#")[0].partition("?")[0])
+        file, product = file_of(article, name), product_of(name)
+        return (file in self._inputs.failed and file not in self._targets) or self._inputs.catalogue.is_broken(product)
 
     def _broken(self, file: str, target: str, where: TextPlace) -> Problem:
         if file in self._inputs.unpublished:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from contentshop.channels.inputs import Inputs
 from contentshop.model import Product, Render, SiteConfig, Task, Verbatim, digest
 
 from .pages import Listing, ShownProduct
-from .urls import Urls, article_path, page_file, tag_path
+from .urls import Urls, article_path, page_file, product_path, tag_path
 from .views import HeadView, SearchPage, SiteView, TagView
 
 SEARCH = "search/"
@@ -19,7 +19,12 @@ _PRODUCT = 2
 
 
 def search_tasks(
-    inputs: Inputs, urls: Urls, site: SiteView, ordered: Sequence[Listing], tags: tuple[TagView, ...]
+    inputs: Inputs,
+    urls: Urls,
+    site: SiteView,
+    ordered: Sequence[Listing],
+    tags: tuple[TagView, ...],
+    with_page: Collection[str],
 ) -> list[Task]:
     """Return the search page and its index, which has the digest of its bytes in its name.
 
@@ -29,9 +34,10 @@ def search_tasks(
         site: what every page shows.
         ordered: every article's listing, the newest first.
         tags: every tag, the most used first.
+        with_page: the ids of products that have a page of their own.
 
     """
-    data = index(inputs.config.site, inputs.catalogue.products, ordered, tags)
+    data = index(inputs.config.site, inputs.catalogue.products, ordered, tags, with_page)
     name = f"assets/search-{digest(data)[:10]}.json"
     head = HeadView(title=site.title, description="", canonical=urls.absolute(SEARCH), index=False)
     page = SearchPage(site=site, language=site.language, head=head, tags=tags, search_index=urls.link(name))
@@ -42,7 +48,11 @@ def search_tasks(
 
 
 def index(
-    site: SiteConfig, known: Mapping[str, Product], ordered: Sequence[Listing], tags: tuple[TagView, ...]
+    site: SiteConfig,
+    known: Mapping[str, Product],
+    ordered: Sequence[Listing],
+    tags: tuple[TagView, ...],
+    with_page: Collection[str],
 ) -> bytes:
     """Return the index as JSON.
 
@@ -56,7 +66,8 @@ def index(
     rows: list[list[object]] = []
     for shown, first in products.values():
         about = [names.setdefault(text, len(names)) for text in (shown.brand, shown.category) if text]
-        rows.append([shown.title, about, [], _PRODUCT, product_path(shown, first)])
+        path = product_path(shown.id) if shown.id in with_page else article_path(first.slug)
+        rows.append([shown.title, about, [], _PRODUCT, path])
     numbers = {name: number for number, name in enumerate(products)}
     for one in ordered:
         tagged = sorted({tag_numbers[tag_path(tag, site.slugs)] for tag in one.tags})
@@ -81,9 +92,3 @@ def _products(known: Mapping[str, Product], ordered: Sequence[Listing]) -> dict[
 
 def _as_now(shown: ShownProduct, product: Product | None) -> ShownProduct:
     return ShownProduct(shown.id, product.title, product.brand, product.category) if product else shown
-
-
-def product_path(product: ShownProduct, first: Listing) -> str:
-    """Return the path a found product leads to: that of the first article of the lists that shows it."""
-    del product
-    return article_path(first.slug)

@@ -27,7 +27,8 @@ from contentshop.model import Channel, Code, Form, Identity, Link, Money, Offer,
 
 from .formats import by_unit, day, money
 from .pictures import picture_view
-from .urls import Urls
+from .product_views import TileView
+from .urls import Urls, product_path
 from .views import CardView, CodeView, ImageView, OfferRow, OffersView, PriceView, ReferenceView, ShopLink
 
 CODE_SIDE = 148
@@ -73,6 +74,8 @@ class Counter:
         """The products that readers see."""
         self.too_long: dict[str, int] = {}
         """Products whose address is too long for a code, with its length."""
+        self.linked: set[str] = set()
+        """Products whose pages are linked to."""
         self.sells = False
 
     def _address(self, path: str) -> str:
@@ -131,6 +134,35 @@ class Counter:
         self.codes[token] = address
         return CodeView(self._address(f"codes/{token}.png"), address, CODE_SIDE, title, way or "nofollow noopener")
 
+    def page_code(self, product: Product) -> CodeView:
+        """Return the code that leads to a product's own page."""
+        identity = Identity(article="", product=product.id, form="page")
+        self.identities[identity] = ""
+        return self._drawn(token(identity), product.title, "", "")
+
+    def page(self, product: str) -> str:
+        """Return the address of a product's own page."""
+        if self._absolute:
+            return ""
+        self.linked.add(product)
+        return self._urls.link(product_path(product))
+
+    def tile(self, product: Product) -> TileView:
+        """Return the product as lists of products show it, which is no placement."""
+        choice = self.choice(product)
+        return TileView(
+            title=product.title,
+            url=self.page(product.id),
+            brand=product.brand,
+            image=self.picture(product.image, ""),
+            price=price_view(product, choice.offer, self._inputs, self._language),
+            reason=choice.why,
+            preorder=is_preorder(product, choice.offer),
+            sort=product.kind,
+            badges=product.badges,
+            lines=lines_of(product, self._inputs.config, self._language),
+        )
+
     def card(
         self,
         product: Product,
@@ -142,7 +174,27 @@ class Counter:
         key: str = "",
         scale: Scale | None = None,
     ) -> CardView:
-        """Return the card of a product, with the code that a phone scans; `scale` is what prices by unit share."""
+        """Return the card of a product, with the code that a phone scans and, for one that cannot be had, another's.
+
+        `scale` is what prices by unit share.
+        """
+        card = self.own_card(product, form, note=note, layout=layout, shop=shop, key=key, scale=scale)
+        if self._link(product, form, key, self._channel, shop).offer:
+            return card
+        return msgspec.structs.replace(card, alternative=self._instead(product, form, key))
+
+    def own_card(
+        self,
+        product: Product,
+        form: Form,
+        *,
+        note: str = "",
+        layout: str = "card",
+        shop: str = "",
+        key: str = "",
+        scale: Scale | None = None,
+    ) -> CardView:
+        """Return the card of a product without an alternative."""
         inputs, language = self._inputs, self._language
         title_language, summary_language = (foreign(product, field, inputs, language) for field in ("title", "summary"))
         product = said(product, inputs, language)
@@ -164,14 +216,14 @@ class Counter:
             code=code,
             ad=not inputs.config.disclosure.off,
             reason=self.choice(product, shop).why,
-            preorder=((link.offer.stock if link.offer else None) or product.stock) == "preorder",
-            alternative=None if link.offer else self._instead(product, form, key),
+            preorder=is_preorder(product, link.offer),
             specs=tuple(product.specs.items()),
             sort=product.kind,
             badges=product.badges,
             lines=lines_of(product, inputs.config, language),
             title_language=title_language,
             summary_language=summary_language,
+            page=self.page(product.id),
         )
 
     def offers(self, product: Product, key: str = "") -> OffersView | None:
@@ -196,7 +248,7 @@ class Counter:
             opens="app" if buy and buy.opens_app else kinds()[self._inputs.config.shops[one.shop].kind].opens,
             shop_kind=kind_name(self._inputs, one.offer, self._language),
             reason="" if buy else one.choice.why or "no_carrier",
-            preorder=(one.offer.stock or product.stock) == "preorder",
+            preorder=is_preorder(product, one.offer),
             cheapest=cheapest,
         )
 
@@ -227,6 +279,11 @@ class Counter:
     def picture(self, path: str, alt: str, title: str = "") -> ImageView | None:
         """Return a picture of the site by its path, or a remote one by its address."""
         return picture_view(self._inputs, self._urls, path, alt, title, absolute=self._absolute, used=self.pictures)
+
+
+def is_preorder(product: Product, offer: Offer | None) -> bool:
+    """Return whether what is bought at the offer comes later."""
+    return ((offer.stock if offer else None) or product.stock) == "preorder"
 
 
 def shop_link(inputs: Inputs, link: Link, urls: Urls, language: str) -> ShopLink:

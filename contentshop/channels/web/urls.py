@@ -42,6 +42,17 @@ def article_path(slug: str) -> str:
     return f"articles/{slug}/"
 
 
+def product_path(product: str) -> str:
+    """Return the path of a product's page, ending in a slash."""
+    return f"products/{product}/"
+
+
+def product_of(path: str) -> str:
+    """Return the product whose page stands at a path, or nothing."""
+    folder, _, name = path.strip("/").rpartition("/")
+    return name if folder == "products" else ""
+
+
 def tag_path(tag: str, style: str) -> str:
     """Return the path of a tag's page, ending in a slash."""
     name = slug_of(_SIGNS.sub(lambda sign: _SPOKEN[sign[0]], tag), style)

@@ -131,6 +131,8 @@ class CardView(Record, tag="card"):
     title_language: str = ""
     """The language of the title where it is not the page's; likewise the summary's."""
     summary_language: str = ""
+    page: str = ""
+    """The address of the product's own page."""
     kind: ClassVar[str] = "card"
 
 
@@ -448,8 +450,8 @@ class GoPage(Record):
     """`go/<token>/index.html`: the short address that codes hold.
 
     `target` is where the reader goes on to; `opens_in_wechat` and `opens_in_browser` say whether it
-    opens there. `others` are ways to buy that do open in WeChat. A page that leads to an article
-    has no product card.
+    opens there. `others` are ways to buy that do open in WeChat. A page that leads to an article or
+    to a product's page has no price.
     """
 
     site: SiteView
@@ -476,6 +478,8 @@ class GoPage(Record):
     """The instant after its last day, or empty."""
     lines: tuple[str, ...] = ()
     """What must be said beside such a product."""
+    leads_to: Literal["shop", "article", "product"] = "shop"
+    """What stands at the target; the home page is read like an article."""
     instead_of: str = ""
     """The product that cannot be had, when this page shows its alternative."""
     title_language: str = ""

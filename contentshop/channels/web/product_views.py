@@ -1,0 +1,82 @@
+"""The view models of products' own pages and lists."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from contentshop.model import Kind, Record
+
+from .views import CodeView, HeadView, ImageView, OffersView, PriceView, ShareView, ShopLink, SiteView, TagView
+
+
+class TileView(Record):
+    """A product as lists of products show it: a picture, a title, a price, and the way to its page."""
+
+    title: str
+    url: str
+    brand: str
+    image: ImageView | None
+    price: PriceView | None
+    reason: Literal["", "out_of_stock", "expired", "no_offer", "no_carrier"] = ""
+    preorder: bool = False
+    sort: Kind = "physical"
+    badges: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    """What must be said beside such a product."""
+
+
+class MentionView(Record):
+    """An article that names the product, with what it says there, or nothing."""
+
+    title: str
+    url: str
+    language: str
+    date: str
+    date_iso: str
+    text: str
+    cover: ImageView | None
+
+
+class ProductFacts(Record):
+    """What a product's page says in the words of machines; empty where nothing is known."""
+
+    amount: str = ""
+    """A decimal number."""
+    currency: str = ""
+    valid_until: str = ""
+    """A day in ISO form."""
+    availability: Literal["", "in_stock", "out_of_stock", "preorder"] = ""
+
+
+class ProductPage(Record):
+    """`products/<id>/index.html`."""
+
+    site: SiteView
+    language: str
+    head: HeadView
+    product: str
+    title: str
+    summary: str
+    brand: TagView | None
+    category: TagView | None
+    image: ImageView | None
+    gallery: tuple[ImageView, ...]
+    price: PriceView | None
+    buy: ShopLink | None
+    code: CodeView | None
+    reason: Literal["", "out_of_stock", "expired", "no_offer", "no_carrier"]
+    preorder: bool
+    sort: Kind
+    badges: tuple[str, ...]
+    lines: tuple[str, ...]
+    """What must be said beside such a product."""
+    ad: bool
+    disclosure: str
+    """The line in the author's words, where something can be bought."""
+    offers: OffersView | None
+    """Every shop that has it, where there are several."""
+    specs: tuple[tuple[str, str], ...]
+    mentions: tuple[MentionView, ...]
+    alternatives: tuple[TileView, ...]
+    share: ShareView
+    facts: ProductFacts

@@ -1,0 +1,211 @@
+"""The pages of products: which there are, what they show, and what articles say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+import msgspec
+
+from contentshop.channels.inputs import Inputs
+from contentshop.links import price_of, token
+from contentshop.model import Document, Mention, Product, ProductList, Record, walk
+
+from .bodies import matching
+from .pages import Listing, SiteOf, in_order, preview_address, share_view
+from .pictures import picture_view
+from .product_views import MentionView, ProductFacts, ProductPage, TileView
+from .shopping import Counter, Resolver
+from .urls import Urls, article_path, page_file, product_path
+from .views import CardView, HeadView, TagView
+
+
+class ProductListing(Record):
+    """What lists and other pages need of a product's page, and what it has in the output.
+
+    Kept in the store, so that a product which breaks later stays as it last was.
+    """
+
+    product: str
+    title: str
+    tile: TileView
+    alternatives: tuple[str, ...]
+    paths: tuple[str, ...]
+    """Every file of the output it needs, its own and those it shares."""
+    linked: tuple[str, ...]
+    """Pages of others that its own leads to, which stay as long as it cannot be made anew."""
+    tokens: tuple[str, ...]
+    redirects: tuple[tuple[str, str], ...] = ()
+    """Its tokens' lines of `_redirects`, by token."""
+
+
+class Shelf(msgspec.Struct, frozen=True):
+    """The products that have a page."""
+
+    products: Mapping[str, Product]
+    """By id, in the order of the catalogue; their pages are made."""
+    held: Mapping[str, ProductListing]
+    """By id; their pages stay as they last were, since the products are broken."""
+
+    @property
+    def names(self) -> set[str]:
+        """The ids of all of them."""
+        return {*self.products, *self.held}
+
+
+def shelf_of(inputs: Inputs, named: Iterable[str], kept: Mapping[str, ProductListing]) -> Shelf:
+    """Return the products that have a page: those named, and what stands in for these; or the whole catalogue."""
+    catalogue = inputs.catalogue
+    waiting = [*catalogue.products, *kept] if inputs.config.products.pages == "all" else list(named)
+    used: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in used:
+            continue
+        used.add(name)
+        product = catalogue.products.get(name)
+        if product is not None:
+            waiting += product.alternatives
+        elif name in kept:
+            waiting += kept[name].alternatives
+    held = {name: kept[name] for name in sorted(used & kept.keys()) if catalogue.is_broken(name)}
+    return Shelf({name: one for name, one in catalogue.products.items() if name in used}, held)
+
+
+def named_products(document: Document, inputs: Inputs) -> tuple[Mention, ...]:
+    """Return every product that a document shows, each once; of those that a query finds it says nothing."""
+    found = {one.product: one for one in document.mentions}
+    for segment in walk(document.segments):
+        if isinstance(segment, ProductList) and segment.query is not None:
+            for product in matching(inputs, segment.query):
+                found.setdefault(product.id, Mention(product.id))
+    return tuple(found.values())
+
+
+class MadeProduct(msgspec.Struct, frozen=True):
+    """A product with its page."""
+
+    page: ProductPage
+    listing: ProductListing
+    counter: Counter
+
+
+class ProductDesk:
+    """Makes the pages of products from the shelf and what articles give."""
+
+    def __init__(
+        self,
+        inputs: Inputs,
+        urls: Urls,
+        resolver: Resolver,
+        site_of: SiteOf,
+        shelf: Shelf,
+        listings: Iterable[Listing],
+        assets: Sequence[str],
+    ) -> None:
+        self._inputs, self._urls, self._resolver = inputs, urls, resolver
+        self._shelf, self._assets = shelf, assets
+        self._language = inputs.config.site.language
+        self._site = site_of(self._language)
+        self._said: dict[str, list[tuple[Listing, str]]] = {}
+        for listing in in_order(list(listings)):
+            for mention in listing.mentions:
+                self._said.setdefault(mention.product, []).append((listing, mention.text))
+
+    def made(self, product: Product) -> MadeProduct:
+        """Return a product's page, with what it has in the output."""
+        counter = Counter(self._inputs, self._urls, self._resolver, "", self._language, absolute=False)
+        tile = counter.tile(product)
+        page = self._page(product, counter)
+        return MadeProduct(page, self._listing(product, tile, counter), counter)
+
+    def _page(self, product: Product, counter: Counter) -> ProductPage:
+        card = counter.own_card(product, "card")
+        offers = counter.offers(product) if len({one.shop for one in product.offers}) > 1 else None
+        disclosure = self._inputs.config.disclosure
+        is_ad = counter.sells and not disclosure.off
+        said = sorted(self._said.get(product.id, ()), key=lambda one: not one[1])
+        mentions = tuple(_mention(listing, text) for listing, text in said)
+        address = self._urls.absolute(product_path(product.id))
+        return ProductPage(
+            site=self._site,
+            language=self._language,
+            head=self._head(product, counter, mentions),
+            product=product.id,
+            title=product.title,
+            summary=product.summary,
+            brand=TagView(product.brand, "") if product.brand else None,
+            category=TagView(product.category, "") if product.category else None,
+            image=card.image,
+            gallery=tuple(view for path in product.gallery if (view := counter.picture(path, product.title))),
+            price=card.price,
+            buy=card.buy,
+            code=card.code,
+            reason=card.reason,
+            preorder=card.preorder,
+            sort=card.sort,
+            badges=card.badges,
+            lines=card.lines,
+            ad=is_ad,
+            disclosure=disclosure.text if is_ad else "",
+            offers=offers,
+            specs=card.specs,
+            mentions=mentions,
+            alternatives=tuple(self._alternatives(product, counter)),
+            share=share_view(counter.page_code(product), address, product.title, self._language),
+            facts=self._facts(product, counter, card),
+        )
+
+    def _alternatives(self, product: Product, counter: Counter) -> Iterable[TileView]:
+        for name in product.alternatives:
+            if name in self._shelf.products:
+                yield counter.tile(self._shelf.products[name])
+            elif name in self._shelf.held:
+                yield self._shelf.held[name].tile
+
+    def _head(self, product: Product, counter: Counter, mentions: Sequence[MentionView]) -> HeadView:
+        used = counter.pictures
+        image = picture_view(self._inputs, self._urls, product.image, product.title, absolute=True, used=used)
+        return HeadView(
+            title=product.title,
+            description=product.summary or next((one.text for one in mentions if one.text), ""),
+            canonical=self._urls.absolute(product_path(product.id)),
+            image=preview_address(image),
+        )
+
+    def _facts(self, product: Product, counter: Counter, card: CardView) -> ProductFacts:
+        shown = price_of(product, counter.choice(product).offer, self._inputs.config.site.currency)
+        known = ProductFacts(availability=_availability(card))
+        if shown is None or not shown.is_current(self._inputs.today):
+            return known
+        until = shown.valid_until.isoformat() if shown.valid_until else ""
+        return msgspec.structs.replace(known, amount=str(shown.amount), currency=shown.currency, valid_until=until)
+
+    def _listing(self, product: Product, tile: TileView, counter: Counter) -> ProductListing:
+        own = page_file(product_path(product.id))
+        tokens = {token(identity) for identity in counter.identities}
+        paths = {own, *(page_file(f"go/{name}/") for name in tokens), *self._assets}
+        paths |= {f"web/codes/{name}.png" for name in counter.codes}
+        paths |= {task.path for task in counter.pictures}
+        linked = {page_file(product_path(name)) for name in counter.linked}
+        linked |= {page_file(article_path(listing.slug)) for listing, _ in self._said.get(product.id, ())}
+        return ProductListing(
+            product=product.id,
+            title=product.title,
+            tile=tile,
+            alternatives=product.alternatives,
+            paths=tuple(sorted(paths)),
+            linked=tuple(sorted(linked - {own})),
+            tokens=tuple(sorted(tokens)),
+        )
+
+
+def _mention(listing: Listing, text: str) -> MentionView:
+    entry = listing.entry
+    return MentionView(entry.title, entry.url, entry.language, entry.date, entry.date_iso, text, entry.cover)
+
+
+def _availability(card: CardView) -> Literal["", "in_stock", "out_of_stock", "preorder"]:
+    if card.buy is None:
+        return "out_of_stock" if card.reason == "out_of_stock" else ""
+    return "preorder" if card.preorder else "in_stock"
