@@ -6,6 +6,7 @@ import json
 import shutil
 import tomllib
 from collections.abc import Iterator
+from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -256,3 +257,87 @@ def test_questions_are_told_with_their_answers(tmp_path: Path) -> None:
         ("开盖后放哪？", "阴凉处。"),
         ("能炒菜吗？", "能，见价。"),
     ]
+
+
+def product_page(folder: Path, product: str, **options: Any) -> str:
+    """Return the page of a product that an article names, on a site built at a time."""
+    site = Site(folder)
+    site.write("products/all.yaml", product)
+    site.write("articles/a.md", "[醋](product:vinegar)\n")
+    site.build(**options)
+    return site.read("web/products/vinegar/index.html")
+
+
+ONE_SHOP = """\
+- id: vinegar
+  title: 老陈醋
+  summary: 蘸饺子。
+  brand: 晋味
+  price: 39.90
+  as_of: 2026-11-20
+  valid_until: 2026-12-20
+  offers: [{shop: own, path: /p/vinegar}]
+"""
+
+
+def test_a_product_page_says_what_it_costs(tmp_path: Path) -> None:
+    """Price, currency and last day are as shown, for search engines and for previews elsewhere; the way leads there."""
+    html = product_page(tmp_path, ONE_SHOP)
+    found = of_type(html, "Product")
+    assert found["brand"] == {"@type": "Brand", "name": "晋味"}
+    assert found["offers"] == {
+        "@type": "Offer",
+        "price": "39.90",
+        "priceCurrency": "CNY",
+        "url": "https://jinwei.test/products/vinegar/",
+        "availability": "https://schema.org/InStock",
+        "priceValidUntil": "2026-12-20",
+        "seller": {"@type": "Organization", "name": "官网"},
+    }
+    for name, value in (("og:type", "product"), ("product:price:amount", "39.90"), ("product:price:currency", "CNY")):
+        assert f'<meta property="{name}" content="{value}">' in html
+    assert '<meta property="product:availability" content="in stock">' in html
+    assert [one["name"] for one in of_type(html, "BreadcrumbList")["itemListElement"]] == ["晋味小铺", "老陈醋"]
+
+
+def test_no_price_is_said_after_its_last_day(tmp_path: Path) -> None:
+    """A page built after the last day speaks of no offer, in neither vocabulary, and so of no product."""
+    html = product_page(tmp_path, ONE_SHOP, now=NOW + timedelta(days=40))
+    assert [one["@type"] for one in graph(html)] == ["BreadcrumbList"]
+    assert "product:price" not in html
+    assert "39.90" not in html
+
+
+def test_what_is_sold_out_is_said_to_be(tmp_path: Path) -> None:
+    """What cannot be had for want of stock is out of stock; what nobody sells is not offered at all."""
+    html = product_page(tmp_path, ONE_SHOP + "  stock: out_of_stock\n")
+    assert of_type(html, "Product")["offers"]["availability"] == "https://schema.org/OutOfStock"
+    html = product_page(tmp_path / "two", ONE_SHOP.replace("[{shop: own, path: /p/vinegar}]", "[]"))
+    assert [one["@type"] for one in graph(html)] == ["BreadcrumbList"]
+
+
+def test_several_shops_are_one_range_of_prices(tmp_path: Path) -> None:
+    """Prices of several shops in one currency have a lowest and a highest, compared as numbers."""
+    offers = "[{shop: own, path: /p, price: 100, as_of: 2026-11-20}, {shop: tao, item_id: '1', price: 39.9}]"
+    text = ONE_SHOP.replace("[{shop: own, path: /p/vinegar}]", offers.replace("39.9}", "39.9, as_of: 2026-11-20}"))
+    found = of_type(product_page(tmp_path, text), "Product")["offers"]
+    assert found == {
+        "@type": "AggregateOffer",
+        "lowPrice": "39.9",
+        "highPrice": "100",
+        "priceCurrency": "CNY",
+        "offerCount": 2,
+        "availability": "https://schema.org/InStock",
+    }
+
+
+def test_an_article_lists_the_products_it_shows(tmp_path: Path) -> None:
+    """Several cards are a list of products' pages, each once; one card alone is none."""
+    site = Site(tmp_path)
+    site.write("products/more.yaml", "- {id: noodles, title: 面, offers: [{shop: own, path: /n}]}\n")
+    site.write("articles/a.md", "::product{vinegar}\n\n:::products\n- vinegar\n- noodles\n:::\n")
+    site.write("articles/b.md", "::product{vinegar}\n")
+    site.build()
+    items = of_type(site.read("web/articles/a/index.html"), "ItemList")["itemListElement"]
+    assert [one["url"] for one in items] == [f"https://jinwei.test/products/{name}/" for name in ("vinegar", "noodles")]
+    assert "ItemList" not in {one["@type"] for one in graph(site.read("web/articles/b/index.html"))}

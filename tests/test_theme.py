@@ -16,7 +16,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from contentshop.channels.web.product_views import MentionView, ProductFacts, ProductPage, TileView
+from contentshop.channels.web.product_views import MentionView, ProductPage, TileView
 from contentshop.channels.web.views import (
     AlternateView,
     ArticlePage,
@@ -350,7 +350,7 @@ PRODUCT = ProductPage(
     mentions=(MENTION, replace(MENTION, text="", cover=None)),
     alternatives=(TILE, replace(TILE, image=None, price=None, reason="out_of_stock")),
     share=replace(ARTICLE.share, code=CODE),
-    facts=ProductFacts(amount="39.90", currency="CNY"),
+    availability="in_stock",
 )
 PAGES: dict[str, tuple[str, Record]] = {
     "article": ("web/article.html", ARTICLE),

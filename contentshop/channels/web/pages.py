@@ -292,6 +292,7 @@ class Desk:
         site, every = self._site_of(article.language), tuple(walk(parts))
         about = structured.article(head, site, article.language, article.author)
         yield from (about, structured.reviewed(every, about, site), structured.questions(every))
+        yield structured.goods(every, site)
         tags = [(tag, self._urls.absolute(tag_path(tag, self._inputs.config.site.slugs))) for tag in article.tags[:1]]
         yield structured.trail([(site.title, site.base_url), *tags, (head.title, head.canonical)])
 

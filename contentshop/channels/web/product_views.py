@@ -37,17 +37,6 @@ class MentionView(Record):
     cover: ImageView | None
 
 
-class ProductFacts(Record):
-    """What a product's page says in the words of machines; empty where nothing is known."""
-
-    amount: str = ""
-    """A decimal number."""
-    currency: str = ""
-    valid_until: str = ""
-    """A day in ISO form."""
-    availability: Literal["", "in_stock", "out_of_stock", "preorder"] = ""
-
-
 class ProductPage(Record):
     """`products/<id>/index.html`."""
 
@@ -79,4 +68,5 @@ class ProductPage(Record):
     mentions: tuple[MentionView, ...]
     alternatives: tuple[TileView, ...]
     share: ShareView
-    facts: ProductFacts
+    availability: Literal["", "in_stock", "out_of_stock", "preorder"] = ""
+    """For machines; empty where nobody can tell."""

@@ -8,13 +8,14 @@ from typing import Literal
 import msgspec
 
 from contentshop.channels.inputs import Inputs
-from contentshop.links import price_of, token
+from contentshop.links import token
 from contentshop.model import Document, Mention, Product, ProductList, Record, walk
 
+from . import structured
 from .bodies import matching
 from .pages import Listing, SiteOf, in_order, preview_address, share_view
 from .pictures import picture_view
-from .product_views import MentionView, ProductFacts, ProductPage, TileView
+from .product_views import MentionView, ProductPage, TileView
 from .shopping import Counter, Resolver
 from .urls import Urls, article_path, page_file, product_path
 from .views import CardView, HeadView, TagView
@@ -117,6 +118,7 @@ class ProductDesk:
         counter = Counter(self._inputs, self._urls, self._resolver, "", self._language, absolute=False)
         tile = counter.tile(product)
         page = self._page(product, counter)
+        page = msgspec.structs.replace(page, head=_told(page))
         return MadeProduct(page, self._listing(product, tile, counter), counter)
 
     def _page(self, product: Product, counter: Counter) -> ProductPage:
@@ -153,7 +155,7 @@ class ProductDesk:
             mentions=mentions,
             alternatives=tuple(self._alternatives(product, counter)),
             share=share_view(counter.page_code(product), address, product.title, self._language),
-            facts=self._facts(product, counter, card),
+            availability=_availability(card),
         )
 
     def _alternatives(self, product: Product, counter: Counter) -> Iterable[TileView]:
@@ -173,14 +175,6 @@ class ProductDesk:
             image=preview_address(image),
         )
 
-    def _facts(self, product: Product, counter: Counter, card: CardView) -> ProductFacts:
-        shown = price_of(product, counter.choice(product).offer, self._inputs.config.site.currency)
-        known = ProductFacts(availability=_availability(card))
-        if shown is None or not shown.is_current(self._inputs.today):
-            return known
-        until = shown.valid_until.isoformat() if shown.valid_until else ""
-        return msgspec.structs.replace(known, amount=str(shown.amount), currency=shown.currency, valid_until=until)
-
     def _listing(self, product: Product, tile: TileView, counter: Counter) -> ProductListing:
         own = page_file(product_path(product.id))
         tokens = {token(identity) for identity in counter.identities}
@@ -198,6 +192,14 @@ class ProductDesk:
             linked=tuple(sorted(linked - {own})),
             tokens=tuple(sorted(tokens)),
         )
+
+
+def _told(page: ProductPage) -> HeadView:
+    """Return the head of a page with what the page says to machines."""
+    site, head = page.site, page.head
+    way = structured.trail([(site.title, site.base_url), (page.title, head.canonical)])
+    facts = structured.script([structured.product(page), way])
+    return msgspec.structs.replace(head, type="product", properties=structured.properties(page), json_ld=facts)
 
 
 def _mention(listing: Listing, text: str) -> MentionView:

@@ -339,6 +339,9 @@ def price_view(
         until_iso=end_of_day(shown.valid_until, inputs) if shown.valid_until else "",
         reference=_reference(reference, shown, own, inputs, language) if reference else None,
         per=_per(product, offer, shown, language, scale) if current else "",
+        amount=f"{shown.amount:f}" if current else "",
+        currency=shown.currency if current else "",
+        valid_until=shown.valid_until.isoformat() if current and shown.valid_until else "",
     )
 
 

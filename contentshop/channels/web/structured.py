@@ -7,14 +7,23 @@ made up; the only rating is the author's own, inside a review.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 import msgspec
 
 from contentshop.model import Html, Record
 
 from .containers import BEST
-from .views import EntryView, FaqView, HeadView, NoteView, Part, SiteView, VerdictView
+from .product_views import ProductPage
+from .views import CardView, EntryView, FaqView, HeadView, ListView, NoteView, Part, SiteView, VerdictView
 
+AVAILABILITY = {
+    "in_stock": "https://schema.org/InStock",
+    "out_of_stock": "https://schema.org/OutOfStock",
+    "preorder": "https://schema.org/PreOrder",
+}
+SPOKEN = {"in_stock": "in stock", "out_of_stock": "out of stock", "preorder": "preorder"}
+"""Availability as OpenGraph says it."""
 WORST = "0.5"
 """The worst rating an author can give."""
 FEWEST_NOTES = 2
@@ -181,6 +190,64 @@ def article(head: HeadView, site: SiteView, language: str, author: str) -> Artic
     )
 
 
+def product(page: ProductPage) -> Product | None:
+    """Return the product that a page is about; none without a price to be said.
+
+    Product snippets need an offer or a review (Google Search Central, product snippet, 2026-11-22).
+    """
+    offers = _offers(page)
+    if offers is None:
+        return None
+    images = [page.head.image, *(view.url for view in page.gallery)]
+    return Product(
+        name=page.title,
+        url=page.head.canonical,
+        image=tuple(dict.fromkeys(whole(one, page.site) for one in images if one)),
+        description=page.head.description,
+        brand=Brand(page.brand.name) if page.brand else None,
+        category=page.category.name if page.category else "",
+        sku=page.product,
+        offers=offers,
+    )
+
+
+def _offers(page: ProductPage) -> Offer | AggregateOffer | None:
+    """Return what the product costs as the page shows it: nothing once the price is past or nothing can be had.
+
+    A page that was built before a price's last day cannot take it back: `priceValidUntil` says that day.
+    """
+    availability = AVAILABILITY.get(page.availability, "")
+    rows = page.offers.rows if page.offers else ()
+    prices = [one.price for one in rows if one.buy and one.price and one.price.amount]
+    if len(prices) > 1 and len({one.currency for one in prices}) == 1:
+        amounts = sorted((one.amount for one in prices), key=Decimal)
+        return AggregateOffer(amounts[0], amounts[-1], prices[0].currency, len(amounts), availability)
+    price = page.price
+    if price is None or not price.amount or not availability:
+        return None
+    return Offer(
+        price=price.amount,
+        price_currency=price.currency,
+        url=page.head.canonical,
+        availability=availability,
+        price_valid_until=price.valid_until,
+        seller=Organization(page.buy.shop) if page.buy else None,
+    )
+
+
+def properties(page: ProductPage) -> tuple[tuple[str, str], ...]:
+    """Return the OpenGraph properties of a product (Meta, microdata tags, 2026-11-22), those that are known."""
+    price = page.price
+    found = {
+        "product:retailer_item_id": page.product,
+        "product:brand": page.brand.name if page.brand else "",
+        "product:availability": SPOKEN.get(page.availability, ""),
+        "product:price:amount": price.amount if price else "",
+        "product:price:currency": price.currency if price else "",
+    }
+    return tuple((name, value) for name, value in found.items() if value)
+
+
 def questions(parts: Iterable[Part]) -> FAQPage | None:
     """Return all questions of a body with their answers, or nothing."""
     found = [one for part in parts if isinstance(part, FaqView) for one in part.items]
@@ -238,6 +305,13 @@ def pages(entries: Iterable[tuple[str, str]]) -> ItemList | None:
         once.setdefault(address, name)
     items = tuple(ListItem(number, name, url=address) for number, (address, name) in enumerate(once.items(), 1))
     return ItemList(items) if items else None
+
+
+def goods(parts: Iterable[Part], site: SiteView) -> ItemList | None:
+    """Return the products of a body that have a page, when it shows several."""
+    cards = [one for part in parts for one in (part.cards if isinstance(part, ListView) else (part,))]
+    found = pages((one.title, whole(one.page, site)) for one in cards if isinstance(one, CardView) and one.page)
+    return found if found and len(found.item_list_element) > 1 else None
 
 
 def listed(entries: Iterable[EntryView], site: SiteView) -> ItemList | None:

@@ -79,6 +79,11 @@ class PriceView(Record, tag="price"):
     reference: ReferenceView | None = None
     per: str = ""
     """The price by unit, such as ¥7.98/100ml."""
+    amount: str = ""
+    """A decimal number for machines, empty when the price is not current; its currency is an ISO 4217 code."""
+    currency: str = ""
+    valid_until: str = ""
+    """The last day in ISO form."""
     kind: ClassVar[str] = "price"
 
 
@@ -374,7 +379,9 @@ class HeadView(Record):
     description: str
     canonical: str
     image: str = ""
-    type: Literal["website", "article"] = "website"
+    type: Literal["website", "article", "product"] = "website"
+    properties: tuple[tuple[str, str], ...] = ()
+    """More OpenGraph properties, by name."""
     published_iso: str = ""
     updated_iso: str = ""
     json_ld: Html = Html(html="")
