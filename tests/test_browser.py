@@ -113,16 +113,18 @@ def test_a_code_is_read_from_the_screen(opened: Browser, address: str) -> None:
 
 
 def test_a_past_price_hides_itself(opened: Browser, address: str) -> None:
-    """A page that was built before a price's last day hides the amount after it."""
+    """A page that was built before a price's last day hides the amounts after it; prices say where to look."""
     page = opened.new_page()
     page.clock.set_fixed_time("2027-06-01T00:00:00Z")
     page.goto(f"{address}articles/{CHOICE}/")
-    priced = page.locator("[data-until]")
-    assert priced.count() > 0
-    for index in range(priced.count()):
-        assert not priced.nth(index).locator(".amount").is_visible()
-        said = priced.nth(index).inner_text()
-        assert "以店铺为准" in said or said == "—"
+    dated = page.locator("[data-until]")
+    assert dated.count() > 0
+    for index in range(dated.count()):
+        assert not dated.nth(index).locator(".amount").is_visible()
+    prices = page.locator(".price[data-until], .price-inline[data-until]")
+    assert prices.count() > 0
+    for index in range(prices.count()):
+        assert "以店铺为准" in prices.nth(index).inner_text()
     page.close()
 
 
