@@ -44,6 +44,7 @@ from contentshop.sources import (
     Folder,
     all_located,
     located,
+    named_in,
     read_config,
 )
 
@@ -233,7 +234,7 @@ class _Build:
             files,
             _sources(plan),
             _copies(plan),
-            shown_in=f"{_near(web, self.folder.root)}/",
+            shown_in=f"{named_in(self.folder.root, web)}/",
             moved=_moved(web),
         )
         output = Folder(web)
@@ -403,12 +404,6 @@ def _moved(web: Path) -> list[str]:
     except OSError:
         return []
     return [row.split()[0] for row in rows if row.strip() and not row.startswith("#")]
-
-
-def _near(folder: Path, root: Path) -> str:
-    """Return a folder as the site's problems name places in it: relative to the site where it lies inside."""
-    folder, root = folder.resolve(), root.resolve()
-    return (folder.relative_to(root) if folder.is_relative_to(root) else folder).as_posix()
 
 
 def _seconds(task: Task) -> float:

@@ -261,6 +261,18 @@ def test_fmt_writes_directives_plainly(site: Site, run: Run) -> None:
     assert run("fmt", "articles/c.md")[1] == "changed  articles/c.md\n"
 
 
+def test_fmt_writes_a_file_outside_the_site(tmp_path: Path, run: Run) -> None:
+    """It is named by its whole path, in problems too."""
+    Site(tmp_path / "shop")
+    other = tmp_path / "drafts/x.md"
+    other.parent.mkdir()
+    other.write_text("：价格｛vinegar｝\n", "utf-8")
+    assert run("fmt", "--site", "shop", "drafts/x.md")[:2] == (0, f"changed  {other.as_posix()}\n")
+    assert other.read_text("utf-8") == ":price{vinegar}\n"
+    other.write_bytes("好\n".encode("gbk"))
+    assert f"{other.as_posix()}:1:1: error" in run("fmt", "--site", "shop", "drafts/x.md")[2]
+
+
 @pytest.mark.parametrize("name", ["config", "product", "article", "outlet"])
 def test_schema_prints_json_schema(run: Run, name: str) -> None:
     """Each format has one, with a description for editors."""

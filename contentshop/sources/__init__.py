@@ -5,7 +5,7 @@ from contentshop.problems import CONFIG
 from .articles import is_slug, read_article, report_duplicates, slug_of
 from .catalogue import Catalogue, Memo, read_catalogue
 from .config import read_config, zone
-from .files import Folder, decode, find_site, is_inside, is_remote
+from .files import Folder, decode, find_site, is_inside, is_remote, named_in
 from .importers import (
     HEADINGS,
     KINDS,
@@ -50,6 +50,7 @@ __all__ = [
     "json_schema",
     "located",
     "mapping_names",
+    "named_in",
     "new_article",
     "new_site",
     "places_of",

@@ -123,6 +123,12 @@ def is_inside(path: str) -> bool:
     return bool(path) and not pure.is_absolute() and ".." not in pure.parts and not set(path) & set(":\\\0")
 
 
+def named_in(root: Path, path: Path) -> str:
+    """Return a file or folder as the site's problems name it: relative to the site where it lies inside."""
+    path, root = path.resolve(), root.resolve()
+    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
+
+
 def is_remote(path: str) -> bool:
     """Return whether a picture is an address elsewhere, or holds its own bytes, instead of a path in the site."""
     return path.lower().startswith(("http://", "https://", "//", "data:"))

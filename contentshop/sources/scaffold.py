@@ -15,7 +15,7 @@ from contentshop.problems import Language, ProblemError, fail
 
 from .articles import is_slug, slug_of
 from .config import read_config, zone
-from .files import Folder, decode
+from .files import Folder, decode, named_in
 
 _TITLE_BYTES = 120
 """What a file's name holds of a long title."""
@@ -80,11 +80,11 @@ def _short(name: str) -> str:
 
 
 def rewrite_articles(root: Path, files: Sequence[Path], change: Callable[[str], str], *, write: bool) -> list[str]:
-    """Put articles through a function from text to text and return those it changes, as paths in the site.
+    """Put articles through a function from text to text and return those it changes, named as in the site's problems.
 
     Args:
         root: the site's folder.
-        files: the articles; all of the site's when there are none.
+        files: the articles, also such as lie outside the site; all of the site's when there are none.
         change: the function.
         write: whether to write the changes. Line ends and a byte order mark stay as they are.
 
@@ -93,16 +93,14 @@ def rewrite_articles(root: Path, files: Sequence[Path], change: Callable[[str], 
 
     """
     folder = Folder(root)
-    paths = [str(path.resolve().relative_to(root)) for path in files] or list(
-        folder.files("articles", ".md", ".markdown")
-    )
+    paths = [named_in(root, path) for path in files] or list(folder.files("articles", ".md", ".markdown"))
     changed = []
     for path in paths:
         data = folder.bytes(path)
         before = decode(data, path, _raise)
         if before is None or (after := change(before)) == before:
             continue
-        changed.append(Path(path).as_posix())
+        changed.append(path)
         if write:
             _put(root / path, _as_it_was(after, data))
     return changed
