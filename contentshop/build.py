@@ -24,7 +24,7 @@ from contentshop.channels.web import Kept, Listing, Plan, ProductListing, plan_w
 from contentshop.gathering import LEDGER, Gathering, read_ledger
 from contentshop.goods import doubts
 from contentshop.inspection import Inspection, is_read, read_files
-from contentshop.links import ledger_text, merge, missing, problems_of_config
+from contentshop.links import FOLLOW_FROM_SHOPS, ledger_text, merge, missing, problems_of_config, with_known_kinds
 from contentshop.model import (
     Config,
     Copy,
@@ -130,6 +130,8 @@ class _Build:
         self.output = output_folder(root, options)
         self.problems: list[Problem] = []
         self._executor = executor
+        self._only_tells = False
+        """Whether a shop or policy row of the config is wrong: the rest is looked at, and nothing is written."""
 
     def run(self) -> Outcome:
         """Do everything; problems are located and sorted at the end."""
@@ -153,10 +155,10 @@ class _Build:
 
     def _run(self) -> Outcome:
         config = read_config(self.folder, self.problems.append)
-        if config is not None:
-            self.problems += problems_of_config(config)
-        if config is None or exit_code(self.problems) == WRONG_USE:
+        if config is None:
             return Outcome(problems=(), completed=False)
+        self.problems += problems_of_config(config)
+        self._only_tells = exit_code(self.problems) == WRONG_USE
         for name in _SOURCES:
             if self.output.resolve().is_relative_to((self.folder.root / name).resolve()):
                 raise fail("output-in-sources", folder=self.output)
@@ -173,7 +175,7 @@ class _Build:
     def _store(self, *, afresh: bool = False) -> engine.Store:
         """Return the store, or a copy in memory when nothing may be written."""
         path = _store_path(self.folder.root, self.output)
-        if self.options.check or self.options.dry_run:
+        if self.options.check or self.options.dry_run or self._only_tells:
             return engine.Store.copy_of(None if afresh else path)
         return engine.Store(path, self.problems.append, afresh=afresh)
 
@@ -184,12 +186,14 @@ class _Build:
         gathering = Gathering(self.folder, store, self._pool, self.reporter, self.problems.append)
         inputs = gathering.inputs(config, self.options.now, drafts=self.options.drafts, future=self.options.future)
         self.problems += engine.problems_of_words(inputs.theme)
-        plan = plan_web(inputs, kept, self.problems.append)
+        plan = self._plan(inputs, kept)
         self.problems += doubts(plan.products, inputs.catalogue, config, inputs.today)
         new = missing(plan.identities, inputs.ledger)
         if self.options.locked and new:
             names = ", ".join(sorted({one.article or one.product for one in new}))
             raise fail("ledger-missing", Place(LEDGER), count=len(new), articles=names)
+        if self._only_tells:
+            return Outcome(problems=(), completed=False)
         difference = self._difference(plan, inputs, store)
         if self.options.dry_run:
             paths = tuple(sorted(task.path for task in difference.write))
@@ -204,6 +208,15 @@ class _Build:
                 outcome = self._written(difference, plan, inputs, store, output)
             self._mention_strangers(store)
         return msgspec.structs.replace(outcome, articles=len(plan.listings), products=len(inputs.catalogue.products))
+
+    def _plan(self, inputs: Inputs, kept: Kept) -> Plan:
+        """Plan the output; with wrong shops only for the problems, without those that merely follow from them."""
+        if not self._only_tells:
+            return plan_web(inputs, kept, self.problems.append)
+        found: list[Problem] = []
+        plan = plan_web(msgspec.structs.replace(inputs, config=with_known_kinds(inputs.config)), kept, found.append)
+        self.problems += (one for one in found if one.code not in FOLLOW_FROM_SHOPS)
+        return plan
 
     def _difference(self, plan: Plan, inputs: Inputs, store: engine.Store) -> engine.Difference:
         templates = engine.templates_of(inputs.theme)

@@ -133,6 +133,75 @@ def test_a_wrong_config_is_wrong_use(tmp_path: Path) -> None:
     assert not (tmp_path / "build").exists()
 
 
+WRONG_SHOPS = """\
+shops:
+  own: {kind: web}
+  odd: {kind: taobo}
+  tao: {kind: taobao}
+policy:
+  - {channel: web, kind: wbe, carriers: [url]}
+"""
+
+
+def test_wrong_shops_do_not_hide_what_else_is_wrong(tmp_path: Path) -> None:
+    """Products and articles are looked at too; what merely follows from a shop is not told; nothing is written."""
+    site = Site(
+        tmp_path,
+        """
+-- products/all.yaml --
+- {id: good, title: 甲, alternatives: [other], offers: [{shop: odd, item_id: "1"}, {shop: own, path: /a}]}
+- {id: other, title: 乙, offers: [{shop: odd, alias: x}, {shop: own, path: /b}]}
+- {id: lost, title: 丙, offers: [{shop: none, path: /c}, {shop: tao}]}
+-- articles/a.md --
+# 题
+
+::product{good}
+
+::offers{good}
+
+::alternatives{good}
+
+::product{gone}
+-- articles/b.md --
+---
+date: soon
+---
+# 二
+
+[无](nowhere.md)
+""",
+    )
+    site.write("config.yaml", SITE + WRONG_SHOPS)
+    outcome = site.build()
+    assert codes(outcome) == [
+        "unknown-product",
+        "wrong-form",
+        "broken-link",
+        "shop-needs",
+        "unknown-shop-kind",
+        "unknown-shop-kind",
+        "unknown-shop",
+        "offer-needs",
+    ]
+    assert (exit_code(outcome.problems), outcome.completed, outcome.written) == (2, False, ())
+    assert {path.name for path in tmp_path.iterdir()} == {"config.yaml", "products", "articles"}
+
+
+def test_wrong_shops_leave_the_output_and_what_was_built_as_they_are(tmp_path: Path) -> None:
+    """Once they are right again, only what was edited is written."""
+    site = Site(tmp_path)
+    sound = (tmp_path / "config.yaml").read_text("utf-8")
+    site.write("articles/a.md", "# 题\n\n::product{vinegar}\n")
+    assert codes(site.build()) == []
+    before = site.output()
+    site.write("articles/b.md", "# 二\n")
+    site.write("config.yaml", sound.replace("kind: web", "kind: wbe"))
+    assert codes(site.build()) == ["unknown-shop-kind"]
+    assert site.output() == before
+    site.write("config.yaml", sound)
+    assert "web/articles/a/index.html" not in site.build().written
+
+
 @pytest.mark.parametrize(
     ("address", "warned"),
     [

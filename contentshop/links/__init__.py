@@ -1,7 +1,7 @@
 """From a placement to a link: offers, policy, addresses, tokens and the ledger. Pure throughout."""
 
 from .addresses import append, appended, is_opaque, is_safe, strip
-from .checks import problems_of_config, problems_of_offer, problems_of_offers
+from .checks import FOLLOW_FROM_SHOPS, problems_of_config, problems_of_offer, problems_of_offers, with_known_kinds
 from .destinations import destination, rel, tracked
 from .ledger import collisions, merge, missing
 from .ledger import parse as parse_ledger
@@ -14,6 +14,7 @@ from .shops import ShopKind, kinds
 from .tokens import canonical, token
 
 __all__ = [
+    "FOLLOW_FROM_SHOPS",
     "AtShop",
     "Choice",
     "ShopKind",
@@ -48,4 +49,5 @@ __all__ = [
     "strip",
     "token",
     "tracked",
+    "with_known_kinds",
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from contentshop.model import Config, KeyPlace, Offer, Origin, Problem, Product, ShopConfig
 from contentshop.problems import nearest, problem
 
@@ -12,6 +14,8 @@ from .shops import ShopKind, kinds
 
 _BUILT = ("web", "scan", "feed")
 """The channels there are today."""
+FOLLOW_FROM_SHOPS = frozenset({"no-alternatives"})
+"""What articles are told because a shop is wrong: nothing leads there."""
 _TOKEN_ROOM = len("%26utm_content%3D") + 12
 
 
@@ -25,6 +29,12 @@ def problems_of_config(config: Config, file: str = "config.yaml") -> tuple[Probl
             found.append(_unknown_kind(row.kind, KeyPlace(file=file, keys=("policy", index, "kind"))))
     found += _of_channels(config, file)
     return tuple(found)
+
+
+def with_known_kinds(config: Config) -> Config:
+    """Return the config with shops of unknown kinds taken for web shops, to look for other problems with."""
+    shops = {name: shop if shop.kind in kinds() else replace(shop, kind="web") for name, shop in config.shops.items()}
+    return replace(config, shops=shops)
 
 
 def _of_channels(config: Config, file: str) -> Iterator[Problem]:
