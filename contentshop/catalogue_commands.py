@@ -192,7 +192,7 @@ def _tell_problems(folder: Path, found: Sequence[Problem], language: Language) -
     if not found:
         return
     problems = _located(folder, found)
-    own = ("products/", "config.yaml")
+    own = ("products/", "config.yaml", "outlets.yaml")
     excerpts = [
         excerpt_of(one, Folder(folder)) if isinstance(one.where, Place) and one.where.file.startswith(own) else ""
         for one in problems

@@ -1,4 +1,4 @@
-"""What is to be looked at again: the articles that show a product, and what of products comes to its end."""
+"""What is to be looked at again: the articles that show a product, and what of products and groups comes to its end."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from contentshop import markup
-from contentshop.goods import Due, DueLine, due_of
+from contentshop.goods import Due, DueLine, due_of, due_of_outlets
 from contentshop.model import (
     Alternatives,
     Article,
     Card,
     Code,
     Config,
+    Join,
+    KeyPlace,
     Offers,
     Place,
     Price,
@@ -27,19 +29,38 @@ from contentshop.model import (
     walk,
 )
 from contentshop.problems import ProblemError, Report
-from contentshop.sources import Folder, decode, places_of, read_article, read_catalogue, read_config, zone
+from contentshop.sources import (
+    Catalogue,
+    Folder,
+    Outlets,
+    decode,
+    places_of,
+    read_article,
+    read_catalogue,
+    read_config,
+    read_outlets,
+    zone,
+)
 
 _LISTS = ("products", "商品组", "alternatives", "替代")
 """Names of the directives that show products without naming them, or parts of those names."""
 _FEW = 50
-"""So many products are looked for in a text before it is parsed."""
+"""So many products and outlets are looked for in a text before it is parsed."""
+_Subject = tuple[str, str]
+"""The id of a product and that of an outlet, one of them empty."""
 
 
 class _Wanted(Record):
-    """Products that are looked for, by id, and those of them that any product has among its alternatives."""
+    """Products that are looked for, by id, those of them that any product has among its alternatives, and outlets."""
 
     products: dict[str, Product]
     instead_of: dict[str, tuple[str, ...]]
+    outlets: frozenset[str] = frozenset()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of all that is looked for."""
+        return (*self.products, *self.outlets)
 
 
 class _Forgetful:
@@ -67,9 +88,9 @@ def articles_with(root: Path, ids: Collection[str]) -> tuple[str, ...]:
 
 
 def due_lines(root: Path, now: datetime, days: int, report: Report) -> tuple[DueLine, ...]:
-    """Return what of the site's products has its last day within so many days, or had it; by that day.
+    """Return what of the site's products and outlets has its last day within so many days, or had it; by that day.
 
-    The articles are those that would show the product, drafts too.
+    The articles are those that would show the product or the outlet's code, drafts too.
     """
     folder = Folder(root)
     config = read_config(folder, report)
@@ -78,49 +99,62 @@ def due_lines(root: Path, now: datetime, days: int, report: Report) -> tuple[Due
         return ()
     today = now.astimezone(site_zone).date()
     catalogue = read_catalogue(folder, _Forgetful(), report)
+    outlets = read_outlets(folder, report)
     last = today + timedelta(days=days)
     found = [one for product in catalogue.products.values() for one in due_of(product, config, last)]
-    articles = _by_product(folder, config, _wanted({one.product for one in found}, catalogue.products))
-    wheres = {one: catalogue.place(one.product, *one.keys) for one in found}
+    found += due_of_outlets(outlets.by_id.values(), last)
+    wanted = _wanted({one.product for one in found}, catalogue.products, {one.outlet for one in found})
+    articles = _by_subject(folder, config, wanted)
+    wheres = {one: _place(one, catalogue, outlets) for one in found}
     places = places_of(wheres.values(), folder, markup.locate)
-    lines = [_line(one, places[wheres[one]], today, articles.get(one.product, ())) for one in found]
+    lines = [_line(one, places[wheres[one]], today, articles.get((one.product, one.outlet), ())) for one in found]
     return tuple(sorted(lines, key=lambda one: (one.day, one.file, one.line)))
+
+
+def _place(due: Due, catalogue: Catalogue, outlets: Outlets) -> KeyPlace:
+    if due.outlet:
+        return outlets.place(due.outlet, "expires")
+    return catalogue.place(due.product, *due.keys)
 
 
 def _line(due: Due, place: Place, today: date, articles: tuple[str, ...]) -> DueLine:
     left = (due.day - today).days
-    return DueLine(due.day, left, due.what, due.product, due.shop, place.file, place.line, articles)
+    return DueLine(due.day, left, due.what, due.product, due.shop, place.file, place.line, articles, due.outlet)
 
 
-def _wanted(ids: Collection[str], known: Mapping[str, Product]) -> _Wanted:
+def _wanted(ids: Collection[str], known: Mapping[str, Product], outlets: Collection[str] = ()) -> _Wanted:
     products = {name: known[name] for name in ids if name in known}
     others = {one.id: tuple(name for name in one.alternatives if name in ids) for one in known.values()}
-    return _Wanted(products, {name: some for name, some in others.items() if some})
+    instead_of = {name: some for name, some in others.items() if some}
+    return _Wanted(products, instead_of, frozenset(outlets) - {""})
 
 
-def _by_product(folder: Folder, config: Config, wanted: _Wanted) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for file, names in _shown(folder, config, wanted):
-        for name in names:
-            found[name] = (*found.get(name, ()), file)
+def _by_subject(folder: Folder, config: Config, wanted: _Wanted) -> dict[_Subject, tuple[str, ...]]:
+    found: dict[_Subject, tuple[str, ...]] = {}
+    for file, subjects in _shown(folder, config, wanted):
+        for one in subjects:
+            found[one] = (*found.get(one, ()), file)
     return found
 
 
-def _shown(folder: Folder, config: Config, wanted: _Wanted) -> Iterator[tuple[str, set[str]]]:
-    """Yield the articles that show one of the products, each with the ids of those."""
-    for file in folder.files("articles", ".md", ".markdown") if wanted.products else ():
-        segments = _segments(folder, file, config, wanted.products)
-        names = {name for segment in walk(segments) for name in _named(segment, wanted)}
-        if names:
-            yield file, names
+def _shown(folder: Folder, config: Config, wanted: _Wanted) -> Iterator[tuple[str, set[_Subject]]]:
+    """Yield the articles that show something of what is looked for, each with that."""
+    for file in folder.files("articles", ".md", ".markdown") if wanted.ids else ():
+        found: set[_Subject] = set()
+        for segment in walk(_segments(folder, file, config, wanted.ids)):
+            found |= {(name, "") for name in _named(segment, wanted)}
+            if isinstance(segment, Join) and segment.outlet in wanted.outlets:
+                found.add(("", segment.outlet))
+        if found:
+            yield file, found
 
 
-def _segments(folder: Folder, file: str, config: Config, products: Collection[str]) -> tuple[Segment, ...]:
-    """Return what an article is made of; nothing when it cannot be read or names none of the products."""
+def _segments(folder: Folder, file: str, config: Config, ids: Collection[str]) -> tuple[Segment, ...]:
+    """Return what an article is made of; nothing when it cannot be read or has none of the ids."""
     site_zone = zone(config)
     try:
         text = decode(folder.bytes(file), file, _ignore)
-        if text is None or site_zone is None or (len(products) <= _FEW and not _mentions(text, products)):
+        if text is None or site_zone is None or (len(ids) <= _FEW and not _mentions(text, ids)):
             return ()
         article = read_article(file, text, config, site_zone, _ignore)
         return _parsed(article, config) if article is not None else ()
@@ -128,8 +162,8 @@ def _segments(folder: Folder, file: str, config: Config, products: Collection[st
         return ()
 
 
-def _mentions(text: str, products: Iterable[str]) -> bool:
-    return any(word in text for word in (*_LISTS, *products))
+def _mentions(text: str, ids: Iterable[str]) -> bool:
+    return any(word in text for word in (*_LISTS, *ids))
 
 
 def _parsed(article: Article, config: Config) -> tuple[Segment, ...]:

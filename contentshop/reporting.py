@@ -269,7 +269,7 @@ def due_table(lines: Sequence[DueLine], language: Language) -> str:
             "day": one.day.isoformat(),
             "left": str(one.left),
             "what": phrase(f"due.{one.what}", language),
-            "product": f"{one.product} @{one.shop}" if one.shop else one.product,
+            "product": f"{one.product} @{one.shop}" if one.shop else one.product or one.outlet,
             "place": f"{one.file}:{one.line}",
             "article": _first_of([Path(file).stem for file in one.articles]),
         }

@@ -1,4 +1,4 @@
-"""`contentshop products due`: what of the catalogue comes to its end, and who shows it."""
+"""`contentshop products due`: what of the catalogue and of groups comes to its end, and who shows it."""
 
 from __future__ import annotations
 
@@ -99,6 +99,46 @@ def test_each_line_names_the_articles_that_show_the_product(site: Site) -> None:
     """By name or by asking for it, drafts too; what stands in code does not count."""
     found = {one.product: one.articles for one in due_lines(site.folder, NOW, 30, lambda _: None)}
     assert found == {"vinegar": ("articles/a.md", "articles/b.md"), "noodles": ("articles/b.md",), "flour": ()}
+
+
+OUTLETS = """\
+- id: vinegar
+  kind: group
+  name: 吃醋群
+  code: images/a.png
+  expires: 2026-11-24
+- {id: late, kind: group, name: 晚群, code: images/a.png, expires: 2027-01-01}
+- {id: forever, kind: group, name: 老群, code: images/a.png}
+"""
+
+
+def test_codes_of_groups_are_listed_with_the_articles_that_show_them(site: Site) -> None:
+    """Also where group and product have the same id."""
+    site.write("outlets.yaml", OUTLETS)
+    site.write("articles/d.md", "# 丁\n\n::join{vinegar}\n\n::join{late}\n")
+    (one,) = [one for one in due_lines(site.folder, NOW, 7, lambda _: None) if one.what == "code"]
+    assert (f"{one.day:%m-%d}", one.left, one.product, one.outlet) == ("11-24", 3, "", "vinegar")
+    assert (one.file, one.line, one.articles) == ("outlets.yaml", 5, ("articles/d.md",))
+    prices = [one for one in due_lines(site.folder, NOW, 7, lambda _: None) if one.product == "vinegar"]
+    assert {one.articles for one in prices} == {("articles/a.md", "articles/b.md")}
+
+
+def test_codes_are_listed_where_no_product_ends(site: Site, run: Run) -> None:
+    """What is wrong with the file of outlets is told at its place."""
+    site.write("products/all.yaml", "")
+    site.write("articles/d.md", "# 丁\n\n：：进群｛late｝\n")
+    site.write("outlets.yaml", OUTLETS)
+    code, out, _ = run("products", "due", "--days", "3650")
+    assert code == 0
+    assert [" ".join(line.split()[2:]) for line in out.splitlines()[1:]] == [
+        "group code vinegar outlets.yaml:5",
+        "group code late outlets.yaml:6 d",
+    ]
+    site.write("outlets.yaml", OUTLETS.replace("expires: 2026-11-24", "expires: soon"))
+    code, _, err = run("products", "due")
+    assert code == 1
+    assert "outlets.yaml:5:12" in err
+    assert "    5 |   expires: soon" in err
 
 
 @pytest.mark.usefixtures("site")

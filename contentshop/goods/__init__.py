@@ -2,7 +2,7 @@
 
 from .checks import doubts, problems_of_goods
 from .claims import claim_in, claims
-from .due import Due, DueLine, due_of
+from .due import Due, DueLine, due_of, due_of_outlets
 from .prices import digits
 from .rules import lines_of, rules, terms
 from .units import Scale, UnitPrice, content_of, scale_of, unit_price, units
@@ -18,6 +18,7 @@ __all__ = [
     "digits",
     "doubts",
     "due_of",
+    "due_of_outlets",
     "lines_of",
     "problems_of_goods",
     "rules",

@@ -1,32 +1,34 @@
-"""What of a product comes to its end, and when."""
+"""What of a product or a group comes to its end, and when."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Literal
 
-from contentshop.model import Config, Product, Record
+from contentshop.model import Config, Outlet, Product, Record
 
 from .prices import Keys, prices_of
 from .rules import terms
 
-What = Literal["price", "kouling", "reference", "as_of"]
-"""The last day of a price or offer, of a 口令, of a reference price's evidence, of a price's being fresh."""
+What = Literal["price", "kouling", "reference", "as_of", "code"]
+"""The last day of a price or offer, of a 口令, of a reference price's evidence, of a price's being fresh, of
+a group's code."""
 
 
 class Due(Record):
-    """Something of a product with its last day, and the keys that lead to what is to be renewed."""
+    """Something of a product or an outlet, named by its id, with its last day and the keys to what is to be renewed."""
 
     day: date
     what: What
     product: str
     keys: Keys
     shop: str = ""
+    outlet: str = ""
 
 
 class DueLine(Record):
-    """The same as it is told: with its place and the articles that show the product."""
+    """The same as it is told: with its place and the articles that show the product or code."""
 
     day: date
     left: int
@@ -37,11 +39,19 @@ class DueLine(Record):
     file: str
     line: int
     articles: tuple[str, ...]
+    outlet: str = ""
 
 
 def due_of(product: Product, config: Config, last: date) -> Iterator[Due]:
     """Yield what of a product has its last day on or before a day."""
     return (one for one in _all(product, config) if one.day <= last)
+
+
+def due_of_outlets(outlets: Iterable[Outlet], last: date) -> Iterator[Due]:
+    """Yield the codes that have their last day on or before a day."""
+    for one in outlets:
+        if one.expires is not None and one.expires <= last:
+            yield Due(one.expires, "code", "", ("expires",), outlet=one.id)
 
 
 def _all(product: Product, config: Config) -> Iterator[Due]:
