@@ -107,7 +107,7 @@ class Gathering:
             one for one in articles if (drafts or not one.draft) and (future or one.date is None or one.date <= now)
         )
         failed |= report_duplicates(list(published), self.report)
-        shown = {one.file for one in published}
+        files = {one.file for one in published}
         read = (*published, *suspects)
         catalogue = read_catalogue(self.folder, self.memo, self.report)
         catalogue = self._sound_offers(catalogue, config)
@@ -125,7 +125,7 @@ class Gathering:
             now=now,
             articles=tuple(one for one in published if one.file not in failed),
             documents=documents,
-            unpublished={one.file: one.id for one in articles if one.file not in shown},
+            unpublished={one.file: one.id for one in articles if one.file not in files},
             failed=frozenset(failed),
             suspects=suspects,
             catalogue=catalogue,
