@@ -67,7 +67,7 @@ def named(product: str, form: Form = "card", channel: str = "web") -> str:
 
 def pages(site: Site) -> set[str]:
     """Return the products that have a page in the output."""
-    return {path.split("/")[2] for path in site.output() if path.startswith("web/products/")}
+    return {path.split("/")[2] for path in site.output() if path.startswith("web/products/") and path.count("/") == 3}
 
 
 def test_a_product_that_is_shown_has_a_page(site: Site) -> None:
@@ -230,3 +230,66 @@ def test_ids_that_differ_in_case_are_told(site: Site) -> None:
     site.write("products/all.yaml", "- {id: a, title: 甲}\n- {id: A, title: 乙}\n")
     site.write("articles/a.md", "::product{a}\n\n::product{A}\n")
     assert "duplicate-output" in codes(site.build())
+
+
+class TestLists:
+    """All products, by brand and by category, and lists that go on over several pages."""
+
+    def test_products_are_listed(self, site: Site) -> None:
+        """All that have a page, by title; every page leads there."""
+        site.build()
+        tree = page(site, "products/")
+        assert [str(link["href"]) for link in tree.select(".tile h2 a")] == ["/products/vinegar/", "/products/flour/"]
+        assert one(tree, '.tags a[href^="/brands/"]')["href"] == "/brands/%E6%99%8B%E5%91%B3/"
+        assert len(page(site, "brands/晋味/").select(".tile")) == 1
+        assert page(site, "products/vinegar/").select('.card-over a[href="/brands/%E6%99%8B%E5%91%B3/"]')
+        assert page(site, "").select('nav a[href="/products/"]')
+        assert "<loc>https://jinwei.test/brands/%E6%99%8B%E5%91%B3/</loc>" in site.read("web/sitemap.xml")
+
+    def test_without_products_there_is_no_list(self, site: Site) -> None:
+        """Nor a way to one."""
+        site.write("articles/a.md", "字。\n")
+        site.build()
+        assert "web/products/index.html" not in site.output()
+        assert not page(site, "").select('nav a[href="/products/"]')
+
+    def test_lists_go_on(self, site: Site) -> None:
+        """With so many a page, each with its own address, the way to its neighbours, and the numbers."""
+        config = (site.folder / "config.yaml").read_text("utf-8")
+        site.write("config.yaml", config.replace("site:\n", "site:\n  per_page: 1\n"))
+        for number in range(1, 6):
+            site.write(
+                f"articles/{number}.md", f"---\ntitle: 篇{number}\ndate: 2026-11-0{number}\ntags: [x]\n---\n字。\n"
+            )
+        assert not codes(site.build())
+        assert "篇5" in page(site, "tags/x/").get_text()
+        tree = page(site, "tags/x/page/3/")
+        assert "篇3" in tree.get_text()
+        assert "篇4" not in tree.get_text()
+        assert one(tree, 'link[rel="canonical"]')["href"] == "https://jinwei.test/tags/x/page/3/"
+        assert one(tree, 'link[rel="prev"]')["href"] == "https://jinwei.test/tags/x/page/2/"
+        assert one(tree, 'link[rel="next"]')["href"] == "https://jinwei.test/tags/x/page/4/"
+        assert one(page(site, "tags/x/page/2/"), 'link[rel="prev"]')["href"] == "https://jinwei.test/tags/x/"
+        assert [part.get_text() for part in one(page(site, "tags/x/"), ".numbers").find_all(True)] == [
+            "1",
+            "2",
+            "…",
+            "5",
+        ]
+        assert "共 5 篇" in tree.get_text()
+        assert page(site, "products/page/2/").select('.tile h2 a[href="/products/flour/"]')
+
+    def test_a_broken_product_stays_in_lists(self, site: Site) -> None:
+        """As it last was, with its brand's page."""
+        site.build()
+        before = site.output()
+        site.write("products/all.yaml", CATALOGUE.replace("price: 39.90", "price: soon"))
+        site.build()
+        after = site.output()
+        assert after["web/brands/晋味/index.html"] == before["web/brands/晋味/index.html"]
+        assert "老陈醋" in site.read("web/products/index.html")
+
+    def test_authors_may_link_to_lists(self, site: Site) -> None:
+        """By their addresses."""
+        site.write("articles/b.md", "[全部](/products/)[晋味](/brands/晋味/)\n")
+        assert not codes(site.build())

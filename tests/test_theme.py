@@ -16,7 +16,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from contentshop.channels.web.product_views import MentionView, ProductPage, TileView
+from contentshop.channels.web.product_views import MentionView, ProductPage, ProductsPage, TileView
 from contentshop.channels.web.views import (
     AlternateView,
     ArticlePage,
@@ -41,6 +41,7 @@ from contentshop.channels.web.views import (
     NotFoundPage,
     OfferRow,
     OffersView,
+    PageNumber,
     PriceView,
     QuestionView,
     QuoteView,
@@ -85,6 +86,7 @@ SITE = SiteView(
     home="/",
     feed="/feed.xml",
     search="/search/",
+    products="/products/",
     assets={name: f"/assets/{name}" for name in ASSETS},
     account="晋味小铺",
     wechat_id="jinwei",
@@ -375,6 +377,21 @@ PAGES: dict[str, tuple[str, Record]] = {
         MovedPage(site=SITE, language="zh-CN", head=HEAD, target="/articles/x/", title="怎么挑醋"),
     ),
     "product": ("web/product.html", PRODUCT),
+    "products": (
+        "web/products.html",
+        ProductsPage(
+            site=SITE,
+            language="zh-CN",
+            head=replace(HEAD, previous="https://jinwei.test/products/", next="https://jinwei.test/products/page/3/"),
+            of="brand",
+            name="晋味",
+            tiles=PRODUCT.alternatives,
+            categories=TAGS,
+            brands=TAGS,
+            count=2,
+            pages=(PageNumber(1, "/products/"), PageNumber(2), PageNumber(), PageNumber(9, "/products/page/9/")),
+        ),
+    ),
     "product-out": (
         "web/product.html",
         replace(PRODUCT, buy=None, code=None, reason="out_of_stock", ad=False, image=None, specs=(), mentions=()),
@@ -706,7 +723,7 @@ def opened(browser: Any, html: str, *, width: int = 375, until: str = "", **cont
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [320, 375, 720, 1280])
-@pytest.mark.parametrize("name", ["article", "product", "home", "tag", "404", "search", "go-nowhere"])
+@pytest.mark.parametrize("name", ["article", "product", "products", "home", "tag", "404", "search", "go-nowhere"])
 def test_no_page_scrolls_sideways(browser: Any, templates: Templates, name: str, width: int) -> None:
     """No page is wider than the screen, down to 320 px."""
     tab = opened(browser, rendered(templates, name), width=width)

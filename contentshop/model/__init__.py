@@ -104,6 +104,9 @@ class SiteConfig(Record):
     currency: Annotated[Currency, described("The currency of prices that name none (ISO 4217).")] = "CNY"
     author: Annotated[str, described("The author of articles that name none.")] = ""
     description: Annotated[str, described("One or two sentences for the home page and search engines.")] = ""
+    per_page: Annotated[
+        int, Meta(ge=1, le=1000, description="How many articles or products a page of a list shows.")
+    ] = 20
     slugs: Annotated[
         Literal["keep", "pinyin"],
         described("Keep Chinese in addresses, or write it in pinyin (needs the `pinyin` extra)."),

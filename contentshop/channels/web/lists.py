@@ -13,7 +13,10 @@ from contentshop.sources import is_inside
 
 from . import structured
 from .pages import FEED_ENTRIES, Listing, SiteOf, has_feed, in_order
+from .paging import sheets
+from .products import ProductListing
 from .search import search_tasks
+from .shelves import Shelves, shelf_paths
 from .translations import alternates, groups
 from .urls import Urls, article_path, page_file, product_path, tag_path
 from .views import (
@@ -34,13 +37,17 @@ from .views import (
 HOME_ENTRIES = 60
 
 
-def list_tasks(inputs: Inputs, urls: Urls, site: SiteView, listings: list[Listing], products: list[str]) -> list[Task]:
+def list_tasks(
+    inputs: Inputs, urls: Urls, site: SiteView, listings: list[Listing], products: list[ProductListing]
+) -> list[Task]:
     """Return the tasks of every page and file that lists articles or products."""
     ordered = in_order(listings)
     style = inputs.config.site.slugs
     tags = tags_of(ordered, urls, style)
     language = site.language
-    others = [*map(product_path, sorted(products)), *(tag_path(tag.name, style) for tag in tags)]
+    names = sorted(one.product for one in products)
+    shelves = sorted(shelf_paths(products, style))
+    others = [*shelves, *map(product_path, names), *(tag_path(tag.name, style) for tag in tags)]
     sitemap = Sitemap(language, _addresses(ordered, others, urls))
     tasks = [
         Task("web/index.html", "list", Render("web/home.html", _home(site, ordered, tags, urls))),
@@ -58,9 +65,9 @@ def list_tasks(inputs: Inputs, urls: Urls, site: SiteView, listings: list[Listin
             having.setdefault(path, []).append(one.entry)
     for tag in tags:
         path = tag_path(tag.name, style)
-        page = _tag(site, tag, urls.absolute(path), having[path])
-        tasks.append(Task(page_file(path), "list", Render("web/tag.html", page)))
-    return tasks + search_tasks(inputs, urls, site, ordered, tags, products)
+        tasks += _tag(site, tag, path, having[path], inputs.config.site.per_page, urls)
+    tasks += Shelves(inputs, urls, site, products).tasks()
+    return tasks + search_tasks(inputs, urls, site, ordered, tags, names)
 
 
 def tags_of(listings: Iterable[Listing], urls: Urls, style: str) -> tuple[TagView, ...]:
@@ -106,11 +113,22 @@ def _not_found(site: SiteView, ordered: list[Listing], urls: Urls) -> NotFoundPa
     return NotFoundPage(site=site, language=site.language, head=head, entries=tuple(one.entry for one in ordered[:6]))
 
 
-def _tag(site: SiteView, tag: TagView, address: str, entries: list[EntryView]) -> TagPage:
-    trail = structured.trail([(site.title, site.base_url), (tag.name, address)])
-    facts = structured.script([trail, structured.listed(entries, site)])
-    head = HeadView(title=f"{tag.name} · {site.title}", description="", canonical=address, json_ld=facts)
-    return TagPage(site=site, language=site.language, head=head, name=tag.name, entries=tuple(entries))
+def _tag(site: SiteView, tag: TagView, path: str, entries: list[EntryView], size: int, urls: Urls) -> Iterator[Task]:
+    """Yield the pages of a tag."""
+    trail = structured.trail([(site.title, site.base_url), (tag.name, urls.absolute(path))])
+    for sheet in sheets(path, entries, size):
+        facts = structured.script([trail, structured.listed(sheet.items, site)])
+        head = HeadView(title=f"{tag.name} · {site.title}", description="", canonical="", json_ld=facts)
+        page = TagPage(
+            site=site,
+            language=site.language,
+            head=sheet.head(head, urls),
+            name=tag.name,
+            entries=sheet.items,
+            count=len(entries),
+            pages=sheet.pages(urls),
+        )
+        yield Task(page_file(sheet.own_path), "list", Render("web/tag.html", page))
 
 
 def _feed(site: SiteView, ordered: list[Listing], address: str) -> Feed:

@@ -13,7 +13,20 @@ import msgspec
 
 from contentshop.channels.inputs import Inputs
 from contentshop.languages import in_language, language_of, og_locale
-from contentshop.model import Article, Document, Html, KeyPlace, Mention, Place, Problem, Record, TextPlace, digest
+from contentshop.model import (
+    Article,
+    Document,
+    Html,
+    KeyPlace,
+    Mention,
+    Place,
+    Problem,
+    ProductList,
+    Record,
+    TextPlace,
+    digest,
+)
+from contentshop.model import walk as segments_of
 from contentshop.problems import Report, is_error, problem
 from contentshop.sources import Theme
 
@@ -24,7 +37,7 @@ from .formats import day
 from .references import References
 from .shopping import LONGEST_IN_CODE, Counter, Resolver
 from .translations import Translations, Version, alternates, switch
-from .urls import Urls, article_path, page_file, tag_path
+from .urls import ALL_PRODUCTS, Urls, article_path, page_file, tag_path
 from .views import (
     AlternateView,
     ArticlePage,
@@ -335,6 +348,17 @@ SiteOf = Callable[[str], SiteView]
 """Takes a language and gives what pages in it show of the site."""
 
 
+def has_products(inputs: Inputs) -> bool:
+    """Return whether articles, as they are typed, show products; then every page leads to the list of all."""
+    if inputs.config.products.pages == "all" or not inputs.catalogue.products:
+        return bool(inputs.catalogue.products)
+    return any(one.mentions or _asks(one) for one in inputs.documents.values())
+
+
+def _asks(document: Document) -> bool:
+    return any(isinstance(segment, ProductList) for segment in segments_of(document.segments))
+
+
 def site_views(inputs: Inputs, urls: Urls) -> SiteOf:
     """Return the site's views by language, each made once."""
     return cache(partial(site_view, inputs, urls))
@@ -355,6 +379,7 @@ def site_view(inputs: Inputs, urls: Urls, language: str) -> SiteView:
         json_feed=urls.link("feed.json") if has_feed(inputs) else "",
         locale=og_locale(language),
         search=urls.link("search/"),
+        products=urls.link(ALL_PRODUCTS) if has_products(inputs) else "",
         assets={name: urls.link(path) for name, path in asset_paths(inputs.theme).items()},
         account=account.name,
         wechat_id=account.wechat_id,

@@ -34,14 +34,15 @@ from .pages import FEED_ENTRIES, Desk, Listing, ShownProduct, SiteOf, asset_path
 from .products import MadeProduct, ProductDesk, ProductListing, Shelf, named_products, shelf_of
 from .references import References, Target
 from .search import SEARCH
+from .shelves import shelf_paths
 from .shopping import Counter, Resolver
 from .translations import Translations
-from .urls import Urls, article_path, page_file, product_path, tag_path
+from .urls import ALL_PRODUCTS, Urls, article_path, page_file, product_path, tag_path
 from .views import ArticlePage
 
 _FILES = ("feed.xml", "feed.json", "sitemap.xml", "robots.txt", "404.html")
 _Kept = TypeVar("_Kept", Listing, ProductListing)
-_HELD_FOLDERS = frozenset({"web/assets/", "web/codes/", "web/media/"})
+_HELD_FOLDERS = frozenset({"web/assets/", "web/codes/", "web/media/", f"web/{ALL_PRODUCTS}index.html"})
 """What pages that stay as they are may still show; where nothing is deleted as long as there are any."""
 
 
@@ -87,6 +88,12 @@ class _Pages(msgspec.Struct, frozen=True):
     def identities(self) -> dict[Identity, str]:
         """Every token asked for, with the shop that the author asked for."""
         return {identity: shop for counter in self.counters for identity, shop in counter.identities.items()}
+
+    @property
+    def goods(self) -> list[ProductListing]:
+        """What the products with a page give to lists, by title."""
+        every = [*(one.listing for one in self.products), *self.shelf.held.values()]
+        return sorted(every, key=lambda one: (one.title, one.product))
 
     @property
     def staying(self) -> tuple[Listing | ProductListing, ...]:
@@ -211,7 +218,9 @@ def _desk(
     pages |= {path.removeprefix("static/") for path in inputs.static}
     shown = {one.product for file in targets.keys() & named.keys() for one in named[file]}
     shown |= {mention.product for one in held for mention in one.mentions}
-    pages |= {product_path(name) for name in shelf_of(inputs, shown, kept.products).names}
+    shelf = shelf_of(inputs, shown, kept.products)
+    pages |= {product_path(name) for name in shelf.names}
+    pages |= shelf_paths((*shelf.products.values(), *shelf.held.values()), inputs.config.site.slugs)
     dated = [(iso(one.date), one.slug, one.file) for one in inputs.articles if one.file in targets and not one.draft]
     dated += [(one.order, one.slug, one.file) for one in held if not one.draft]
     references = References(inputs, urls, targets, frozenset(pages))
@@ -265,7 +274,7 @@ def _assembled(inputs: Inputs, urls: Urls, resolver: Resolver, site_of: SiteOf, 
     lines = kept_lines | _add_go_pages(inputs, pages.identities, go, tasks, held_paths)
     _add_pages(inputs, pages, tasks)
     _add_media(inputs, tasks, go.pictures.union(*(counter.pictures for counter in pages.counters)))
-    for task in list_tasks(inputs, urls, site, list(pages.listings.values()), list(pages.shelf.names)):
+    for task in list_tasks(inputs, urls, site, list(pages.listings.values()), pages.goods):
         tasks.add(task.path, task.wave, task.work, task.path)
     for one in pages.articles:
         for task in moved_tasks(one.listing, site_of, urls):

@@ -6,7 +6,18 @@ from typing import Literal
 
 from contentshop.model import Kind, Record
 
-from .views import CodeView, HeadView, ImageView, OffersView, PriceView, ShareView, ShopLink, SiteView, TagView
+from .views import (
+    CodeView,
+    HeadView,
+    ImageView,
+    OffersView,
+    PageNumber,
+    PriceView,
+    ShareView,
+    ShopLink,
+    SiteView,
+    TagView,
+)
 
 
 class TileView(Record):
@@ -70,3 +81,21 @@ class ProductPage(Record):
     share: ShareView
     availability: Literal["", "in_stock", "out_of_stock", "preorder"] = ""
     """For machines; empty where nobody can tell."""
+
+
+class ProductsPage(Record):
+    """`products/index.html` and its like: all products, or those of a brand or category."""
+
+    site: SiteView
+    language: str
+    head: HeadView
+    of: Literal["", "brand", "category"]
+    name: str
+    """Of the brand or category."""
+    tiles: tuple[TileView, ...]
+    categories: tuple[TagView, ...]
+    brands: tuple[TagView, ...]
+    count: int
+    """Of products, on all pages of the list."""
+    pages: tuple[PageNumber, ...]
+    """Empty when there is one page."""

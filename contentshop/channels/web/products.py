@@ -17,7 +17,7 @@ from .pages import Listing, SiteOf, in_order, preview_address, share_view
 from .pictures import picture_view
 from .product_views import MentionView, ProductPage, TileView
 from .shopping import Counter, Resolver
-from .urls import Urls, article_path, page_file, product_path
+from .urls import Urls, article_path, group_path, page_file, product_path
 from .views import CardView, HeadView, TagView
 
 
@@ -30,6 +30,8 @@ class ProductListing(Record):
     product: str
     title: str
     tile: TileView
+    brand: str
+    category: str
     alternatives: tuple[str, ...]
     paths: tuple[str, ...]
     """Every file of the output it needs, its own and those it shares."""
@@ -136,8 +138,8 @@ class ProductDesk:
             product=product.id,
             title=product.title,
             summary=product.summary,
-            brand=TagView(product.brand, "") if product.brand else None,
-            category=TagView(product.category, "") if product.category else None,
+            brand=self._group("brands", product.brand) if product.brand else None,
+            category=self._group("categories", product.category) if product.category else None,
             image=card.image,
             gallery=tuple(view for path in product.gallery if (view := counter.picture(path, product.title))),
             price=card.price,
@@ -157,6 +159,9 @@ class ProductDesk:
             share=share_view(counter.page_code(product), address, product.title, self._language),
             availability=_availability(card),
         )
+
+    def _group(self, folder: str, name: str) -> TagView:
+        return TagView(name, self._urls.link(group_path(folder, name, self._inputs.config.site.slugs)))
 
     def _alternatives(self, product: Product, counter: Counter) -> Iterable[TileView]:
         for name in product.alternatives:
@@ -183,10 +188,15 @@ class ProductDesk:
         paths |= {task.path for task in counter.pictures}
         linked = {page_file(product_path(name)) for name in counter.linked}
         linked |= {page_file(article_path(listing.slug)) for listing, _ in self._said.get(product.id, ())}
+        for folder, name in (("brands", product.brand), ("categories", product.category)):
+            if name:
+                linked.add(page_file(group_path(folder, name, self._inputs.config.site.slugs)))
         return ProductListing(
             product=product.id,
             title=product.title,
             tile=tile,
+            brand=product.brand,
+            category=product.category,
             alternatives=product.alternatives,
             paths=tuple(sorted(paths)),
             linked=tuple(sorted(linked - {own})),

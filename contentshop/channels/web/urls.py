@@ -37,6 +37,10 @@ class Urls:
         return f"{self.go_base}go/{token}/"
 
 
+ALL_PRODUCTS = "products/"
+"""The path of the list of all products."""
+
+
 def article_path(slug: str) -> str:
     """Return the path of an article's page, ending in a slash."""
     return f"articles/{slug}/"
@@ -55,8 +59,18 @@ def product_of(path: str) -> str:
 
 def tag_path(tag: str, style: str) -> str:
     """Return the path of a tag's page, ending in a slash."""
-    name = slug_of(_SIGNS.sub(lambda sign: _SPOKEN[sign[0]], tag), style)
-    return f"tags/{name if is_slug(name) else digest(tag)[:12]}/"
+    return group_path("tags", tag, style)
+
+
+def group_path(folder: str, name: str, style: str) -> str:
+    """Return the path of the page of all that have a name in common, ending in a slash."""
+    slug = slug_of(_SIGNS.sub(lambda sign: _SPOKEN[sign[0]], name), style)
+    return f"{folder}/{slug if is_slug(slug) else digest(name)[:12]}/"
+
+
+def numbered(path: str, number: int) -> str:
+    """Return the path of a page of a list; the first is the list's own."""
+    return f"{path}page/{number}/" if number > 1 else path
 
 
 def page_file(path: str) -> str:

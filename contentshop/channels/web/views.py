@@ -33,6 +33,8 @@ class SiteView(Record):
     footer: str
     analytics: Html
     json_feed: str = ""
+    products: str = ""
+    """The list of all products, or empty when none has a page."""
     footer_language: str = ""
     locale: str = ""
     """The pages' language as OpenGraph writes it: `zh_CN`."""
@@ -389,6 +391,16 @@ class HeadView(Record):
     """Whether search engines may list the page."""
     alternates: tuple[AlternateView, ...] = ()
     """All translations, itself included, or none."""
+    previous: str = ""
+    """The page before this one of a list, or empty; likewise the next."""
+    next: str = ""
+
+
+class PageNumber(Record):
+    """A page of a list; without `url` it is the one shown, and without a number a gap."""
+
+    number: int = 0
+    url: str = ""
 
 
 class ArticlePage(Record):
@@ -441,6 +453,10 @@ class TagPage(Record):
     head: HeadView
     name: str
     entries: tuple[EntryView, ...]
+    count: int = 0
+    """Of articles, on all pages of the list."""
+    pages: tuple[PageNumber, ...] = ()
+    """Empty when there is one page."""
 
 
 class SearchPage(Record):
