@@ -231,9 +231,9 @@ class TestClaims:
         assert place(outcome, "claim-in-badge") == ("products/all.yaml", 5)
         assert "全网 最低" in shop.page().get_text()
 
-    @pytest.mark.parametrize("badge", ["一二三四五六七八九十一二三", '" 新"', '""'])
+    @pytest.mark.parametrize("badge", ["winter brew, by hand, 500", '" 新"', '""'])
     def test_a_badge_is_short(self, shop: Shop, badge: str) -> None:
-        """Twelve characters at most, none of them a blank at either end."""
+        """Twenty-four characters at most, none of them a blank at either end."""
         outcome = shop.build(f"- id: a\n  title: 甲\n  badges: [{badge}]\n", "字")
         assert place(outcome, "wrong-form") == ("products/all.yaml", 3)
 

@@ -31,7 +31,7 @@ Regulated = Literal[
 """The groups of goods that laws on advertising name; `goods/rules.yaml` has a row for each."""
 
 Identifier = Annotated[str, Meta(pattern=r"^[\w][\w.-]*$", max_length=80)]
-Badge = Annotated[str, Meta(pattern=r"^\S(.{0,10}\S)?$")]
+Badge = Annotated[str, Meta(pattern=r"^\S(.{0,22}\S)?$")]
 Content = Annotated[
     str, Meta(pattern=r"^([1-9][0-9]{0,3} ?[x×*] ?)?[0-9]{1,9}(\.[0-9]{1,3})? ?[A-Za-z\u4e00-\u9fff]{1,9}$")
 ]
@@ -133,7 +133,10 @@ class Product(Record):
         Regulated | None,
         described("The group of goods with rules of their own that it is in; cards show the line that is due."),
     ] = None
-    badges: Annotated[tuple[Badge, ...], described("Short words on the card, each of 12 characters at most.")] = ()
+    badges: Annotated[
+        tuple[Badge, ...],
+        described("Short words on the card, each of 24 characters at most."),
+    ] = ()
     content: Annotated[
         Content | None, described("How much one gets, such as `500 ml` or `6 × 330 ml`, for the price by unit.")
     ] = None

@@ -57,7 +57,7 @@ FORMS = {
     ),
     r"^https?://[^/?#\s]+(/[^?#\s]*)?$": ADDRESS,
     r"^(https?://[^/?#\s]+(/[^?#\s]*)?)?$": ADDRESS,
-    r"^\S(.{0,10}\S)?$": ("At most 12 characters, no blank at either end.", "最多 12 个字，前后不留空格。"),
+    r"^\S(.{0,22}\S)?$": ("At most 24 characters, no blank at either end.", "最多 24 个字，前后不留空格。"),
     r"^([1-9][0-9]{0,3} ?[x×*] ?)?[0-9]{1,9}(\.[0-9]{1,3})? ?[A-Za-z\u4e00-\u9fff]{1,9}$": (
         "An amount with its unit, such as 500 ml or 6 × 330 ml.",
         "数量加单位，如 500 ml、6 × 330 ml、12 件。",
