@@ -100,6 +100,8 @@ class Listing(Record):
     """Files of the output that are others' pages and to which its own leads."""
     products: tuple[ShownProduct, ...] = ()
     """Those it shows, by id."""
+    body: str = ""
+    """The digest of its body, or empty."""
 
     @property
     def version(self) -> Version:
@@ -163,7 +165,7 @@ class Desk:
         self, article: Article, document: Document, cover: ImageView | None, feed: FeedEntry | None, *, ad: bool
     ) -> Listing:
         entry = EntryView(
-            title=_title(article, document),
+            title=title_of(article, document),
             url=self._urls.link(article_path(article.slug)),
             summary=article.summary or document.lead,
             language=article.language,
@@ -194,6 +196,7 @@ class Desk:
             tokens=(),
             paths=(),
             mentions=tuple(self._named[article.file]),
+            body=body_digest(article),
         )
 
     def _page(
@@ -262,7 +265,7 @@ class Desk:
         parts = body.parts(document.segments)
         ad = self._is_ad(counter)
         return FeedEntry(
-            title=_title(article, document),
+            title=title_of(article, document),
             url=self._urls.absolute(article_path(article.slug)),
             language=article.language,
             published_iso=iso(article.date),
@@ -327,9 +330,14 @@ def share_view(code: CodeView, address: str, title: str, language: str) -> Share
     return ShareView(code, address, links)
 
 
-def _title(article: Article, document: Document) -> str:
+def title_of(article: Article, document: Document) -> str:
     """Return the title of the front matter, else of the first heading, else the slug."""
     return article.title or document.title or article.slug
+
+
+def body_digest(article: Article) -> str:
+    """Return the digest of an article's body, by which it is known again under another name; empty without one."""
+    return digest(article.body) if article.body.strip() else ""
 
 
 def newest(dated: Iterable[tuple[str, str, str]], number: int) -> frozenset[str]:

@@ -33,6 +33,7 @@ from .lists import doubtful_tags, list_tasks, moved_tasks, redirects
 from .pages import FEED_ENTRIES, Desk, Listing, ShownProduct, SiteOf, asset_paths, asset_texts, iso, newest, site_views
 from .products import MadeProduct, ProductDesk, ProductListing, Shelf, named_products, shelf_of
 from .references import References, Target
+from .renaming import renamed
 from .search import SEARCH
 from .shelves import shelf_paths
 from .shopping import Counter, Resolver
@@ -127,6 +128,8 @@ def plan_web(inputs: Inputs, kept: Kept, report: Report) -> Plan:
     failed = inputs.failed | _wrong(inputs, sound)
     held = {file: kept.articles[file] for file in failed if file in kept.articles}
     for found in doubtful_tags(inputs.articles, inputs.config.site.slugs):
+        report(found)
+    for found in renamed(inputs, kept.articles):
         report(found)
     assets = [f"web/{path}" for path in asset_paths(inputs.theme).values()]
     listings = {file: _complete(one, urls, inputs, site_of, assets) for file, one in sound.items()} | held
