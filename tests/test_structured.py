@@ -328,6 +328,7 @@ def test_several_shops_are_one_range_of_prices(tmp_path: Path) -> None:
         "priceCurrency": "CNY",
         "offerCount": 2,
         "availability": "https://schema.org/InStock",
+        "priceValidUntil": "2026-12-20",
     }
 
 

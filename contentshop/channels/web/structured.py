@@ -108,6 +108,8 @@ class AggregateOffer(Node):
     price_currency: str
     offer_count: int
     availability: str = ""
+    price_valid_until: str = ""
+    """The last day of the price that ends first."""
 
 
 class Rating(Node):
@@ -221,7 +223,8 @@ def _offers(page: ProductPage) -> Offer | AggregateOffer | None:
     prices = [one.price for one in rows if one.buy and one.price and one.price.amount]
     if len(prices) > 1 and len({one.currency for one in prices}) == 1:
         amounts = sorted((one.amount for one in prices), key=Decimal)
-        return AggregateOffer(amounts[0], amounts[-1], prices[0].currency, len(amounts), availability)
+        until = min((one.valid_until for one in prices if one.valid_until), default="")
+        return AggregateOffer(amounts[0], amounts[-1], prices[0].currency, len(amounts), availability, until)
     price = page.price
     if price is None or not price.amount or not availability:
         return None
