@@ -231,7 +231,7 @@ class TestClaims:
         assert place(outcome, "claim-in-badge") == ("products/all.yaml", 5)
         assert "全网 最低" in shop.page().get_text()
 
-    @pytest.mark.parametrize("badge", ["winter brew, by hand, 500", '" 新"', '""'])
+    @pytest.mark.parametrize("badge", ["winter brew by hand 500 ml", '" 新"', '""'])
     def test_a_badge_is_short(self, shop: Shop, badge: str) -> None:
         """Twenty-four characters at most, none of them a blank at either end."""
         outcome = shop.build(f"- id: a\n  title: 甲\n  badges: [{badge}]\n", "字")
