@@ -37,6 +37,7 @@ from contentshop.channels.web.views import (
     LinkView,
     ListView,
     MovedPage,
+    NeighbourView,
     NoteView,
     NotFoundPage,
     OfferRow,
@@ -270,6 +271,12 @@ ARTICLE = ArticlePage(
     scheduled=False,
     translations=(TranslationView("中文", "zh-CN", ""), TranslationView("English", "en", "/articles/y/")),
     has_blocks=True,
+    previous=NeighbourView("前一篇", "/articles/p/", "2026年11月1日", "2026-11-01"),
+    next=NeighbourView("后一篇", "/articles/n/", "2026年11月3日", "2026-11-03"),
+    related=(
+        NeighbourView("A recipe", "/articles/r/", "November 2, 2026", "2026-11-02", language="en", cover=PICTURE),
+        NeighbourView("无日期", "/articles/u/", "", ""),
+    ),
 )
 GO = GoPage(
     site=SITE,

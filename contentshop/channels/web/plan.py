@@ -30,6 +30,7 @@ from contentshop.problems import Report, problem
 
 from .go import GoDesk
 from .lists import doubtful_tags, list_tasks, moved_tasks, redirects
+from .neighbours import leading_to, neighbours, with_foot
 from .pages import FEED_ENTRIES, Desk, Listing, ShownProduct, SiteOf, asset_paths, asset_texts, iso, newest, site_views
 from .products import MadeProduct, ProductDesk, ProductListing, Shelf, named_products, shelf_of
 from .references import References, Target
@@ -133,6 +134,9 @@ def plan_web(inputs: Inputs, kept: Kept, report: Report) -> Plan:
         report(found)
     assets = [f"web/{path}" for path in asset_paths(inputs.theme).values()]
     listings = {file: _complete(one, urls, inputs, site_of, assets) for file, one in sound.items()} | held
+    around = neighbours(listings.values())
+    made = [msgspec.structs.replace(one, page=with_foot(one.page, around[one.article.file])) for one in made]
+    listings |= {file: leading_to(listings[file], around[file], urls) for file in sound}
     named = {mention.product for one in listings.values() for mention in one.mentions}
     shelf = shelf_of(inputs, named, kept.products)
     desk = ProductDesk(inputs, urls, resolver, site_of, shelf, listings.values(), assets)

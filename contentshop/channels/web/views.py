@@ -403,6 +403,18 @@ class PageNumber(Record):
     url: str = ""
 
 
+class NeighbourView(Record):
+    """An article as the foot of another shows it."""
+
+    title: str
+    url: str
+    date: str
+    date_iso: str
+    language: str = ""
+    """Its language where it is not the page's."""
+    cover: ImageView | None = None
+
+
 class ArticlePage(Record):
     """`articles/<slug>/index.html`."""
 
@@ -432,6 +444,10 @@ class ArticlePage(Record):
     """Whether it shows verdicts, quotations or questions, whose styles are in `verdicts.css`."""
     has_code: bool = False
     """Whether it shows code, whose styles are in `code.css`."""
+    previous: NeighbourView | None = None
+    """The article before it by date; with `next` and `related` its foot, whose styles are in `foot.css`."""
+    next: NeighbourView | None = None
+    related: tuple[NeighbourView, ...] = ()
 
 
 class HomePage(Record):

@@ -1,0 +1,144 @@
+"""The foot of an article: the articles before and after it, and those related to it.
+
+All of it comes from listings, so that an article that is held has its neighbours, and is one, as it last was.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import heapify, heappop
+from itertools import chain, pairwise
+
+import msgspec
+
+from .pages import Listing, in_order
+from .pictures import files_of
+from .urls import Urls, article_path, page_file
+from .views import ArticlePage, NeighbourView
+
+RELATED = 3
+"""So many related articles are shown at most."""
+NEWEST = 200
+"""So many articles that share a tag or product are looked at, so that what all articles share stays cheap."""
+_PRODUCT_WEIGHT = 3
+"""A shared product says as much as three shared tags."""
+
+
+class Neighbours(msgspec.Struct, frozen=True):
+    """The articles that the foot of one shows."""
+
+    previous: Listing | None = None
+    """The next older one in its language."""
+    next: Listing | None = None
+    related: tuple[Listing, ...] = ()
+
+    @property
+    def every(self) -> tuple[Listing, ...]:
+        """All of them."""
+        return (*(one for one in (self.previous, self.next) if one), *self.related)
+
+
+def neighbours(listings: Iterable[Listing]) -> dict[str, Neighbours]:
+    """Return the neighbours of every article by its file."""
+    ordered = in_order(list(listings))
+    around = _around(ordered)
+    sharing = _sharing(ordered)
+    return {
+        one.file: msgspec.structs.replace(around[one.file], related=_related(one, ordered, sharing)) for one in ordered
+    }
+
+
+def with_foot(page: ArticlePage, around: Neighbours) -> ArticlePage:
+    """Return a page with its neighbours."""
+    return msgspec.structs.replace(
+        page,
+        previous=_turn(around.previous),
+        next=_turn(around.next),
+        related=tuple(_view(one, page.language) for one in around.related),
+    )
+
+
+def leading_to(listing: Listing, around: Neighbours, urls: Urls) -> Listing:
+    """Return an article's listing with the files of the output that its foot needs."""
+    pages = {page_file(article_path(one.slug)) for one in around.every}
+    covers = {file for one in around.related if one.entry.cover for file in files_of(one.entry.cover, urls)}
+    return msgspec.structs.replace(
+        listing,
+        paths=tuple(sorted({*listing.paths, *covers})),
+        linked=tuple(sorted({*listing.linked, *pages})),
+    )
+
+
+def _around(ordered: Sequence[Listing]) -> dict[str, Neighbours]:
+    """Return which dated articles stand before and after each in its language."""
+    lines: dict[str, list[Listing]] = defaultdict(list)
+    for one in ordered:
+        if one.order:
+            lines[one.entry.language].append(one)
+    found = {one.file: Neighbours() for one in ordered}
+    for newer, older in chain.from_iterable(map(pairwise, lines.values())):
+        found[newer.file] = msgspec.structs.replace(found[newer.file], previous=older)
+        found[older.file] = Neighbours(next=newer)
+    return found
+
+
+def _related(listing: Listing, ordered: Sequence[Listing], sharing: Mapping[str, Sequence[int]]) -> tuple[Listing, ...]:
+    """Return the articles that share most with one, those in its language first, one version of each text."""
+    taken = {_text(listing): listing}
+    language = listing.entry.language
+    for wanted in (language, ""):
+        for place in _best(listing, wanted, sharing) if len(taken) <= RELATED else ():
+            one = ordered[place]
+            if wanted or one.entry.language != language:
+                taken.setdefault(_text(one), one)
+            if len(taken) > RELATED:
+                break
+    return tuple(taken.values())[1:]
+
+
+def _best(listing: Listing, language: str, sharing: Mapping[str, Sequence[int]]) -> Iterator[int]:
+    """Yield the places of the articles that share something with one, those that share most first.
+
+    A heap, since of hundreds only the first few are asked for.
+    """
+    keys = (language + key for key in _keys(listing))
+    scores = Counter(chain.from_iterable(sharing[key] for key in keys if key in sharing))
+    heap = [(-score, place) for place, score in scores.items()]
+    heapify(heap)
+    while heap:
+        yield heappop(heap)[1]
+
+
+def _sharing(ordered: Sequence[Listing]) -> dict[str, list[int]]:
+    """Return by language and key, and by key alone, the places in order of the articles that have it."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for place, one in enumerate(ordered):
+        for key in set(_keys(one)):
+            for wanted in (one.entry.language, ""):
+                if len(found[wanted + key]) < NEWEST:
+                    found[wanted + key].append(place)
+    return found
+
+
+def _keys(listing: Listing) -> Iterator[str]:
+    """Yield a key as often as it counts for each thing that others may share; tags with one address are one."""
+    for product in listing.products:
+        yield from (f" product {product.id}",) * _PRODUCT_WEIGHT
+    yield from {f" tag {tag.url}" for tag in listing.entry.tags}
+
+
+def _text(listing: Listing) -> str:
+    """Return the file of the original, by which translations are one text."""
+    return listing.original or listing.file
+
+
+def _turn(listing: Listing | None) -> NeighbourView | None:
+    """Return what is shown of the article before or after, which is in the page's language and has no picture."""
+    return msgspec.structs.replace(_view(listing, listing.entry.language), cover=None) if listing else None
+
+
+def _view(listing: Listing, language: str) -> NeighbourView:
+    entry = listing.entry
+    foreign = entry.language if entry.language != language else ""
+    return NeighbourView(entry.title, entry.url, entry.date, entry.date_iso, foreign, entry.cover)
