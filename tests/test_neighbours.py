@@ -150,8 +150,8 @@ def test_a_failed_neighbour_stands_as_it_last_was(tmp_path: Path) -> None:
     """Whatever a failed article says now, others show it as its page is."""
     site = pair(tmp_path)
     before = site.output()
-    site.write("articles/b.md", article("面", "::product{none}\n", title="新", date="2026-10-01"))
-    assert codes(site.build()) == ["unknown-product"]
+    site.write("articles/b.md", article("面", "[无](none.md)\n", title="新", date="2026-10-01"))
+    assert codes(site.build()) == ["broken-link"]
     assert site.output() == before
     assert (related(site, "a", "build"), turns(site, "a", "build")) == (["b"], {"next": "b"})
 
@@ -160,8 +160,8 @@ def test_an_article_that_never_was_is_no_neighbour(tmp_path: Path) -> None:
     """One that fails before it ever was in the output is shown nowhere."""
     site = Site(tmp_path)
     site.write("articles/a.md", article("醋", date="2026-11-01"))
-    site.write("articles/b.md", article("醋", "::product{none}\n", date="2026-11-02"))
-    assert codes(site.build()) == ["unknown-product"]
+    site.write("articles/b.md", article("醋", "[无](none.md)\n", date="2026-11-02"))
+    assert codes(site.build()) == ["broken-link"]
     assert foot(site, "a", "build") == ""
 
 
@@ -170,9 +170,9 @@ def test_what_a_failed_article_leads_to_stays(tmp_path: Path) -> None:
     site = pair(tmp_path)
     text = (tmp_path / "articles/a.md").read_text("utf-8")
     shown = {"web" + path for path in re.findall(r'"(/media/[^" ]+)', foot(site, "a", "build"))}
-    site.write("articles/a.md", text + "::product{none}\n")
+    site.write("articles/a.md", text + "[无](none.md)\n")
     site.delete("articles/b.md")
-    assert codes(site.build()) == ["unknown-product"]
+    assert codes(site.build()) == ["broken-link"]
     assert {"web/articles/b/index.html", *shown} <= site.output().keys()
     site.write("articles/a.md", text)
     assert not site.build().problems
