@@ -725,7 +725,7 @@ def test_never_built_article_fails_quietly(tmp_path: Path, damage: Callable[[Sit
     [
         ("web/article.html", "{% if %}", "broken-template"),
         ("web/article.html", "{{ page.nothing }}", "broken-template"),
-        ("web/tag.html", "{% include page.name %}", "dynamic-template"),
+        ("web/group.html", "{% include page.name %}", "dynamic-template"),
         ("web/home.html", "{{ words.nothing }}", "broken-template"),
         ("web/feed.xml", "{% include 'web/none.xml' %}", "no-template"),
         ("words/en.toml", "a = [", "broken-words"),

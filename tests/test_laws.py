@@ -87,7 +87,7 @@ OUTLETS = (
     "- [\n",
     "",
 )
-OVERRIDES = ("web/tag.html", "web/go.html", "web/base.html", "web/assets/style.css", "words/zh-CN.toml")
+OVERRIDES = ("web/group.html", "web/go.html", "web/base.html", "web/assets/style.css", "words/zh-CN.toml")
 
 
 def picture(shade: int) -> bytes:
@@ -206,7 +206,7 @@ class Edits(RuleBasedStateMachine):
     @rule()
     def break_template(self) -> None:
         """Put a template that does not parse over the theme's own."""
-        self.site.write("templates/web/tag.html", "{% if %}")
+        self.site.write("templates/web/group.html", "{% if %}")
 
     @rule(line=st.sampled_from(CONFIGS))
     def edit_config(self, line: str) -> None:

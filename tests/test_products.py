@@ -277,6 +277,10 @@ class TestLists:
             "5",
         ]
         assert "共 5 篇" in tree.get_text()
+        assert "篇5" not in page(site, "").get_text()
+        assert one(page(site, "page/2/"), ".entry h3").get_text() == "篇5"
+        assert "篇4" not in page(site, "page/2/").get_text()
+        assert one(page(site, "page/2/"), 'link[rel="prev"]')["href"] == "https://jinwei.test/"
         assert page(site, "products/page/2/").select('.tile h2 a[href="/products/flour/"]')
 
     def test_a_broken_product_stays_in_lists(self, site: Site) -> None:
@@ -288,6 +292,22 @@ class TestLists:
         after = site.output()
         assert after["web/brands/晋味/index.html"] == before["web/brands/晋味/index.html"]
         assert "老陈醋" in site.read("web/products/index.html")
+
+    def test_an_author_has_a_page(self, site: Site) -> None:
+        """Of all the articles of that name, which each lead to it; an article that fails stays there."""
+        config = (site.folder / "config.yaml").read_text("utf-8")
+        site.write("config.yaml", config.replace("site:\n", "site:\n  author: 老陈\n"))
+        site.write("articles/b.md", "---\ntitle: 面\nauthor: 小王\n---\n字。[全部](/authors/老陈/)\n")
+        site.write("articles/c.md", "---\ntitle: 醋\n---\n字。\n")
+        assert not codes(site.build())
+        assert one(page(site, "articles/b/"), 'a[rel="author"]')["href"] == "/authors/%E5%B0%8F%E7%8E%8B/"
+        assert "面" in one(page(site, "authors/小王/"), ".entries").get_text()
+        assert "醋" not in page(site, "authors/小王/").get_text()
+        assert "醋" in one(page(site, "authors/老陈/"), ".entries").get_text()
+        assert "<loc>https://jinwei.test/authors/%E5%B0%8F%E7%8E%8B/</loc>" in site.read("web/sitemap.xml")
+        site.write("articles/b.md", "---\ntitle: 面\nauthor: 小王\n---\n::product{none}\n")
+        assert codes(site.build()) == ["unknown-product"]
+        assert "面" in one(page(site, "authors/小王/"), ".entries").get_text()
 
     def test_authors_may_link_to_lists(self, site: Site) -> None:
         """By their addresses."""

@@ -218,6 +218,7 @@ def listing(number: int, title: str, tags: tuple[str, ...] = (), products: tuple
         entry=entry,
         feed=None,
         tags=tags,
+        author="",
         aliases=(),
         tokens=(),
         paths=(),

@@ -166,7 +166,11 @@ def test_an_article_and_the_way_to_it(tmp_path: Path) -> None:
     html = site.read("web/articles/a/index.html")
     found = of_type(html, "Article")
     assert found["datePublished"] == found["dateModified"] == "2026-11-18T00:00:00+08:00"
-    assert found["author"] == {"@type": "Person", "name": "老陈"}
+    assert found["author"] == {
+        "@type": "Person",
+        "name": "老陈",
+        "url": "https://jinwei.test/authors/%E8%80%81%E9%99%88/",
+    }
     assert found["publisher"] == {"@type": "Organization", "name": "晋味小铺", "url": "https://jinwei.test/"}
     steps = of_type(html, "BreadcrumbList")["itemListElement"]
     assert [one["name"] for one in steps] == ["晋味小铺", "醋", "挑醋"]

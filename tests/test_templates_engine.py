@@ -190,8 +190,8 @@ def test_override_renders_only_what_uses_it(tmp_path: Path) -> None:
     """Overriding a template writes the pages that use it again, and nothing else."""
     site = Site(tmp_path, "\n-- articles/a.md --\n---\ntags: [醋]\n---\n::product{vinegar}\n")
     site.build()
-    site.write("templates/web/tag.html", "{{ page.name }}")
+    site.write("templates/web/group.html", "{{ page.name }}")
     outcome = site.build()
     assert (codes(outcome), outcome.written) == ([], ("web/tags/醋/index.html",))
-    site.delete("templates/web/tag.html")
+    site.delete("templates/web/group.html")
     assert site.build().written == ("web/tags/醋/index.html",)

@@ -647,7 +647,7 @@ class TestOddities:
 
     def test_templates_reach_nothing_of_python(self, site: Site) -> None:
         """Only the view model, the words and pure filters."""
-        site.write("templates/web/tag.html", "{{ cycler.__init__.__globals__ }}")
+        site.write("templates/web/group.html", "{{ cycler.__init__.__globals__ }}")
         site.write("articles/a.md", "---\ntags: [x]\n---\n字\n")
         assert codes(site.build()) == ["broken-template"]
 

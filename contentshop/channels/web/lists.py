@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Literal
 from urllib.parse import quote
 
 from contentshop.channels.inputs import Inputs
@@ -18,10 +19,11 @@ from .products import ProductListing
 from .search import search_tasks
 from .shelves import Shelves, shelf_paths
 from .translations import alternates, groups
-from .urls import Urls, article_path, page_file, product_path, tag_path
+from .urls import Urls, article_path, author_path, page_file, product_path, tag_path
 from .views import (
     EntryView,
     Feed,
+    GroupPage,
     HeadView,
     HomePage,
     MovedPage,
@@ -30,11 +32,11 @@ from .views import (
     Sitemap,
     SitemapEntry,
     SiteView,
-    TagPage,
     TagView,
 )
 
-HOME_ENTRIES = 60
+_Group = tuple[str, str, Literal["tag", "author"], list[EntryView]]
+"""The path of a page, whose it is, what that is, and the articles."""
 
 
 def list_tasks(
@@ -47,10 +49,11 @@ def list_tasks(
     language = site.language
     names = sorted(one.product for one in products)
     shelves = sorted(shelf_paths(products, style))
-    others = [*shelves, *map(product_path, names), *(tag_path(tag.name, style) for tag in tags)]
+    gathered = _groups(ordered, tags, style)
+    others = [*shelves, *map(product_path, names), *(path for path, _, _, _ in gathered)]
     sitemap = Sitemap(language, _addresses(ordered, others, urls))
     tasks = [
-        Task("web/index.html", "list", Render("web/home.html", _home(site, ordered, tags, urls))),
+        *_home(site, ordered, tags, inputs.config.site.per_page, urls),
         Task("web/404.html", "list", Render("web/404.html", _not_found(site, ordered, urls))),
         Task("web/sitemap.xml", "list", Render("web/sitemap.xml", sitemap)),
         Task("web/robots.txt", "list", Render("web/robots.txt", Robots(language, urls.absolute("sitemap.xml")))),
@@ -59,13 +62,8 @@ def list_tasks(
         for name in ("feed.xml", "feed.json"):
             view = _feed(site, ordered, urls.absolute(name))
             tasks.append(Task(f"web/{name}", "list", Render(f"web/{name}", view)))
-    having: dict[str, list[EntryView]] = {}
-    for one in ordered:
-        for path in dict.fromkeys(tag_path(tag, style) for tag in one.tags):
-            having.setdefault(path, []).append(one.entry)
-    for tag in tags:
-        path = tag_path(tag.name, style)
-        tasks += _tag(site, tag, path, having[path], inputs.config.site.per_page, urls)
+    for group in gathered:
+        tasks += _group(site, group, inputs.config.site.per_page, urls)
     tasks += Shelves(inputs, urls, site, products).tasks()
     return tasks + search_tasks(inputs, urls, site, ordered, tags, names)
 
@@ -100,12 +98,41 @@ def _bare(tag: str) -> str:
     return re.sub(r"[\s_-]+", "", tag).casefold()
 
 
-def _home(site: SiteView, ordered: list[Listing], tags: tuple[TagView, ...], urls: Urls) -> HomePage:
+def _groups(ordered: list[Listing], tags: tuple[TagView, ...], style: str) -> list[_Group]:
+    """Return every tag and then every author with the articles that have it, newest first."""
+    having: dict[str, list[EntryView]] = {}
+    authors: dict[str, str] = {}
+    for one in ordered:
+        paths = dict.fromkeys(tag_path(tag, style) for tag in one.tags)
+        if one.author:
+            authors.setdefault(author_path(one.author, style), one.author)
+            paths[author_path(one.author, style)] = None
+        for path in paths:
+            having.setdefault(path, []).append(one.entry)
+    found: list[_Group] = [
+        (path, tag.name, "tag", having[path]) for tag in tags for path in [tag_path(tag.name, style)]
+    ]
+    return found + [(path, authors[path], "author", having[path]) for path in sorted(authors)]
+
+
+def _home(site: SiteView, ordered: list[Listing], tags: tuple[TagView, ...], size: int, urls: Urls) -> Iterator[Task]:
+    """Yield the home page and those on which its list goes on."""
     pinned = tuple(one.entry for one in ordered if one.pinned)
-    entries = tuple(one.entry for one in ordered[:HOME_ENTRIES] if not one.pinned)
-    facts = structured.script([structured.listed((*pinned, *entries), site)])
-    head = HeadView(title=site.title, description=site.description, canonical=urls.absolute(""), json_ld=facts)
-    return HomePage(site=site, language=site.language, head=head, pinned=pinned, entries=entries, tags=tags)
+    for sheet in sheets("", [one.entry for one in ordered if not one.pinned], size):
+        first = sheet.number == 1
+        above = pinned if first else ()
+        facts = structured.script([structured.listed((*above, *sheet.items), site)])
+        head = HeadView(title=site.title, description=site.description, canonical="", json_ld=facts)
+        page = HomePage(
+            site=site,
+            language=site.language,
+            head=sheet.head(head, urls),
+            pinned=above,
+            entries=sheet.items,
+            tags=tags if first else (),
+            pages=sheet.pages(urls),
+        )
+        yield Task(page_file(sheet.own_path), "list", Render("web/home.html", page))
 
 
 def _not_found(site: SiteView, ordered: list[Listing], urls: Urls) -> NotFoundPage:
@@ -113,22 +140,24 @@ def _not_found(site: SiteView, ordered: list[Listing], urls: Urls) -> NotFoundPa
     return NotFoundPage(site=site, language=site.language, head=head, entries=tuple(one.entry for one in ordered[:6]))
 
 
-def _tag(site: SiteView, tag: TagView, path: str, entries: list[EntryView], size: int, urls: Urls) -> Iterator[Task]:
-    """Yield the pages of a tag."""
-    trail = structured.trail([(site.title, site.base_url), (tag.name, urls.absolute(path))])
+def _group(site: SiteView, group: _Group, size: int, urls: Urls) -> Iterator[Task]:
+    """Yield the pages of a tag or an author."""
+    path, name, of, entries = group
+    trail = structured.trail([(site.title, site.base_url), (name, urls.absolute(path))])
     for sheet in sheets(path, entries, size):
         facts = structured.script([trail, structured.listed(sheet.items, site)])
-        head = HeadView(title=f"{tag.name} · {site.title}", description="", canonical="", json_ld=facts)
-        page = TagPage(
+        head = HeadView(title=f"{name} · {site.title}", description="", canonical="", json_ld=facts)
+        page = GroupPage(
             site=site,
             language=site.language,
             head=sheet.head(head, urls),
-            name=tag.name,
+            name=name,
+            of=of,
             entries=sheet.items,
             count=len(entries),
             pages=sheet.pages(urls),
         )
-        yield Task(page_file(sheet.own_path), "list", Render("web/tag.html", page))
+        yield Task(page_file(sheet.own_path), "list", Render("web/group.html", page))
 
 
 def _feed(site: SiteView, ordered: list[Listing], address: str) -> Feed:

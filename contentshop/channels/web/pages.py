@@ -37,7 +37,7 @@ from .formats import day
 from .references import References
 from .shopping import LONGEST_IN_CODE, Counter, Resolver
 from .translations import Translations, Version, alternates, switch
-from .urls import ALL_PRODUCTS, Urls, article_path, page_file, tag_path
+from .urls import ALL_PRODUCTS, Urls, article_path, author_path, page_file, tag_path
 from .views import (
     AlternateView,
     ArticlePage,
@@ -86,6 +86,7 @@ class Listing(Record):
     entry: EntryView
     feed: FeedEntry | None
     tags: tuple[str, ...]
+    author: str
     aliases: tuple[str, ...]
     tokens: tuple[str, ...]
     paths: tuple[str, ...]
@@ -192,6 +193,7 @@ class Desk:
             entry=entry,
             feed=feed,
             tags=article.tags,
+            author=article.author,
             aliases=article.aliases,
             tokens=(),
             paths=(),
@@ -216,6 +218,9 @@ class Desk:
             head=self._head(article, entry.title, entry.summary, preview, alternates(group, self._urls), parts),
             title=entry.title,
             author=article.author,
+            author_url=self._urls.link(author_path(article.author, self._inputs.config.site.slugs))
+            if article.author
+            else "",
             date=entry.date,
             date_iso=entry.date_iso,
             updated=day(article.updated, article.language) if article.updated else "",
@@ -254,6 +259,11 @@ class Desk:
     def _preview(article: Article, counter: Counter) -> str:
         """Return the whole address of the cover for link previews and search engines."""
         return preview_address(counter.picture(article.cover, "") if article.cover else None)
+
+    def _author(self, article: Article) -> structured.Person | None:
+        """Return who wrote an article, with the whole address of the page of what they wrote."""
+        path = author_path(article.author, self._inputs.config.site.slugs)
+        return structured.Person(article.author, self._urls.absolute(path)) if article.author else None
 
     def _tag(self, tag: str) -> TagView:
         return TagView(tag, self._urls.link(tag_path(tag, self._inputs.config.site.slugs)))
@@ -306,7 +316,7 @@ class Desk:
     def _things(self, article: Article, head: HeadView, parts: Iterable[Part]) -> Iterator[structured.Thing | None]:
         """Yield what the page says to machines: the article, its verdict and questions, the way by its first tag."""
         site, every = self._site_of(article.language), tuple(walk(parts))
-        about = structured.article(head, site, article.language, article.author)
+        about = structured.article(head, site, article.language, self._author(article))
         yield from (about, structured.reviewed(every, about, site), structured.questions(every))
         yield structured.goods(every, site)
         tags = [(tag, self._urls.absolute(tag_path(tag, self._inputs.config.site.slugs))) for tag in article.tags[:1]]

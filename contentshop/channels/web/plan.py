@@ -39,7 +39,7 @@ from .search import SEARCH
 from .shelves import shelf_paths
 from .shopping import Counter, Resolver
 from .translations import Translations
-from .urls import ALL_PRODUCTS, Urls, article_path, page_file, product_path, tag_path
+from .urls import ALL_PRODUCTS, Urls, article_path, author_path, page_file, product_path, tag_path
 from .views import ArticlePage
 
 _FILES = ("feed.xml", "feed.json", "sitemap.xml", "robots.txt", "404.html")
@@ -222,6 +222,7 @@ def _desk(
     tags = {tag for article in inputs.articles for tag in article.tags}
     aliases = {alias.strip("/") + "/" * alias.endswith("/") for article in inputs.articles for alias in article.aliases}
     pages = {"", SEARCH, *_FILES, *(tag_path(tag, inputs.config.site.slugs) for tag in tags), *aliases}
+    pages |= {author_path(one.author, inputs.config.site.slugs) for one in inputs.articles if one.author}
     pages |= {path.removeprefix("static/") for path in inputs.static}
     shown = {one.product for file in targets.keys() & named.keys() for one in named[file]}
     shown |= {mention.product for one in held for mention in one.mentions}

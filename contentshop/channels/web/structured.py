@@ -177,7 +177,7 @@ def script(things: Iterable[Thing | None]) -> Html:
     return Html(f'<script type="application/ld+json">{text}</script>')
 
 
-def article(head: HeadView, site: SiteView, language: str, author: str) -> Article:
+def article(head: HeadView, site: SiteView, language: str, author: Person | None) -> Article:
     """Return what an article's page is about."""
     return Article(
         headline=head.title,
@@ -188,7 +188,7 @@ def article(head: HeadView, site: SiteView, language: str, author: str) -> Artic
         image=head.image,
         date_published=head.published_iso,
         date_modified=head.updated_iso or head.published_iso,
-        author=Person(author) if author else None,
+        author=author,
     )
 
 

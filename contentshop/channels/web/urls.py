@@ -62,6 +62,11 @@ def tag_path(tag: str, style: str) -> str:
     return group_path("tags", tag, style)
 
 
+def author_path(author: str, style: str) -> str:
+    """Return the path of the page of an author's articles, ending in a slash."""
+    return group_path("authors", author, style)
+
+
 def group_path(folder: str, name: str, style: str) -> str:
     """Return the path of the page of all that have a name in common, ending in a slash."""
     slug = slug_of(_SIGNS.sub(lambda sign: _SPOKEN[sign[0]], name), style)

@@ -423,6 +423,8 @@ class ArticlePage(Record):
     head: HeadView
     title: str
     author: str
+    author_url: str
+    """Of the page of the author's articles; empty without an author."""
     date: str
     date_iso: str
     updated: str
@@ -451,7 +453,7 @@ class ArticlePage(Record):
 
 
 class HomePage(Record):
-    """`index.html`."""
+    """`index.html` and the pages on which its list goes on, which have no pinned articles and no tags."""
 
     site: SiteView
     language: str
@@ -459,15 +461,18 @@ class HomePage(Record):
     pinned: tuple[EntryView, ...]
     entries: tuple[EntryView, ...]
     tags: tuple[TagView, ...]
+    pages: tuple[PageNumber, ...] = ()
+    """Empty when there is one page."""
 
 
-class TagPage(Record):
-    """`tags/<tag>/index.html`."""
+class GroupPage(Record):
+    """`tags/<tag>/index.html` and `authors/<author>/index.html`: the articles that have it in common."""
 
     site: SiteView
     language: str
     head: HeadView
     name: str
+    of: Literal["tag", "author"]
     entries: tuple[EntryView, ...]
     count: int = 0
     """Of articles, on all pages of the list."""
