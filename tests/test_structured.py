@@ -336,6 +336,25 @@ def test_several_shops_are_one_range_of_prices(tmp_path: Path) -> None:
     }
 
 
+def test_a_picture_elsewhere_keeps_its_address(tmp_path: Path) -> None:
+    """One that begins with two slashes is not taken for a path of the site; a page is read without its scheme."""
+    html = product_page(tmp_path, ONE_SHOP + "  image: //cdn.test/a.png\n  gallery: ['https://cdn.test/b.png']\n")
+    assert of_type(html, "Product")["image"] == ["https://cdn.test/a.png", "https://cdn.test/b.png"]
+
+
+def test_a_note_without_words_is_no_note(tmp_path: Path) -> None:
+    """A picture alone says nothing to machines, and makes no review of two notes."""
+    site = Site(tmp_path)
+    text = VERDICT.replace("+ 不呛\n", "+ ![](https://cdn.test/a.png)\n").replace(" rating=4.5", "")
+    site.write("articles/a.md", text)
+    assert not site.build().problems
+    found = of_type(site.read("web/articles/a/index.html"), "Product")["review"]
+    assert [one["name"] for one in found["positiveNotes"]["itemListElement"]] == ["酸得绵"]
+    site.write("articles/a.md", text.replace("- 贵\n", ""))
+    assert not site.build().problems
+    assert "Product" not in {one["@type"] for one in graph(site.read("web/articles/a/index.html"))}
+
+
 def test_an_article_lists_the_products_it_shows(tmp_path: Path) -> None:
     """Several cards are a list of products' pages, each once; one card alone is none."""
     site = Site(tmp_path)

@@ -271,7 +271,7 @@ def reviewed(parts: Iterable[Part], about: Article, site: SiteView) -> Product |
         return None
     verdict, card = verdicts[0], verdicts[0].card
     rating = Rating(verdict.rating, str(BEST), WORST) if verdict.rating else None
-    if rating is None and len(verdict.pros) + len(verdict.cons) < FEWEST_NOTES:
+    if rating is None and sum(bool(one.text) for one in (*verdict.pros, *verdict.cons)) < FEWEST_NOTES:
         return None
     review = Review(
         author=about.author or about.publisher,
@@ -291,7 +291,8 @@ def reviewed(parts: Iterable[Part], about: Article, site: SiteView) -> Product |
 
 
 def _notes(notes: Sequence[NoteView]) -> ItemList | None:
-    items = tuple(ListItem(number, one.text) for number, one in enumerate(notes, 1))
+    texts = (one.text for one in notes if one.text)  # a note may be a picture alone, which says nothing to machines
+    items = tuple(ListItem(number, text) for number, text in enumerate(texts, 1))
     return ItemList(items) if items else None
 
 
@@ -323,5 +324,7 @@ def listed(entries: Iterable[EntryView], site: SiteView) -> ItemList | None:
 
 
 def whole(address: str, site: SiteView) -> str:
-    """Return an address inside the site with the site's own before it."""
+    """Return an address as one that needs no page: inside the site with the site's own before it."""
+    if address.startswith("//"):
+        return "https:" + address
     return site.base_url + address.removeprefix(site.home) if address.startswith(site.home) else address
