@@ -407,6 +407,8 @@ def test_a_harmless_drawing_is_taken(text: str) -> None:
 ATTACKS = [
     SVG.format("", "<script>alert(1)</script>"),
     SVG.format("", '<x:script xmlns:x="http://www.w3.org/1999/xhtml">alert(1)</x:script>'),
+    SVG.format("", "<h:meta xmlns:h='http://www.w3.org/1999/xhtml' http-equiv='refresh' content='0;url=//evil.test'/>"),
+    SVG.format("", "<h:img xmlns:h='http://www.w3.org/1999/xhtml' srcset='//evil.test/a.png 1x'/>"),
     SVG.format("", "<SCRIPT/>"),
     SVG.format(' onload="alert(1)"', ""),
     SVG.format("", '<rect OnClick="alert(1)"/>'),

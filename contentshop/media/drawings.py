@@ -12,6 +12,8 @@ from xml.parsers import expat
 from .photos import PictureError
 
 _NAMESPACE = "http://www.w3.org/2000/svg"
+_HTML = "http://www.w3.org/1999/xhtml"
+"""Its elements work in an SVG too: `meta` sends a reader on, `img` with `srcset` fetches."""
 _HEAVIEST = 8 * 1024 * 1024
 _RUNNING = frozenset(
     {"script", "foreignobject", "handler", "listener", "iframe", "embed", "object", "audio", "video", "canvas"}
@@ -97,7 +99,7 @@ class _Reader:
             self.size = _size(attributes)
         self._depth += 1
         element = local.lower()
-        if element in _RUNNING:
+        if element in _RUNNING or space == _HTML:
             raise _unsafe(f"<{local}>")
         if element == "style":
             self._style = []
