@@ -198,8 +198,39 @@ def test_a_broken_product_keeps_its_page(site: Site) -> None:
     site.delete("articles/a.md")
     site.write("articles/b.md", "::product{vinegar}\n")
     site.build()
-    kept = site.output()
-    assert "web/products/vinegar/index.html" not in kept
+    assert "products/vinegar" not in site.read("web/sitemap.xml")
+    site.write("products/all.yaml", CATALOGUE)
+    site.delete("articles/b.md")
+    assert not codes(site.build())
+    assert pages(site) == set()
+
+
+def test_nothing_is_deleted_while_something_is_held(site: Site) -> None:
+    """What stays leads to pages, which lead to others: after any wrong build no address in the output is dead."""
+    site.write("articles/b.md", "---\ntitle: 乙\ntags: [稀]\n---\n[丙](c.md)[面](product:面)\n")
+    site.write("articles/c.md", "---\ntitle: 丙\n---\n[题](a.md)\n")
+    site.write("articles/a.md", f"---\ntitle: 题\n---\n{BODY}[乙](b.md)\n")
+    assert not codes(site.build())
+    site.write("articles/a.md", "---\ndate: never\n---\n")
+    site.delete("articles/b.md")
+    site.delete("articles/c.md")
+    site.write("products/all.yaml", CATALOGUE.replace("price: 9.90", "price: soon"))
+    for _ in range(2):
+        wrong = codes(site.build())
+        assert codes(site.build(check=True, built=True)) == wrong
+    site.write("products/all.yaml", CATALOGUE)
+    site.write("articles/a.md", "# 好了\n")
+    assert not codes(site.build())
+    assert not [path for path in site.output() if path.startswith(("web/articles/b/", "web/articles/c/", "web/tags/"))]
+
+
+def test_a_link_to_what_only_a_wrong_article_would_bring_is_told(site: Site) -> None:
+    """Its tag has no page yet, nor has its old address."""
+    site.write("articles/b.md", "---\ntags: [稀]\naliases: [/old/]\n---\n:price{nothing}\n")
+    site.write("articles/c.md", "[稀](/tags/稀/) [旧](/old/)\n")
+    assert codes(site.build()) == ["unknown-product", "broken-link", "broken-link"]
+    site.write("articles/b.md", "---\ntags: [稀]\naliases: [/old/]\n---\n好了\n")
+    assert not codes(site.build())
 
 
 def test_a_page_stays_while_a_held_page_refers_to_it(site: Site) -> None:

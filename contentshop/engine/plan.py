@@ -53,7 +53,8 @@ def difference(
         tasks: everything planned.
         fingerprints: of each planned path.
         written: what earlier builds made.
-        held: paths of failed articles, which stay as they are; one that ends in `/` holds all below it.
+        held: paths of failed articles, which stay as they are; one that ends in `/` keeps all below it from being
+            deleted, but for what stands in the way of a new file.
         intact: paths that are on disk as they were written.
 
     """
@@ -67,9 +68,9 @@ def difference(
     )
     paths = {task.path for task in planned}
     held_folders = tuple(path for path in held if path.endswith("/"))
-    gone = (path for path in written if path not in paths and path not in held)
-    delete = tuple(sorted(path for path in gone if not path.startswith(held_folders)))
-    clear = _in_the_way(delete, [task.path for task in write])
+    gone = sorted(path for path in written if path not in paths and path not in held)
+    clear = _in_the_way(gone, [task.path for task in write])
+    delete = tuple(path for path in gone if path in clear or not path.startswith(held_folders))
     return Difference(write, delete, clear, len(planned) - len(write), fingerprints)
 
 

@@ -39,13 +39,13 @@ from .search import SEARCH
 from .shelves import shelf_paths
 from .shopping import Counter, Resolver
 from .translations import Translations
-from .urls import ALL_PRODUCTS, Urls, article_path, author_path, page_file, product_path, tag_path
+from .urls import Urls, article_path, author_path, page_file, product_path, tag_path
 from .views import ArticlePage
 
 _FILES = ("feed.xml", "feed.json", "sitemap.xml", "robots.txt", "404.html")
 _Kept = TypeVar("_Kept", Listing, ProductListing)
-_HELD_FOLDERS = frozenset({"web/assets/", "web/codes/", "web/media/", f"web/{ALL_PRODUCTS}index.html"})
-"""What pages that stay as they are may still show; where nothing is deleted as long as there are any."""
+_HELD_FOLDER = "web/"
+"""Where nothing is deleted as long as some page stays as it is: it may lead to any page, and that one to others."""
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -219,8 +219,10 @@ def _desk(
     }
     held = [kept.articles[file] for file in inputs.failed if file in kept.articles]
     targets |= {one.file: Target(one.slug, None) for one in held}
-    tags = {tag for article in inputs.articles for tag in article.tags}
-    aliases = {alias.strip("/") + "/" * alias.endswith("/") for article in inputs.articles for alias in article.aliases}
+    sound = (one for one in inputs.articles if one.file not in inputs.failed)
+    standing: list[Article | Listing] = [*held, *sound]
+    tags = {tag for one in standing for tag in one.tags}
+    aliases = {alias.strip("/") + "/" * alias.endswith("/") for one in standing for alias in one.aliases}
     pages = {"", SEARCH, *_FILES, *(tag_path(tag, inputs.config.site.slugs) for tag in tags), *aliases}
     pages |= {author_path(one.author, inputs.config.site.slugs) for one in inputs.articles if one.author}
     pages |= {path.removeprefix("static/") for path in inputs.static}
@@ -294,7 +296,7 @@ def _assembled(inputs: Inputs, urls: Urls, resolver: Resolver, site_of: SiteOf, 
     for path, content in inputs.static.items():  # last, so that a clash never costs a page of the site
         tasks.add("web/" + path.removeprefix("static/"), "media", Copy(path, content), path)
     if held_paths:
-        held_paths |= _HELD_FOLDERS | {path for one in pages.staying for path in one.linked}
+        held_paths.add(_HELD_FOLDER)
     listings = {file: held.get(file) or _with_go_pages(one, lines, tasks.found) for file, one in pages.listings.items()}
     kept = {one.listing.product: _with_go_pages(one.listing, lines, tasks.found) for one in pages.products}
     kept |= pages.shelf.held
@@ -324,7 +326,7 @@ def _add_codes(counters: Iterable[Counter], tasks: _Tasks, owner: str) -> None:
 def _with_go_pages(listing: _Kept, lines: Mapping[str, str], planned: Collection[str]) -> _Kept:
     """Return a listing with what its go pages bring along: lines of `_redirects`, and codes to be scanned there."""
     found = tuple((name, lines[name]) for name in listing.tokens if name in lines)
-    codes: set[str] = {f"web/codes/{name}.png" for name in listing.tokens} & set(planned)
+    codes: set[str] = {path for path in (f"web/codes/{name}.png" for name in listing.tokens) if path in planned}
     return msgspec.structs.replace(listing, redirects=found, paths=tuple(sorted({*listing.paths, *codes})))
 
 
