@@ -376,15 +376,19 @@ def _used_products(
 ) -> set[str]:
     """Return the products that a page may show: named, asked for, or standing in for those."""
     used = {row.identity.product for row in ledger.values()}
+    queried = False
     for document in documents.values():
         for segment in walk(document.segments):
             match segment:
                 case ProductLink() | Price() | Card() | Code() | Offers() | Alternatives() | Verdict():
                     used.add(segment.product)
                 case ProductList(products, query):
-                    used |= set(catalogue.products) if query is not None else set(products)
+                    used |= set(products)
+                    queried = queried or query is not None
                 case _:
                     pass
+    if queried:
+        return set(catalogue.products)
     waiting = [name for name in used if name in catalogue.products]
     found: set[str] = set()
     while waiting:

@@ -8,7 +8,6 @@ from typing import Any
 
 from contentshop.channels.inputs import Inputs
 from contentshop.goods import scale_of
-from contentshop.links import price_of
 from contentshop.model import (
     Address,
     Alternatives,
@@ -27,7 +26,6 @@ from contentshop.model import (
     Product,
     ProductLink,
     ProductList,
-    Query,
     Quote,
     Scope,
     Segment,
@@ -218,7 +216,7 @@ class Body:
 
     def _list(self, segment: ProductList) -> ListView | None:
         if segment.query is not None:
-            products = matching(self._inputs, segment.query)
+            products = self._counter.matching(segment.query)
             if not products:
                 self._report(problem("query-without-products", self._place(segment)))
         else:
@@ -329,36 +327,3 @@ def spec_rows(cards: Sequence[CardView]) -> tuple[SpecRow, ...]:
     names = dict.fromkeys(name for card in cards for name, _ in card.specs)
     values = [dict(card.specs) for card in cards]
     return tuple(SpecRow(name, tuple(one.get(name, "") for one in values)) for name in names)
-
-
-def matching(inputs: Inputs, query: Query) -> list[Product]:
-    """Return the products a query asks for; without `sort` in the order of the catalogue."""
-    found = [
-        product
-        for product in inputs.catalogue.products.values()
-        if (not query.tag or query.tag in product.tags) and (not query.category or query.category == product.category)
-    ]
-    if query.sort:
-        found = _sorted(found, query.sort, inputs)
-    return found[: query.limit] if query.limit else found
-
-
-def _sorted(products: Sequence[Product], sort: str, inputs: Inputs) -> list[Product]:
-    """Return the products by a field, `-` for descending; ties by id.
-
-    Only prices that hold today, in the site's currency, are compared; products without one come last.
-    """
-    field, currency = sort.removeprefix("-"), inputs.config.site.currency
-
-    def key(product: Product) -> Any:
-        if field == "title":
-            return product.title
-        shown = price_of(product, None, currency)
-        if shown is None or field == "as_of":
-            return shown and shown.as_of
-        return shown.amount if shown.currency == currency and shown.is_current(inputs.today) else None
-
-    by_id = sorted(products, key=lambda product: product.id)
-    known = [product for product in by_id if key(product) is not None]
-    known.sort(key=key, reverse=sort.startswith("-"))
-    return known + [product for product in by_id if key(product) is None]

@@ -177,7 +177,7 @@ def _made_articles(
     """
     problems: dict[str, list[Problem]] = {}
     read = (*inputs.articles, *inputs.suspects)
-    named = {one.file: named_products(inputs.documents[one.file], inputs) for one in read}
+    named = {one.file: named_products(inputs.documents[one.file], resolver) for one in read}
     failed = set(inputs.failed)
     while True:
         current = msgspec.structs.replace(inputs, failed=frozenset(failed))

@@ -12,7 +12,6 @@ from contentshop.links import token
 from contentshop.model import Document, Mention, Product, ProductList, Record, walk
 
 from . import structured
-from .bodies import matching
 from .pages import Listing, SiteOf, in_order, preview_address, share_view
 from .pictures import picture_view
 from .product_views import MentionView, ProductPage, TileView
@@ -75,12 +74,12 @@ def shelf_of(inputs: Inputs, named: Iterable[str], kept: Mapping[str, ProductLis
     return Shelf({name: one for name, one in catalogue.products.items() if name in used}, held)
 
 
-def named_products(document: Document, inputs: Inputs) -> tuple[Mention, ...]:
+def named_products(document: Document, resolver: Resolver) -> tuple[Mention, ...]:
     """Return every product that a document shows, each once; of those that a query finds it says nothing."""
     found = {one.product: one for one in document.mentions}
     for segment in walk(document.segments):
         if isinstance(segment, ProductList) and segment.query is not None:
-            for product in matching(inputs, segment.query):
+            for product in resolver.matching(segment.query):
                 found.setdefault(product.id, Mention(product.id))
     return tuple(found.values())
 

@@ -23,11 +23,12 @@ from contentshop.links import (
     resolve,
     token,
 )
-from contentshop.model import Channel, Code, Form, Identity, Link, Money, Offer, Product, ReferencePrice, Task
+from contentshop.model import Channel, Code, Form, Identity, Link, Money, Offer, Product, Query, ReferencePrice, Task
 
 from .formats import by_unit, day, money
 from .pictures import picture_view
 from .product_views import TileView
+from .queries import matching
 from .urls import Urls, product_path
 from .views import CardView, CodeView, ImageView, OfferRow, OffersView, PriceView, ReferenceView, ShopLink
 
@@ -39,11 +40,12 @@ on a picture 1080 px wide were read from views 375 px wide, those of 420 only fr
 
 
 class Resolver:
-    """Resolves each placement once; its card and its go page share the link."""
+    """Resolves each placement and each query once; a card and its go page share the link."""
 
     def __init__(self, inputs: Inputs) -> None:
         self._inputs = inputs
         self._known: dict[tuple[Identity, str, str], Link] = {}
+        self._matching: dict[Query, list[Product]] = {}
 
     def link(self, identity: Identity, product: Product, shop: str = "") -> Link:
         """Return the link of a placement to a product, at the one shop asked for or the best."""
@@ -51,6 +53,12 @@ class Resolver:
         if key not in self._known:
             self._known[key] = resolve(identity, product, self._inputs.config, self._inputs.today, shop)
         return self._known[key]
+
+    def matching(self, query: Query) -> list[Product]:
+        """Return the products a query asks for."""
+        if query not in self._matching:
+            self._matching[query] = matching(self._inputs, query)
+        return self._matching[query]
 
 
 class Counter:
@@ -146,6 +154,10 @@ class Counter:
             return ""
         self.linked.add(product)
         return self._urls.link(product_path(product))
+
+    def matching(self, query: Query) -> list[Product]:
+        """Return the products a query asks for."""
+        return self._resolver.matching(query)
 
     def tile(self, product: Product) -> TileView:
         """Return the product as lists of products show it, which is no placement."""

@@ -38,6 +38,7 @@ class Translations:
         self._present = {one.file: one for one in inputs.articles if one.file not in inputs.failed}
         self._files = {one.id: one.file for one in (*inputs.suspects, *inputs.articles)}
         self._files |= {one.id: file for file, one in held.items()}
+        self._unpublished = {identifier: file for file, identifier in inputs.unpublished.items()}
         self._versions = held | {file: self._version(one) for file, one in self._present.items()}
         self._groups = groups(self._versions.values())
 
@@ -50,8 +51,7 @@ class Translations:
         name = article.translation_of
         if name.endswith((".md", ".markdown")):
             return file_of(article, name)
-        unpublished = {identifier: file for file, identifier in self._inputs.unpublished.items()}
-        return self._files.get(name) or unpublished.get(name, "")
+        return self._files.get(name) or self._unpublished.get(name, "")
 
     def waits(self, article: Article) -> bool:
         """Return whether the original is wrong itself and never was in the output."""
