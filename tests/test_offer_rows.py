@@ -176,3 +176,16 @@ def test_a_page_follows_the_catalogue(site: Site) -> None:
     assert page in site.build().written
     site.write("products/all.yaml", CATALOGUE.replace("title: 拉面", "title: 刀削面"))
     assert page in site.build().written
+
+
+@pytest.mark.parametrize("order", [("noodles offer=tao", "soldout"), ("soldout", "noodles offer=tao")])
+def test_a_stand_in_takes_no_shop_from_a_card(site: Site, order: tuple[str, str]) -> None:
+    """The go page of a card leads to the shop its author asked for, though the product stands in for another too."""
+    more = "  offers: [{shop: own, path: /p/noodles}, {shop: tao, item_id: '123'}]\n"
+    sold_out = "- {id: soldout, title: 无, offers: [], alternatives: [noodles]}\n"
+    site.write("products/all.yaml", f"- id: noodles\n  title: 拉面\n{more}{sold_out}")
+    site.write("articles/a.md", "\n\n".join(f"::product{{{one}}}" for one in order))
+    assert not codes(site.build())
+    for channel in ("web", "scan"):
+        name = token(Identity(article="a", product="noodles", form="card", channel=channel))  # type: ignore[arg-type]
+        assert 'data-target="https://item.taobao.com/' in site.read(f"web/go/{name}/index.html")

@@ -92,7 +92,7 @@ class Counter:
     def _link(self, product: Product, form: Form, key: str, channel: Channel, shop: str) -> Link:
         self.products.add(product.id)
         identity = Identity(self._article, product.id, form, key, channel)
-        self.identities[identity] = shop
+        self.identities[identity] = shop or self.identities.get(identity, "")
         return self._resolver.link(identity, product, shop)
 
     def shop_link(self, link: Link) -> ShopLink | None:
