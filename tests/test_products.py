@@ -233,6 +233,15 @@ def test_a_link_to_what_only_a_wrong_article_would_bring_is_told(site: Site) -> 
     assert not codes(site.build())
 
 
+def test_what_a_held_article_names_only_now_has_no_page_yet(site: Site) -> None:
+    """Others that link there are told: the article that would bring the page stays as it last was."""
+    site.write("articles/b.md", "好\n")
+    assert not codes(site.build())
+    site.write("articles/b.md", ":price{lonely} :price{nothing}\n")
+    site.write("articles/c.md", "[没人提](/products/lonely/)\n")
+    assert codes(site.build()) == ["unknown-product", "broken-link"]
+
+
 def test_a_page_stays_while_a_held_page_refers_to_it(site: Site) -> None:
     """A product leaves the catalogue while an article about it is wrong: the old article keeps its links."""
     site.build()

@@ -212,26 +212,22 @@ def _desk(
     site_of: SiteOf,
     named: Mapping[str, Sequence[Mention]],
 ) -> Desk:
-    targets = {
-        article.file: Target(article.slug, frozenset(inputs.documents[article.file].anchors))
-        for article in inputs.articles
-        if article.file not in inputs.failed
-    }
+    sound = {one.file: one for one in inputs.articles if one.file not in inputs.failed}
+    targets = {file: Target(one.slug, frozenset(inputs.documents[file].anchors)) for file, one in sound.items()}
     held = [kept.articles[file] for file in inputs.failed if file in kept.articles]
     targets |= {one.file: Target(one.slug, None) for one in held}
-    sound = (one for one in inputs.articles if one.file not in inputs.failed)
-    standing: list[Article | Listing] = [*held, *sound]
+    standing: list[Article | Listing] = [*held, *sound.values()]
     tags = {tag for one in standing for tag in one.tags}
     aliases = {alias.strip("/") + "/" * alias.endswith("/") for one in standing for alias in one.aliases}
     pages = {"", SEARCH, *_FILES, *(tag_path(tag, inputs.config.site.slugs) for tag in tags), *aliases}
     pages |= {author_path(one.author, inputs.config.site.slugs) for one in inputs.articles if one.author}
     pages |= {path.removeprefix("static/") for path in inputs.static}
-    shown = {one.product for file in targets.keys() & named.keys() for one in named[file]}
+    shown = {mention.product for file in sound for mention in named[file]}
     shown |= {mention.product for one in held for mention in one.mentions}
     shelf = shelf_of(inputs, shown, kept.products)
     pages |= {product_path(name) for name in shelf.names}
     pages |= shelf_paths((*shelf.products.values(), *shelf.held.values()), inputs.config.site.slugs)
-    dated = [(iso(one.date), one.slug, one.file) for one in inputs.articles if one.file in targets and not one.draft]
+    dated = [(iso(one.date), one.slug, one.file) for one in sound.values() if not one.draft]
     dated += [(one.order, one.slug, one.file) for one in held if not one.draft]
     references = References(inputs, urls, targets, frozenset(pages))
     translations = Translations(inputs, (one.version for one in held))
