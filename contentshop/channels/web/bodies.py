@@ -39,7 +39,7 @@ from .containers import Inside, shows_product, walk
 from .outlets import follow_view, join_view
 from .references import References, picture_path
 from .shopping import Counter
-from .urls import Urls, product_of
+from .urls import Urls
 from .views import (
     CardView,
     DisclosureView,
@@ -153,8 +153,6 @@ class Body:
             return ""
         path, mark, fragment = found.partition("#")
         name, query_mark, query = path.partition("?")
-        if product := product_of(name):
-            self._counter.linked.add(product)
         address = self._urls.absolute(name) if self._absolute else self._urls.link(name)
         return escape(address + query_mark + query + mark + fragment)
 

@@ -13,8 +13,6 @@ from itertools import chain, pairwise
 import msgspec
 
 from .pages import Listing, in_order
-from .pictures import files_of
-from .urls import Urls, article_path, page_file
 from .views import ArticlePage, NeighbourView
 
 RELATED = 3
@@ -32,11 +30,6 @@ class Neighbours(msgspec.Struct, frozen=True):
     """The next older one in its language."""
     next: Listing | None = None
     related: tuple[Listing, ...] = ()
-
-    @property
-    def every(self) -> tuple[Listing, ...]:
-        """All of them."""
-        return (*(one for one in (self.previous, self.next) if one), *self.related)
 
 
 def neighbours(listings: Iterable[Listing]) -> dict[str, Neighbours]:
@@ -56,17 +49,6 @@ def with_foot(page: ArticlePage, around: Neighbours) -> ArticlePage:
         previous=_turn(around.previous),
         next=_turn(around.next),
         related=tuple(_view(one, page.language) for one in around.related),
-    )
-
-
-def leading_to(listing: Listing, around: Neighbours, urls: Urls) -> Listing:
-    """Return an article's listing with the files of the output that its foot needs."""
-    pages = {page_file(article_path(one.slug)) for one in around.every}
-    covers = {file for one in around.related if one.entry.cover for file in files_of(one.entry.cover, urls)}
-    return msgspec.structs.replace(
-        listing,
-        paths=tuple(sorted({*listing.paths, *covers})),
-        linked=tuple(sorted({*listing.linked, *pages})),
     )
 
 

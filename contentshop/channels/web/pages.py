@@ -37,7 +37,7 @@ from .formats import day
 from .references import References
 from .shopping import LONGEST_IN_CODE, Counter, Resolver
 from .translations import Translations, Version, alternates, switch
-from .urls import ALL_PRODUCTS, Urls, article_path, author_path, page_file, tag_path
+from .urls import ALL_PRODUCTS, Urls, article_path, author_path, tag_path
 from .views import (
     AlternateView,
     ArticlePage,
@@ -97,8 +97,6 @@ class Listing(Record):
     """Its tokens' lines of `_redirects`, by token."""
     original: str = ""
     """The file of the article it is a translation of."""
-    linked: tuple[str, ...] = ()
-    """Files of the output that are others' pages and to which its own leads."""
     products: tuple[ShownProduct, ...] = ()
     """Those it shows, by id."""
     body: str = ""
@@ -178,7 +176,6 @@ class Desk:
             draft=article.draft,
             pinned=article.pinned,
         )
-        group = self._translations.of(article)
         return Listing(
             file=article.file,
             id=article.id,
@@ -187,7 +184,6 @@ class Desk:
             order=iso(article.date),
             changed=iso(article.updated or article.date)[:10],
             original=self._translations.original(article) if article.translation_of else "",
-            linked=tuple(page_file(article_path(one.slug)) for one in group if one.file != article.file),
             pinned=article.pinned,
             draft=article.draft,
             entry=entry,

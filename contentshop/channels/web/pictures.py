@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote
-
 from contentshop.channels.inputs import Inputs
 from contentshop.media import Variant, preview, variants
 from contentshop.model import Copy, Scale, Task
@@ -51,13 +49,6 @@ def picture_view(
         srcset=tuple(addresses) if len(addresses) > 1 else (),
         colour="" if absolute else photo.colour,
     )
-
-
-def files_of(view: ImageView, urls: Urls) -> set[str]:
-    """Return the files of the output that a picture on a page refers to; a remote one has none."""
-    media = urls.link("media/")
-    addresses = {view.url, *(url for url, _ in view.srcset)}
-    return {"web/media/" + unquote(one.removeprefix(media)) for one in addresses if one.startswith(media)}
 
 
 def beside(view: ImageView, urls: Urls) -> ImageView:

@@ -30,7 +30,7 @@ from contentshop.problems import Report, problem
 
 from .go import GoDesk
 from .lists import doubtful_tags, list_tasks, moved_tasks, redirects
-from .neighbours import leading_to, neighbours, with_foot
+from .neighbours import neighbours, with_foot
 from .pages import FEED_ENTRIES, Desk, Listing, ShownProduct, SiteOf, asset_paths, asset_texts, iso, newest, site_views
 from .products import MadeProduct, ProductDesk, ProductListing, Shelf, named_products, shelf_of
 from .references import References, Target
@@ -136,7 +136,6 @@ def plan_web(inputs: Inputs, kept: Kept, report: Report) -> Plan:
     listings = {file: _complete(one, urls, inputs, site_of, assets) for file, one in sound.items()} | held
     around = neighbours(listings.values())
     made = [msgspec.structs.replace(one, page=with_foot(one.page, around[one.article.file])) for one in made]
-    listings |= {file: leading_to(listings[file], around[file], urls) for file in sound}
     named = {mention.product for one in listings.values() for mention in one.mentions}
     shelf = shelf_of(inputs, named, kept.products)
     desk = ProductDesk(inputs, urls, resolver, site_of, shelf, listings.values(), assets)
@@ -161,7 +160,7 @@ def standing(kept: Kept, present: Collection[str]) -> Kept:
 
 def _present(one: _Kept, present: Collection[str]) -> _Kept:
     paths = tuple(path for path in one.paths if path in present)
-    return msgspec.structs.replace(one, paths=paths, linked=tuple(path for path in one.linked if path in present))
+    return msgspec.structs.replace(one, paths=paths)
 
 
 def _wrong(inputs: Inputs, sound: Mapping[str, _Made]) -> frozenset[str]:
@@ -220,7 +219,7 @@ def _desk(
     tags = {tag for one in standing for tag in one.tags}
     aliases = {alias.strip("/") + "/" * alias.endswith("/") for one in standing for alias in one.aliases}
     pages = {"", SEARCH, *_FILES, *(tag_path(tag, inputs.config.site.slugs) for tag in tags), *aliases}
-    pages |= {author_path(one.author, inputs.config.site.slugs) for one in inputs.articles if one.author}
+    pages |= {author_path(one.author, inputs.config.site.slugs) for one in standing if one.author}
     pages |= {path.removeprefix("static/") for path in inputs.static}
     shown = {mention.product for file in sound for mention in named[file]}
     shown |= {mention.product for one in held for mention in one.mentions}
@@ -254,12 +253,10 @@ def _complete(made: _Made, urls: Urls, inputs: Inputs, site_of: SiteOf, assets: 
     paths |= {task.path for counter in made.counters for task in counter.pictures}
     paths |= {task.path for task in moved_tasks(made.listing, site_of, urls)}
     paths |= set(assets)
-    linked = {page_file(product_path(name)) for counter in made.counters for name in counter.linked}
     return msgspec.structs.replace(
         made.listing,
         tokens=tuple(tokens),
         paths=tuple(sorted(paths)),
-        linked=tuple(sorted(linked | set(made.listing.linked))),
         products=_shown_products(made, inputs),
     )
 

@@ -16,7 +16,7 @@ from .pages import Listing, SiteOf, in_order, preview_address, share_view
 from .pictures import picture_view
 from .product_views import MentionView, ProductPage, TileView
 from .shopping import Counter, Resolver
-from .urls import Urls, article_path, group_path, page_file, product_path
+from .urls import Urls, group_path, page_file, product_path
 from .views import CardView, HeadView, TagView
 
 
@@ -34,8 +34,6 @@ class ProductListing(Record):
     alternatives: tuple[str, ...]
     paths: tuple[str, ...]
     """Every file of the output it needs, its own and those it shares."""
-    linked: tuple[str, ...]
-    """Pages of others that its own leads to, which stay as long as it cannot be made anew."""
     tokens: tuple[str, ...]
     redirects: tuple[tuple[str, str], ...] = ()
     """Its tokens' lines of `_redirects`, by token."""
@@ -185,11 +183,6 @@ class ProductDesk:
         paths = {own, *(page_file(f"go/{name}/") for name in tokens), *self._assets}
         paths |= {f"web/codes/{name}.png" for name in counter.codes}
         paths |= {task.path for task in counter.pictures}
-        linked = {page_file(product_path(name)) for name in counter.linked}
-        linked |= {page_file(article_path(listing.slug)) for listing, _ in self._said.get(product.id, ())}
-        for folder, name in (("brands", product.brand), ("categories", product.category)):
-            if name:
-                linked.add(page_file(group_path(folder, name, self._inputs.config.site.slugs)))
         return ProductListing(
             product=product.id,
             title=product.title,
@@ -198,7 +191,6 @@ class ProductDesk:
             category=product.category,
             alternatives=product.alternatives,
             paths=tuple(sorted(paths)),
-            linked=tuple(sorted(linked - {own})),
             tokens=tuple(sorted(tokens)),
         )
 

@@ -82,8 +82,6 @@ class Counter:
         """The products that readers see."""
         self.too_long: dict[str, int] = {}
         """Products whose address is too long for a code, with its length."""
-        self.linked: set[str] = set()
-        """Products whose pages are linked to."""
         self.sells = False
 
     def _address(self, path: str) -> str:
@@ -152,7 +150,6 @@ class Counter:
         """Return the address of a product's own page."""
         if self._absolute:
             return ""
-        self.linked.add(product)
         return self._urls.link(product_path(product))
 
     def matching(self, query: Query) -> list[Product]:
