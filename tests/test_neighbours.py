@@ -208,7 +208,7 @@ def listing(slug: str, order: str, *tags: str) -> Listing:
     views = tuple(TagView(tag, f"/tags/{tag}/") for tag in tags)
     entry = EntryView(slug, f"/{slug}/", "", "en", order, order, None, views, ad=False, draft=False, pinned=False)
     texts = {"file": f"articles/{slug}.md", "id": slug, "slug": slug, "title": slug, "order": order, "changed": order}
-    nothing = {"feed": None, "aliases": (), "tokens": (), "paths": ()}
+    nothing = {"feed": None, "aliases": (), "tokens": (), "paths": (), "author": ""}
     return msgspec.convert({**texts, **nothing, "pinned": False, "draft": False, "entry": entry, "tags": tags}, Listing)
 
 
