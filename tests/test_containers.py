@@ -145,6 +145,18 @@ def test_containers_survive_sanitising_and_cannot_be_forged(mode):
     assert "尾" not in said(quote.body)
 
 
+@pytest.mark.parametrize("mode", ["allow", "clean", "escape"])
+@pytest.mark.parametrize(
+    "typed", ["<cs-box>字</cs-box>", "<cs-box>\ue016\ue000</cs-box>", '<cs-box markdown="1">\n## 字\n</cs-box>']
+)
+def test_tags_named_like_wrappers_are_ordinary_ones(typed, mode):
+    """Also where Markdown inside HTML makes elements of them."""
+    document = convert(f'<div markdown="1">\n{typed}\n\n{QUOTED}\n话\n:::\n</div>', Settings(mode))
+    assert not document.problems
+    [quote] = [one for one in document.segments if isinstance(one, Quote)]
+    assert said(quote.body).strip() == "<p>话</p>"
+
+
 def test_sanitising_ends_an_element_with_its_container():
     """What is left open inside is closed inside, and the text after it stands outside."""
     body = f"{QUOTED}\n<span>字\n:::\n\n尾 <b>粗"

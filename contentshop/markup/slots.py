@@ -60,6 +60,7 @@ SCOPE = f"{STX}\ue015{ETX}"
 LINK_END = f"{STX}\ue012{ETX}"
 BOX_END = f"{STX}\ue017{ETX}"
 
+_BOX_KIND = "\ue016"
 _TO_PRIVATE = {ord("0") + n: 0xE000 + n for n in range(10)}
 _FROM_PRIVATE = {there: here for here, there in _TO_PRIVATE.items()}
 _NUMBER = "([\ue000-\ue009]+)"
@@ -114,7 +115,7 @@ class Slots:
     def box(self, held: Container | Part, parent: ET.Element) -> ET.Element:
         """Keep a container or a part of one; return the element that what it holds is put into."""
         box = ET.SubElement(parent, BOX_TAG)
-        box.text = AtomicString(self._token("\ue016", held))
+        box.text = AtomicString(self._token(_BOX_KIND, held))
         return box
 
     def close(self, box: ET.Element) -> None:
@@ -153,6 +154,11 @@ class Slots:
         """Return HTML with placeholders as segments in document order, and the problems among them."""
         splitter = _Splitter(self.held)
         return splitter.split(output), tuple(splitter.problems)
+
+
+def is_box(element: ET.Element) -> bool:
+    """Return whether the element is one of ours, and not a tag of that name in an author's HTML."""
+    return element.tag == BOX_TAG and (element.text or "").startswith(STX + _BOX_KIND)
 
 
 def _number(digits: str) -> int:

@@ -19,7 +19,7 @@ from . import wording
 from .cleaning import bare
 from .containers import is_comment
 from .directives import Failure, half
-from .slots import BOX_TAG, SCOPE, Slots, merged
+from .slots import SCOPE, Slots, is_box, merged
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -86,7 +86,7 @@ class Finish(Treeprocessor):
         for element in elements:
             _wrap_tables(element)
         for element in elements:
-            if element.tag == BOX_TAG:
+            if is_box(element):
                 self.slots.close(element)
         stash = self._stash()
         stash[:] = [self.slots.typed(raw) if isinstance(raw, str) else raw for raw in stash]
@@ -117,7 +117,7 @@ class Finish(Treeprocessor):
         return ""
 
     def _headings(self, elements: list[ET.Element], used: set[str]) -> Iterator[Heading]:
-        boxed = {inner for element in elements if element.tag == BOX_TAG for inner in element.iter()}
+        boxed = {inner for element in elements if is_box(element) for inner in element.iter()}
         for element in elements:
             if not _HEADING.fullmatch(element.tag):
                 continue
