@@ -47,6 +47,12 @@ def test_a_long_sentence_is_cut_at_clauses() -> None:
     assert text.endswith("后头再说一点…")
 
 
+def test_every_product_of_a_long_sentence_has_its_own_clauses() -> None:
+    """Not those around the first one."""
+    found = said("".join(f"第 {number} 样是很好的[东西](product:p{number})，" for number in range(40)) + "完。")
+    assert all(f"第 {number} 样是很好的东西" in found[f"p{number}"] for number in range(40))
+
+
 def test_a_sentence_without_clauses_is_cut_all_the_same() -> None:
     """No mention is longer than a lead."""
     assert len(said("字" * 200 + "[物](product:x)。")["x"]) == 120

@@ -116,8 +116,7 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
             continue
         for match in SENTENCE.finditer(line):
             stands_alone = not _NAMED.sub("", match[0]).strip()
-            for number in map(int, _NAMED.findall(match[0])):
-                yield number, _last(before) if stands_alone else _shortened(match[0], number)
+            yield from _marked(match[0], _last(before)) if stands_alone else _said(match[0])
             before = before if stands_alone or _HEADING_MARK in line else match[0]
 
 
@@ -139,13 +138,31 @@ def _plain(text: str) -> str:
     return plain if len(re.findall(r"\w", plain)) >= _SAYING else ""
 
 
-def _shortened(sentence: str, number: int = -1) -> str:
-    """Return a sentence as plain text of at most `SHORT` characters: the clauses around a mark, else the first."""
+def _marked(text: str, said: str) -> Iterator[tuple[int, str]]:
+    """Yield the number of each mark in a text with what is said of all of them."""
+    return ((int(number), said) for number in _NAMED.findall(text))
+
+
+def _said(sentence: str) -> Iterator[tuple[int, str]]:
+    """Yield the number of each mark in a sentence with that, or with the clauses around the mark when it is long."""
     whole = _plain(sentence)
     if len(whole) <= SHORT:
-        return whole
+        yield from _marked(sentence, whole)
+        return
     clauses = _CLAUSE.findall(sentence)
-    at = next((index for index, one in enumerate(clauses) if f"{_MARK}{number}{_END}" in one), 0)
+    for at, clause in enumerate(clauses):
+        if _MARK in clause:
+            yield from _marked(clause, _around(clauses, at))
+
+
+def _shortened(sentence: str) -> str:
+    """Return a sentence as plain text of at most `SHORT` characters: its first clauses, when it is longer."""
+    whole = _plain(sentence)
+    return whole if len(whole) <= SHORT else _around(_CLAUSE.findall(sentence), 0)
+
+
+def _around(clauses: list[str], at: int) -> str:
+    """Return a clause with those around it, as plain text of at most `SHORT` characters."""
     first, last = _widest(clauses, at)
     text = cut(_plain("".join(clauses[first:last])).rstrip("，；：、,;: "))
     return ("…" if first else "") + (text if text.endswith("…") or last == len(clauses) else text + "…")
