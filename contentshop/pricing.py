@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from urllib.parse import unquote
 
 from contentshop import markup
 from contentshop.goods import Due, DueLine, due_of, due_of_outlets
@@ -163,7 +164,9 @@ def _segments(folder: Folder, file: str, config: Config, ids: Collection[str]) -
 
 
 def _mentions(text: str, ids: Iterable[str]) -> bool:
-    return any(word in text for word in (*_LISTS, *ids))
+    """Return whether a text may name one of the ids, however it is typed: full width, or escaped in an address."""
+    typed = markup.half(unquote(text)).replace("\\", "")
+    return any(word in typed for word in (*_LISTS, *ids))
 
 
 def _parsed(article: Article, config: Config) -> tuple[Segment, ...]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sites import NOW, Site
+from sites import CONFIG, NOW, Site
 from test_cli import Run, run
 
 from contentshop.model import Problem
@@ -90,6 +90,13 @@ def test_a_price_grows_old_by_the_sites_own_measure(site: Site) -> None:
     assert not [one for one in lines(site, 3650) if "as_of" in one]
 
 
+def test_the_last_days_there_are(site: Site) -> None:
+    """What would come to its end after them is not due."""
+    site.write("config.yaml", CONFIG + "products: {stale_after: 9999}\n")
+    site.write("products/all.yaml", "- {id: a, title: 甲, price: 1, as_of: 9998-12-31}\n")
+    assert lines(site, 7) == []
+
+
 def test_days_are_those_of_the_sites_time_zone(site: Site) -> None:
     """At 20:00 UTC it is the next day in Shanghai."""
     assert lines(site, 0, datetime(2026, 11, 21, 20, tzinfo=UTC))[0].startswith("11-19 -3")
@@ -121,6 +128,18 @@ def test_codes_of_groups_are_listed_with_the_articles_that_show_them(site: Site)
     assert (one.file, one.line, one.articles) == ("outlets.yaml", 5, ("articles/d.md",))
     prices = [one for one in due_lines(site.folder, NOW, 7, lambda _: None) if one.product == "vinegar"]
     assert {one.articles for one in prices} == {("articles/a.md", "articles/b.md")}
+
+
+@pytest.mark.parametrize(
+    "line", ["：：进群｛ｓａｕｃｅ_a｝", "[x](product:sauce%5Fa)", "[x](product:sauce\\_a)", ":price{ｓａｕｃｅ＿ａ}"]
+)
+def test_articles_are_found_however_they_type_an_id(site: Site, line: str) -> None:
+    """At full width, and escaped in the address of a link."""
+    site.write("products/more.yaml", "- {id: sauce_a, title: 酱, price: 1, as_of: 2026-10-25}\n")
+    site.write("outlets.yaml", OUTLETS.replace("vinegar", "sauce_a"))
+    site.write("articles/d.md", f"# 丁\n\n{line}\n")
+    found = [one for one in due_lines(site.folder, NOW, 7, lambda _: None) if "sauce_a" in (one.product, one.outlet)]
+    assert [one.articles for one in found if one.articles] == [("articles/d.md",)]
 
 
 def test_codes_are_listed_where_no_product_ends(site: Site, run: Run) -> None:

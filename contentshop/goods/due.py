@@ -65,7 +65,7 @@ def _all(product: Product, config: Config) -> Iterator[Due]:
             yield Due(offer.kouling.expires, "kouling", name, ("offers", number, "kouling", "expires"), offer.shop)
     reference = product.reference_price
     if reference is not None:
-        last = reference.date + timedelta(days=terms()[reference.kind])
+        last = _days_after(reference.date, terms()[reference.kind])
         yield Due(last, "reference", name, ("reference_price", "date"))
     yield from _old(product, config)
 
@@ -76,7 +76,12 @@ def _old(product: Product, config: Config) -> Iterator[Due]:
         return
     seen: set[Keys] = set()
     for one in prices_of(product, config):
-        last = one.shown.as_of + timedelta(days=config.products.stale_after)
+        last = _days_after(one.shown.as_of, config.products.stale_after)
         if one.keys not in seen and one.shown.is_current(last):
             seen.add(one.keys)
             yield Due(last, "as_of", product.id, one.keys, one.shop if len(one.keys) > 1 else "")
+
+
+def _days_after(day: date, days: int) -> date:
+    """Return the day so many days later, or the last one there is."""
+    return day + timedelta(days=min(days, (date.max - day).days))
