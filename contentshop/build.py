@@ -241,22 +241,33 @@ class _Build:
             raise fail("nothing-built", folder=self.output)
         todo = sorted(path for path in files if is_read(path))
         self.reporter.stage("inspect", len(todo))
+        shown_in = f"{named_in(self.folder.root, web)}/"
         found = Inspection(
             config.site.base_url,
             config.go_base_url,
             files,
             _sources(plan),
             _copies(plan),
-            shown_in=f"{named_in(self.folder.root, web)}/",
+            shown_in=shown_in,
             moved=_moved(web),
         )
         output = Folder(web)
         with self._pool(len(todo) * _READ_SECONDS) as executor:
             for some in (todo[start : start + _AT_ONCE] for start in range(0, len(todo), _AT_ONCE)):
-                for facts in engine.spread(read_files, [(path, output.bytes(path)) for path in some], executor):
+                for facts in engine.spread(read_files, self._readable(output, some, shown_in), executor):
                     found.take(facts)
                     self.reporter.advance()
         self.problems += found.finish()
+
+    def _readable(self, output: Folder, paths: Sequence[str], shown_in: str) -> list[tuple[str, bytes]]:
+        """Return files of the output with their bytes; those that cannot be read are reported."""
+        found: list[tuple[str, bytes]] = []
+        for path in paths:
+            try:
+                found.append((path, output.bytes(path)))
+            except ProblemError as error:
+                self.problems.append(msgspec.structs.replace(error.problem, where=Place(shown_in + path)))
+        return found
 
     def _written(
         self, difference: engine.Difference, plan: Plan, inputs: Inputs, store: engine.Store, output: engine.Output

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ title: 醋
 第一段。
 
 """
+DEEP_FEED = '{"version": "https://jsonfeed.org/version/1.1", "items": ' + "[" * 900 + "]" * 900 + "}"
 
 
 def inspected(files: dict[str, str], base: str = BASE, go_base: str = "", own: str = "") -> list[Problem]:
@@ -198,6 +200,12 @@ def codes_of(found: list[Problem]) -> list[str]:
         ("feed.json", "[" * 100, ["broken-output"]),
         ("style.css", "url(" * 5000, []),
         ("_redirects", "/a\n   \n#\n* *", []),
+        ("deep.json", "[" * 100_000, ["broken-output"]),
+        ("feed.json", DEEP_FEED, ["broken-output"]),
+        ("deep.html", f'<script type="application/ld+json">{"[" * 100_000}</script>', ["broken-output"]),
+        ("open.css", "/*" + "/* " * 20_000 + "url(/gone)", []),
+        ("brackets.css", "url(" * 20_000, []),
+        ("blank.html", f'<meta http-equiv="refresh" content="{" " * 5_000}">', []),
     ],
 )
 def test_hostile_files_are_read_as_far_as_they_go(path: str, text: str, code: list[str]) -> None:
@@ -260,6 +268,21 @@ def test_static_pages_and_strangers_are_looked_at_gently(tmp_path: Path) -> None
     assert [one.values["source"] for one in found] == ["static/own.html", "build/web/stranger.html"]
     arguments = ("-o", str(tmp_path / "build"))
     assert (check(site, *arguments)[0], check(site, *arguments, "--strict")[0]) == (0, 1)
+
+
+def test_files_that_cannot_be_read_do_not_hide_what_others_say(tmp_path: Path) -> None:
+    """Each is told at its place in the output, and the rest is looked at; a stranger's name may be any bytes."""
+    site = Site(tmp_path, ARTICLE)
+    site.build()
+    site.write("build/web/stranger.html", '<a href="/gone/">x</a>')
+    (tmp_path / "build/web/nowhere.html").symlink_to("/nowhere/at/all")
+    (tmp_path / os.fsdecode(b"build/web/\xff.html")).write_text('<a href="/gone/">x</a>')
+    found = site.build(check=True, built=True).problems
+    assert sorted((one.code, one.where.file) for one in found if isinstance(one.where, Place)) == [
+        ("file-unreadable", "build/web/nowhere.html"),
+        ("own-dead-address", "build/web/stranger.html"),
+        ("own-dead-address", "build/web/\ufffd.html"),
+    ]
 
 
 def test_all_problems_come_together(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from urllib.parse import unquote
@@ -88,9 +89,10 @@ class Inspection:
 
     def _tell(self, code: str, path: str, line: int, column: int, *, own: bool = False, **values: object) -> None:
         own = own or path in self._own or path not in self._sources
-        source = self._own.get(path) or self._sources.get(path) or self._shown_in + path
+        shown = self._shown_in + os.fsencode(path).decode("utf-8", "replace")  # a stranger's name may be any bytes
+        source = self._own.get(path) or self._sources.get(path) or shown
         self.problems.append(
-            problem(_OF_OWN[code] if own else code, Place(self._shown_in + path, line, column), source=source, **values)
+            problem(_OF_OWN[code] if own else code, Place(shown, line, column), source=source, **values)
         )
 
 

@@ -10,9 +10,9 @@ from contentshop.model import Record
 
 _ADDRESSES = frozenset({"href", "xlink:href", "src", "poster", "action", "formaction"})
 _LISTS = frozenset({"srcset", "imagesrcset"})
-_REFRESH = re.compile(r"\s*[\d.]*\s*[;,]?\s*url\s*=\s*['\"]?([^'\"]*)", re.IGNORECASE)
-_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]+))\s*\)|@import\s+["']([^"']+)""", re.IGNORECASE)
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_REFRESH = re.compile(r"[\d.\s;,]*url\s*=\s*['\"]?([^'\"]*)", re.IGNORECASE)
+_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"'()\s]+))\s*\)|@import\s+["']([^"']+)""", re.IGNORECASE)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _CANDIDATE = re.compile(r"[\s,]*(\S+)")
 
 

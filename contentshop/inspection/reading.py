@@ -65,7 +65,7 @@ def _read_page(path: str, text: str) -> FileFacts:
     references, broken, broken_line = list(page.references), page.broken, page.broken_line
     for line, data in page.json_texts:
         try:
-            references += [Reference(one, line, 1, points=False) for one in _strings(json.loads(data))]
+            references += [Reference(one, line, 1, points=False) for one in _json(data)[1]]
         except ValueError as error:
             broken, broken_line = broken or f"JSON-LD: {error}", broken_line or line
     return FileFacts(
@@ -98,16 +98,31 @@ def _read_lines(path: str, text: str) -> FileFacts:
 def _read_json(path: str, text: str) -> FileFacts:
     """Read a JSON Feed; other JSON is data of which nothing is known."""
     try:
-        value = json.loads(text)
+        value, addresses = _json(text)
     except ValueError as error:
         return FileFacts(path, broken=f"JSON: {error}")
     if not isinstance(value, dict) or _JSON_FEED not in str(value.get("version", "")):
         return FileFacts(path)
-    found = [Reference(one, 1, 1, points=False) for one in _strings(value)]
+    found = [Reference(one, 1, 1, points=False) for one in addresses]
     for item in value.get("items") or ():
         html = item.get("content_html") if isinstance(item, dict) else None
         found += _read_page(path, html).references if isinstance(html, str) else ()
     return FileFacts(path, tuple(dict.fromkeys(Reference(one.address, 1, 1, points=False) for one in found)))
+
+
+def _json(text: str) -> tuple[object, list[str]]:
+    """Return a JSON value and every whole address in it.
+
+    Raises:
+        ValueError: It is none, or nested too deep.
+
+    """
+    try:
+        value = json.loads(text)
+        return value, list(_strings(value))
+    except RecursionError:
+        msg = "nested too deep"
+        raise ValueError(msg) from None
 
 
 def _strings(value: object) -> Iterator[str]:
