@@ -128,6 +128,16 @@ def test_anchors():
     assert not convert("## 怎么挑\n\n[去](#%E6%80%8E%E4%B9%88%E6%8C%91)", Settings()).problems
 
 
+def test_a_footnote_without_its_mark():
+    """Told where it is written; it has no way back, and a mark in code is none."""
+    body = "字 `[^注]`。\n\n[^注]: 注"
+    document = convert(body, Settings())
+    [problem] = document.problems
+    assert (problem.code, problem.where, problem.values["name"]) == ("unused-footnote", TextPlace("", "[^注]:"), "注")
+    assert locate(body, "[^注]:", 0) == (3, 1)
+    assert not any("fnref" in one.html for one in document.segments if isinstance(one, Html))
+
+
 def test_headings():
     """Levels 2 to 4 with their text; links show their label, prices stay."""
     document = convert("# 一\n\n## 二 **粗** :price{x} [链](product:y) `a<b`\n\n#### 四\n\n##### 五", Settings())

@@ -160,12 +160,22 @@ class Finish(Treeprocessor):
             self._fail(element, Failure("unsafe-link", href, {"address": href}, shown=False))
         elif href.startswith("#"):
             element.set("href", "#" + SCOPE + href[1:])
-            part = urllib.parse.unquote(href[1:])
-            if part not in anchors and href[1:] not in anchors and part not in ("", "top"):
-                values = {"anchor": part, "near": nearest(part, sorted(anchors))}
-                self._fail(element, Failure("unknown-anchor", href, values, shown=False))
+            self._inner_link(element, href, anchors)
         elif not _SCHEME.match(href) and not href.startswith(STX):
             element.set("href", self.slots.inline(Address(href.replace("&amp;", "&"))))
+
+    def _inner_link(self, element: ET.Element, href: str, anchors: set[str]) -> None:
+        """Tell a link to nothing on the page; the way back from a footnote is one when no text has its mark."""
+        part = urllib.parse.unquote(href[1:])
+        if part in anchors or href[1:] in anchors or part in ("", "top"):
+            return
+        if element.get("class") == "footnote-backref":
+            element.tag, element.text, name = "span", None, part.partition(":")[2]
+            element.attrib.clear()
+            self._fail(element, Failure("unused-footnote", f"[^{name}]:", {"name": name}, shown=False))
+            return
+        values = {"anchor": part, "near": nearest(part, sorted(anchors))}
+        self._fail(element, Failure("unknown-anchor", href, values, shown=False))
 
     def _product(self, element: ET.Element, href: str, rest: str) -> None:
         name, _, query = rest.partition("?")
