@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from pathlib import PurePosixPath
 from typing import TypeVar
 
 import msgspec
@@ -401,12 +400,17 @@ class _Tasks:
             self._report(problem("duplicate-output", Place(owner), path=path, one=owner, other=other or path))
             return
         self._owners[folded] = (path, owner)
-        for parent in list(PurePosixPath(folded).parents)[:-1]:
-            self._folders[str(parent)] = owner
+        for parent in _folders(folded):
+            self._folders[parent] = owner
         self.found[path] = Task(path, wave, work)
 
     def _under_a_file(self, folded: str) -> str:
-        for parent in list(PurePosixPath(folded).parents)[:-1]:
-            if str(parent) in self._owners:
-                return self._owners[str(parent)][1] or str(parent)
+        for parent in _folders(folded):
+            if parent in self._owners:
+                return self._owners[parent][1] or parent
         return ""
+
+
+def _folders(path: str) -> list[str]:
+    """Return the folders a path lies in."""
+    return [path[:index] for index, char in enumerate(path) if char == "/"]
