@@ -293,6 +293,16 @@ class TestLists:
         assert "web/products/index.html" not in site.output()
         assert not page(site, "").select('nav a[href="/products/"]')
 
+    def test_an_unknown_product_makes_no_list(self, site: Site) -> None:
+        """The article that names it fails, and the others stay as they are."""
+        site.write("articles/a.md", "字。\n")
+        site.build()
+        before = page(site, "")
+        site.write("articles/b.md", "::product{none}\n")
+        assert codes(site.build()) == ["unknown-product"]
+        assert "web/products/index.html" not in site.output()
+        assert page(site, "") == before
+
     def test_lists_go_on(self, site: Site) -> None:
         """With so many a page, each with its own address, the way to its neighbours, and the numbers."""
         config = (site.folder / "config.yaml").read_text("utf-8")

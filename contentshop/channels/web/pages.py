@@ -366,7 +366,11 @@ def has_products(inputs: Inputs) -> bool:
     """Return whether articles, as they are typed, show products; then every page leads to the list of all."""
     if inputs.config.products.pages == "all" or not inputs.catalogue.products:
         return bool(inputs.catalogue.products)
-    return any(one.mentions or _asks(one) for one in inputs.documents.values())
+    known = inputs.catalogue.products
+    return any(
+        _asks(one) or any(said.product in known or inputs.catalogue.is_broken(said.product) for said in one.mentions)
+        for one in inputs.documents.values()
+    )
 
 
 def _asks(document: Document) -> bool:

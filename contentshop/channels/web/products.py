@@ -45,7 +45,7 @@ class Shelf(msgspec.Struct, frozen=True):
     products: Mapping[str, Product]
     """By id, in the order of the catalogue; their pages are made."""
     held: Mapping[str, ProductListing]
-    """By id; their pages stay as they last were, since the products are broken."""
+    """By id; their pages stay as they last were."""
 
     @property
     def names(self) -> set[str]:
@@ -54,9 +54,14 @@ class Shelf(msgspec.Struct, frozen=True):
 
 
 def shelf_of(inputs: Inputs, named: Iterable[str], kept: Mapping[str, ProductListing]) -> Shelf:
-    """Return the products that have a page: those named, and what stands in for these; or the whole catalogue."""
+    """Return the products that have a page: those named, and what stands in for these; or the whole catalogue.
+
+    One that is broken, or deleted while an article that failed still shows it, is held.
+    """
     catalogue = inputs.catalogue
-    waiting = [*catalogue.products, *kept] if inputs.config.products.pages == "all" else list(named)
+    waiting = list(named)
+    if inputs.config.products.pages == "all":
+        waiting += [*catalogue.products, *filter(catalogue.is_broken, kept)]
     used: set[str] = set()
     while waiting:
         name = waiting.pop()
@@ -68,7 +73,7 @@ def shelf_of(inputs: Inputs, named: Iterable[str], kept: Mapping[str, ProductLis
             waiting += product.alternatives
         elif name in kept:
             waiting += kept[name].alternatives
-    held = {name: kept[name] for name in sorted(used & kept.keys()) if catalogue.is_broken(name)}
+    held = {name: kept[name] for name in sorted(used & kept.keys() - catalogue.products.keys())}
     return Shelf({name: one for name, one in catalogue.products.items() if name in used}, held)
 
 
