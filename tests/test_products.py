@@ -363,3 +363,16 @@ class TestLists:
         """By their addresses."""
         site.write("articles/b.md", "[全部](/products/)[晋味](/brands/晋味/)\n")
         assert not codes(site.build())
+
+
+def test_a_product_that_is_gone_brings_no_others(site: Site) -> None:
+    """What stood in for a product that left the catalogue has no page, though a broken one still leads to the gone."""
+    chain = CATALOGUE.replace("stock: out_of_stock", "alternatives: [lonely]")
+    site.write("products/all.yaml", chain)
+    site.build()
+    assert "lonely" in pages(site)
+    begin, end = chain.index("- id: flour"), chain.index("- id: lonely")
+    site.write("products/all.yaml", chain[:begin] + chain[end:])
+    first = codes(site.build()), site.read("web/sitemap.xml")
+    assert (codes(site.build()), site.read("web/sitemap.xml")) == first
+    assert "products/lonely/" not in first[1]

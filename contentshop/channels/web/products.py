@@ -71,7 +71,7 @@ def shelf_of(inputs: Inputs, named: Iterable[str], kept: Mapping[str, ProductLis
         product = catalogue.products.get(name)
         if product is not None:
             waiting += product.alternatives
-        elif name in kept:
+        elif name in kept and catalogue.is_broken(name):
             waiting += kept[name].alternatives
     held = {name: kept[name] for name in sorted(used & kept.keys() - catalogue.products.keys())}
     return Shelf({name: one for name, one in catalogue.products.items() if name in used}, held)
