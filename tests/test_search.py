@@ -170,8 +170,20 @@ def test_an_empty_site_has_a_search_page(tmp_path: Path) -> None:
 @pytest.mark.parametrize("title", ["\ud800 半个", "行\u2028列\x7f", '"}]', "\u0130\u0301" * 40])
 def test_no_title_breaks_the_index(title: str) -> None:
     """Whatever a title holds, the index is JSON."""
-    rows = json.loads(index(SiteConfig("店", "https://x.test/"), {}, [listing(0, title)], (), ()))["entries"]
+    rows = json.loads(index(SiteConfig("店", "https://x.test/"), [listing(0, title)], (), ()))["entries"]
     assert rows[0][0] == title.replace("\ud800", "?")
+
+
+def test_products_of_the_catalogue_are_found(tmp_path: Path) -> None:
+    """Those with a page of their own, though no article shows them."""
+    site = Site(tmp_path)
+    site.write("articles/a.md", "字。\n")
+    site.write("config.yaml", CONFIG + "products: {pages: all}\n")
+    site.build()
+    data = next(
+        data for path, data in site.output().items() if path.startswith("web/assets/search-") and path.endswith(".json")
+    )
+    assert json.loads(data)["entries"][0] == ["老陈醋", [], [], 2, "products/vinegar/"]
 
 
 def test_a_page_may_link_to_a_search(tmp_path: Path) -> None:
@@ -245,7 +257,7 @@ def many(number: int) -> list[Listing]:
 def index_of_many(number: int) -> bytes:
     """Return the index of so many articles."""
     listings, site = many(number), SiteConfig("店", "https://x.test/")
-    return index(site, {}, listings, tags_of(listings, Urls(site.base_url), site.slugs), ())
+    return index(site, listings, tags_of(listings, Urls(site.base_url), site.slugs), ())
 
 
 def test_a_thousand_articles_weigh_at_most_200_kb() -> None:

@@ -65,7 +65,7 @@ def list_tasks(
     for group in gathered:
         tasks += _group(site, group, inputs.config.site.per_page, urls)
     tasks += Shelves(inputs, urls, site, products).tasks()
-    return tasks + search_tasks(inputs, urls, site, ordered, tags, names)
+    return tasks + search_tasks(inputs, urls, site, ordered, tags, products)
 
 
 def tags_of(listings: Iterable[Listing], urls: Urls, style: str) -> tuple[TagView, ...]:

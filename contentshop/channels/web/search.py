@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from contentshop.channels.inputs import Inputs
-from contentshop.model import Product, Render, SiteConfig, Task, Verbatim, digest
+from contentshop.model import Render, SiteConfig, Task, Verbatim, digest
 
 from .pages import Listing, ShownProduct
+from .products import ProductListing
 from .urls import Urls, article_path, page_file, product_path, tag_path
 from .views import HeadView, SearchPage, SiteView, TagView
 
@@ -24,7 +25,7 @@ def search_tasks(
     site: SiteView,
     ordered: Sequence[Listing],
     tags: tuple[TagView, ...],
-    with_page: Collection[str],
+    products: Sequence[ProductListing],
 ) -> list[Task]:
     """Return the search page and its index, which has the digest of its bytes in its name.
 
@@ -34,10 +35,10 @@ def search_tasks(
         site: what every page shows.
         ordered: every article's listing, the newest first.
         tags: every tag, the most used first.
-        with_page: the ids of products that have a page of their own.
+        products: those that have a page of their own.
 
     """
-    data = index(inputs.config.site, inputs.catalogue.products, ordered, tags, with_page)
+    data = index(inputs.config.site, ordered, tags, products)
     name = f"assets/search-{digest(data)[:10]}.json"
     head = HeadView(title=site.title, description="", canonical=urls.absolute(SEARCH), index=False)
     page = SearchPage(site=site, language=site.language, head=head, tags=tags, search_index=urls.link(name))
@@ -48,11 +49,7 @@ def search_tasks(
 
 
 def index(
-    site: SiteConfig,
-    known: Mapping[str, Product],
-    ordered: Sequence[Listing],
-    tags: tuple[TagView, ...],
-    with_page: Collection[str],
+    site: SiteConfig, ordered: Sequence[Listing], tags: tuple[TagView, ...], pages: Sequence[ProductListing]
 ) -> bytes:
     """Return the index as JSON.
 
@@ -62,11 +59,10 @@ def index(
     """
     tag_numbers = {tag_path(tag.name, site.slugs): number for number, tag in enumerate(tags)}
     names = {tag.name: number for number, tag in enumerate(tags)}
-    products = _products(known, ordered)
+    products = _products(pages, ordered)
     rows: list[list[object]] = []
-    for shown, first in products.values():
+    for shown, path in products.values():
         about = [names.setdefault(text, len(names)) for text in (shown.brand, shown.category) if text]
-        path = product_path(shown.id) if shown.id in with_page else article_path(first.slug)
         rows.append([shown.title, about, [], _PRODUCT, path])
     numbers = {name: number for number, name in enumerate(products)}
     for one in ordered:
@@ -78,17 +74,13 @@ def index(
     return found.encode(errors="replace")  # a lone surrogate must not cost the build its index
 
 
-def _products(known: Mapping[str, Product], ordered: Sequence[Listing]) -> dict[str, tuple[ShownProduct, Listing]]:
-    """Return each product that articles show with the first of them, by id.
-
-    One that is broken now is told as it last was.
-    """
-    found: dict[str, tuple[ShownProduct, Listing]] = {}
+def _products(pages: Iterable[ProductListing], ordered: Iterable[Listing]) -> dict[str, tuple[ShownProduct, str]]:
+    """Return each product by id with the path of its page, or else of the first article that shows it."""
+    found = {
+        one.product: (ShownProduct(one.product, one.title, one.brand, one.category), product_path(one.product))
+        for one in pages
+    }
     for listing in ordered:
         for shown in listing.products:
-            found.setdefault(shown.id, (_as_now(shown, known.get(shown.id)), listing))
+            found.setdefault(shown.id, (shown, article_path(listing.slug)))
     return dict(sorted(found.items()))
-
-
-def _as_now(shown: ShownProduct, product: Product | None) -> ShownProduct:
-    return ShownProduct(shown.id, product.title, product.brand, product.category) if product else shown
