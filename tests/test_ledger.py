@@ -1,5 +1,6 @@
 """The ledger: every token ever made, merged by Git without anyone's help."""
 
+import unicodedata
 from datetime import date
 
 import pytest
@@ -17,7 +18,10 @@ CARD_LINE = "a74e56sq4qhz,vinegar,vinegar-6y,card,,web,,2026-11-18"
 SHARE_LINE = "p2bv91kv50t7,山西老陈醋怎么挑,,code,,scan,,2026-11-20"
 LEDGER = f"{HEADER}\n{CARD_LINE}\n{SHARE_LINE}\n"
 
-WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\n"), max_size=6)
+WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\n"), max_size=6).map(
+    lambda text: unicodedata.normalize("NFC", text)
+)
+"""As the build gives names to the ledger: in Unicode's composed form."""
 ROWS = st.builds(
     lambda article, product, key, day: row(Identity(article=article, product=product, form="card", key=key), day),
     WORDS,

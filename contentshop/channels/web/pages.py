@@ -364,11 +364,12 @@ SiteOf = Callable[[str], SiteView]
 
 def has_products(inputs: Inputs) -> bool:
     """Return whether articles, as they are typed, show products; then every page leads to the list of all."""
-    if inputs.config.products.pages == "all" or not inputs.catalogue.products:
-        return bool(inputs.catalogue.products)
-    known = inputs.catalogue.products
+    catalogue = inputs.catalogue
+    known = catalogue.products
+    if inputs.config.products.pages == "all" or not (known or catalogue.broken):
+        return bool(known or catalogue.broken)
     return any(
-        _asks(one) or any(said.product in known or inputs.catalogue.is_broken(said.product) for said in one.mentions)
+        _asks(one) or any(said.product in known or catalogue.is_broken(said.product) for said in one.mentions)
         for one in inputs.documents.values()
     )
 
