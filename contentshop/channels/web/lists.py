@@ -47,10 +47,10 @@ def list_tasks(
     style = inputs.config.site.slugs
     tags = tags_of(ordered, urls, style)
     language = site.language
-    names = sorted(one.product for one in products)
     shelves = sorted(shelf_paths(products, style))
+    goods = [product_path(name) for name in sorted(one.product for one in products)]
     gathered = _groups(ordered, tags, style)
-    others = [*shelves, *map(product_path, names), *(path for path, _, _, _ in gathered)]
+    others = [*shelves, *goods, *(path for path, _, _, _ in gathered)]
     sitemap = Sitemap(language, _addresses(ordered, others, urls))
     tasks = [
         *_home(site, ordered, tags, inputs.config.site.per_page, urls),
@@ -109,9 +109,8 @@ def _groups(ordered: list[Listing], tags: tuple[TagView, ...], style: str) -> li
             paths[author_path(one.author, style)] = None
         for path in paths:
             having.setdefault(path, []).append(one.entry)
-    found: list[_Group] = [
-        (path, tag.name, "tag", having[path]) for tag in tags for path in [tag_path(tag.name, style)]
-    ]
+    tagged = {tag_path(tag.name, style): tag.name for tag in tags}
+    found: list[_Group] = [(path, name, "tag", having[path]) for path, name in tagged.items()]
     return found + [(path, authors[path], "author", having[path]) for path in sorted(authors)]
 
 
