@@ -529,6 +529,19 @@ def test_under_a_path_and_in_english(chrome: Browser, tmp_path: Path, serve: Ser
 
 
 @pytest.mark.browser
+def test_words_typed_before_the_script_has_come_are_kept(chrome: Browser, address: str) -> None:
+    """On a slow net a reader types first; the script takes up what stands in the field."""
+    page, waiting = chrome.new_page(), list[Route]()
+    page.route("**/search*.js", lambda route: waiting.append(route))  # noqa: PLW0108 - it is marked by an attribute
+    page.goto(address + "search/", wait_until="commit")
+    page.get_by_role("searchbox").fill("醋")
+    waiting[0].continue_()
+    page.get_by_text("找到 6 条").wait_for()
+    assert page.get_by_role("searchbox").input_value() == "醋"
+    page.close()
+
+
+@pytest.mark.browser
 def test_only_the_first_fifty_are_listed(chrome: Browser, address: str) -> None:
     """More are counted."""
     page = chrome.new_page()

@@ -1,4 +1,4 @@
-// Searches as one types; all words come from the page.
+// Searches as one types; words come from the page.
 const [field, said, list] = ['q', 'said', 'found'].map(id => document.getElementById(id))
 const words = field.form.dataset
 let loading
@@ -67,5 +67,5 @@ const search = event => {
 for (const name of ['input', 'compositionend']) field.addEventListener(name, search)
 field.onchange = list.onclick = () => history.replaceState(0, '', '?q=' + encodeURIComponent(field.value))
 field.form.onsubmit = () => (field.blur(), false)
-field.value = new URLSearchParams(location.search).get('q')
+field.value ||= new URLSearchParams(location.search).get('q')
 search({})
