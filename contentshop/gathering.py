@@ -119,7 +119,7 @@ class Gathering:
             shown |= {path for one in catalogue.products.values() for path in _pictures_of_product(one)}
         photos, absent = self._photos(read, documents, catalogue, ledger, shown)
         catalogue = self._with_pictures(catalogue, absent)
-        outlets = self._sound_codes(outlets, absent, config, now)
+        outlets = self._sound_outlets(self._sound_codes(outlets, absent, config, now), config)
         return Inputs(
             config=config,
             now=now,
@@ -205,10 +205,22 @@ class Gathering:
         for name, one in outlets.by_id.items():
             if one.code in absent:
                 self.report(_placed(absent[one.code], outlets.place(name, "code")))
-            elif one.expires is not None and one.expires <= (now + _EXPIRES_SOON).date():
+            elif one.code and one.expires is not None and one.expires <= (now + _EXPIRES_SOON).date():
                 code = "code-expires" if now.date() <= one.expires else "code-expired"
                 self.report(problem(code, outlets.place(name, "expires"), id=name, day=one.expires, path=one.code))
         return outlets.without(frozenset(name for name, one in outlets.by_id.items() if one.code in absent))
+
+    def _sound_outlets(self, outlets: Outlets, config: Config) -> Outlets:
+        """Return the outlets without those whose shop is not known; say which have nothing to hand on."""
+        broken: set[str] = set()
+        for name, one in outlets.by_id.items():
+            if one.shop and one.shop not in config.shops:
+                known, near = ", ".join(config.shops), nearest(one.shop, config.shops)
+                self.report(problem("unknown-shop", outlets.place(name, "shop"), shop=one.shop, known=known, near=near))
+                broken.add(name)
+            elif not (one.code or one.texts or one.posters):
+                self.report(problem("idle-outlet", outlets.place(name, "id"), id=name))
+        return outlets.without(frozenset(broken))
 
     def _documents(self, articles: Sequence[Article], config: Config, executor: Executor) -> dict[str, Document]:
         settings = markup.Settings(html=config.html, extensions=config.markup.extensions)

@@ -334,7 +334,7 @@ def test_what_the_reader_takes_an_editor_takes(type_: Any, text: str) -> None:
         (list[Product], "- {id: a, title: x, stock: some}"),
         (list[Product], "- {id: a, title: x, tag: [x]}"),
         (list[Product], "- {id: a, title: x, tags: x}"),
-        (list[Outlet], "- {id: a, kind: group, name: x}"),
+        (list[Outlet], "- {id: a, kind: group}"),
         (list[Outlet], "- {id: a, kind: club, name: x, code: a.png}"),
         (FrontMatter, "draft: maybe"),
         (FrontMatter, "date: someday"),

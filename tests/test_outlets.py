@@ -1,4 +1,4 @@
-"""`outlets.yaml`, `::follow` and `::join`: codes of the account and of groups, and what comes after their last day."""
+"""`outlets.yaml`, `::follow` and `::join`: codes of the account and of groups, and who hands content on."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import pytest
 from bs4 import BeautifulSoup
 from sites import CONFIG, NOW, Site, codes
 
+from contentshop.channels.outlets import outlet_channels
 from contentshop.media import qr_png
-from contentshop.model import Place
+from contentshop.model import Outlet, OutletKind, Place
 
 ACCOUNT = "account: {name: 晋味, wechat_id: jinwei-test, code: images/account.png}\n"
 GROUPS = """\
@@ -211,3 +212,64 @@ def test_an_empty_list_of_outlets_is_one(site: Site) -> None:
     """A file with nothing but comments is no mistake."""
     site.write("outlets.yaml", "# later\n")
     assert told(site) == []
+
+
+# --- other kinds of outlets
+
+KINDS = """\
+- {id: 茶友群A, kind: group, name: 茶友群, texts: true}
+- {id: zhou, kind: promoter, name: 小周, texts: true, posters: true, shop: tao, signature: 小周, contact: zhou-test}
+- {id: 柜台, kind: counter, name: 柜台, posters: true}
+- {id: letter, kind: newsletter, name: 每月一信, texts: true}
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "channels"),
+    [
+        ("group", ("group",)),
+        ("promoter", ("moments", "group", "chat")),
+        ("counter", ("print",)),
+        ("newsletter", ("email",)),
+    ],
+)
+def test_each_kind_hands_on_in_its_channels(kind: OutletKind, channels: tuple[str, ...]) -> None:
+    """A promoter posts in three places, the others in one."""
+    assert outlet_channels(Outlet(id="a", kind=kind, name="a")) == channels
+
+
+def test_every_kind_of_outlet_is_read(site: Site) -> None:
+    """Ids may be Chinese, and none but a group to be joined needs a code."""
+    site.write("outlets.yaml", KINDS)
+    assert told(site) == []
+
+
+@pytest.mark.parametrize(
+    ("outlet", "code"),
+    [("zhou", "join-other-kind"), ("茶友群A", "join-without-code")],
+)
+def test_only_a_group_with_a_code_is_joined(site: Site, outlet: str, code: str) -> None:
+    """At the directive."""
+    site.write("outlets.yaml", KINDS)
+    assert told(site, f"::join{{{outlet}}}") == [(code, "articles/a.md", 3, 1)]
+
+
+def test_an_unknown_shop_of_an_outlet_is_told(site: Site) -> None:
+    """Where it is written, with the nearest one."""
+    site.write("outlets.yaml", KINDS.replace("shop: tao", "shop: toa"))
+    site.write("articles/a.md", "# 题\n")
+    (found,) = site.build().problems
+    assert (found.code, found.where) == ("unknown-shop", Place("outlets.yaml", 2, 74))
+    assert found.values["near"] == "tao"
+
+
+def test_an_outlet_for_which_nothing_is_made_is_told(site: Site) -> None:
+    """It has no code, no texts and no posters; the last day of a code it does not have is of no interest."""
+    site.write("outlets.yaml", "- {id: a, kind: promoter, name: 小周, expires: 2026-11-20}\n")
+    assert told(site) == [("idle-outlet", "outlets.yaml", 1, 8)]
+
+
+def test_outlets_that_differ_in_case_only_are_one(site: Site) -> None:
+    """Folders are named after them, and many disks do not tell them apart."""
+    site.write("outlets.yaml", KINDS.replace("id: letter", "id: ZHOU"))
+    assert told(site) == [("duplicate-outlet", "outlets.yaml", 4, 8)]

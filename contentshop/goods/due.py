@@ -50,7 +50,7 @@ def due_of(product: Product, config: Config, last: date) -> Iterator[Due]:
 def due_of_outlets(outlets: Iterable[Outlet], last: date) -> Iterator[Due]:
     """Yield the codes that have their last day on or before a day."""
     for one in outlets:
-        if one.expires is not None and one.expires <= last:
+        if one.code and one.expires is not None and one.expires <= last:
             yield Due(one.expires, "code", "", ("expires",), outlet=one.id)
 
 

@@ -14,6 +14,7 @@ Channel = Literal["web", "scan", "wechat", "readmore", "moments", "group", "chat
 Carrier = Literal["url", "miniprogram", "kouling", "code", "text", "none"]
 Stock = Literal["in_stock", "out_of_stock", "preorder"]
 Form = Literal["link", "card", "list", "code", "offers", "page"]
+OutletKind = Literal["group", "promoter", "counter", "newsletter"]
 
 Kind = Literal["physical", "virtual", "course", "service", "ip"]
 Regulated = Literal[
@@ -161,15 +162,27 @@ class OutletTexts(Record):
     name: Annotated[str, described("The name readers see.")] = ""
     note: Annotated[str, described("One line that says what goes on there.")] = ""
     fallback: Annotated[str, described("What readers are told once the code has expired.")] = ""
+    greeting: Annotated[str, described("The line its texts begin with.")] = ""
+    signature: Annotated[str, described("The line its texts end with.")] = ""
+    contact: Annotated[str, described("How readers reach it; stands after the signature.")] = ""
 
 
 class Outlet(Record):
-    """The one place that hands content on, such as a group; a row of `outlets.yaml`."""
+    """The one place or person that hands content on; a row of `outlets.yaml`."""
 
-    id: Annotated[Identifier, described("The name that `::join` uses; letters, digits, `-`, `_`, `.`.")]
-    kind: Annotated[Literal["group"], described("What it is; `group` is a WeChat group (微信群).")]
+    id: Annotated[Identifier, described("The name that `::join` and folders use; letters, digits, `-`, `_`, `.`.")]
+    kind: Annotated[
+        OutletKind,
+        described("What it is: a WeChat group (微信群), a promoter (推客), a counter in a shop, or a newsletter."),
+    ]
     name: Annotated[str, Meta(min_length=1, description="The name readers see.")]
-    code: Annotated[str, Meta(min_length=1, description="The picture of its code, as a path in the site.")]
+    texts: Annotated[bool, described("Whether it gets texts of its own, with its own tokens.")] = False
+    posters: Annotated[bool, described("Whether it gets posters of its own, with its own codes.")] = False
+    shop: Annotated[str, described("The shop its links lead to, where that sells the product there.")] = ""
+    greeting: Annotated[str, described("The line its texts begin with.")] = ""
+    signature: Annotated[str, described("The line its texts end with.")] = ""
+    contact: Annotated[str, described("How readers reach it; stands after the signature.")] = ""
+    code: Annotated[str, described("The picture of a group's code, as a path in the site; `::join` shows it.")] = ""
     expires: Annotated[
         date | None, described("The code's last day, in the site's time zone; WeChat prints it below the code.")
     ] = None

@@ -1,7 +1,8 @@
-"""`outlets.yaml`: the groups that content is handed on in."""
+"""`outlets.yaml`: the places and people that hand content on."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 
 import msgspec
@@ -63,15 +64,22 @@ def _sorted_out(found: list[Outlet | str], report: Report, *, is_whole: bool) ->
     """Return what was read by id; an id that stands twice, or on an outlet that is wrong, is broken."""
     by_id: dict[str, Outlet] = {}
     indexes: dict[str, int] = {}
+    folders: dict[str, str] = {}
     broken: set[str] = set()
     for index, one in enumerate(found):
         name = one if isinstance(one, str) else one.id
+        other = folders.setdefault(_folded(name), name)
         if isinstance(one, str):
             broken.add(name)
-        elif name in indexes:
+        elif other in indexes:
             report(problem("duplicate-outlet", KeyPlace(OUTLETS, (index, "id")), id=name))
-            broken.add(name)
+            broken |= {name, other}
         else:
             by_id[name], indexes[name] = one, index
     sound = {name: one for name, one in by_id.items() if name not in broken}
     return Outlets(sound, indexes, frozenset(broken - {""}), is_whole and "" not in broken)
+
+
+def _folded(name: str) -> str:
+    """Return an id as disks compare it that take no notice of case, since folders are named after outlets."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

@@ -269,7 +269,13 @@ class Body:
             near = nearest(segment.outlet, outlets.by_id)
             found = problem("unknown-outlet", self._place(segment), id=segment.outlet, near=near)
             self._fail(found, waits=outlets.is_broken(segment.outlet))
-        return outlet
+        elif outlet.kind != "group":
+            self._report(problem("join-other-kind", self._place(segment), id=outlet.id, kind=outlet.kind))
+        elif not outlet.code:
+            self._report(problem("join-without-code", self._place(segment), id=outlet.id))
+        else:
+            return outlet
+        return None
 
     def _wait_for(self, picture: str) -> None:
         """Wait for a picture of the config that is wrong, which is reported there."""
