@@ -33,7 +33,6 @@ from contentshop.model import (
     Problem,
     Record,
     Render,
-    Scale,
     Task,
     Wave,
     digest,
@@ -329,8 +328,8 @@ class _Build:
 
         Copies are read here, the rest is computed.
         """
-        pictures = [task for task in tasks if isinstance(task.work, Scale)]
-        computed = [task for task in tasks if not isinstance(task.work, Copy | Scale)]
+        pictures = [task for task in tasks if engine.picture_of(task)]
+        computed = [task for task in tasks if not isinstance(task.work, Copy) and not engine.picture_of(task)]
         with self._pool(sum(map(_seconds, tasks))) as executor:
             with closing(engine.scaled(pictures, self.folder.bytes, executor)) as scaled:
                 yield from scaled
@@ -432,8 +431,8 @@ def _moved(web: Path) -> list[str]:
 
 def _seconds(task: Task) -> float:
     """Return what the computing of a task takes, roughly."""
-    if isinstance(task.work, Scale):
-        return _PICTURE_SECONDS * (task.work.width / 1600) ** 2
+    if picture := engine.picture_of(task):
+        return _PICTURE_SECONDS * (picture.width / 1600) ** 2
     return _FILE_SECONDS
 
 

@@ -3,7 +3,7 @@
 from .environment import environment, environment_digest
 from .plan import Difference, difference, fingerprint
 from .run import InProcess, Performance, spread, stream
-from .scaling import scaled
+from .scaling import picture_of, scaled
 from .store import DamagedStoreError, Store, Written
 from .templates import Templates, templates_of
 from .words import problems_of_words
@@ -24,6 +24,7 @@ __all__ = [
     "files_of",
     "fingerprint",
     "intact",
+    "picture_of",
     "problems_of_words",
     "refuse_foreign",
     "scaled",

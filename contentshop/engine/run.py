@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Sequence
@@ -9,7 +11,7 @@ from concurrent.futures import Executor, Future
 from contextlib import closing
 from typing import TypeVar
 
-from contentshop.model import Draw, Place, Problem, Render, Task, Verbatim
+from contentshop.model import Draw, Place, Problem, Render, Script, Task, Verbatim
 from contentshop.problems import ProblemError, problem
 from contentshop.sources import Theme
 
@@ -89,12 +91,26 @@ def perform(task: Task, theme: Theme) -> bytes | Problem:
             except ProblemError as error:
                 return error.problem
         case Draw(text):
-            from contentshop.media import CodeTooLongError, qr_png
-
-            try:
-                return qr_png(text)
-            except CodeTooLongError:
-                return problem("code-too-long", Place("config.yaml"), text=text, size=len(text.encode()))
+            return _drawn(text)
+        case Script(name, Draw(text)):
+            made = _drawn(text)
+            return scripted(name, made) if isinstance(made, bytes) else made
         case Verbatim(data):
             return data
     raise TypeError(task.work)
+
+
+def scripted(name: str, picture: bytes) -> bytes:
+    """Return a script that hands a picture (JPEG or PNG) to the page that loads it."""
+    kind = "png" if picture.startswith(b"\x89PNG") else "jpeg"
+    address = f"data:image/{kind};base64,{base64.b64encode(picture).decode()}"
+    return f"takePicture({json.dumps(name)}, {json.dumps(address)});\n".encode()
+
+
+def _drawn(text: str) -> bytes | Problem:
+    from contentshop.media import CodeTooLongError, qr_png
+
+    try:
+        return qr_png(text)
+    except CodeTooLongError:
+        return problem("code-too-long", Place("config.yaml"), text=text, size=len(text.encode()))

@@ -6,9 +6,9 @@ from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Executor
 from contextlib import closing
 
-from contentshop.model import Place, Problem, Record, Scale, ScaledForm, Task, digest
+from contentshop.model import Place, Problem, Record, Scale, Script, Task, digest
 
-from .run import stream
+from .run import scripted, stream
 
 Read = Callable[[str], bytes]
 Made = tuple[Task, bytes | Problem, bool]
@@ -20,15 +20,22 @@ class _Picture(Record):
 
     source: str
     data: bytes
-    wanted: tuple[tuple[int, ScaledForm], ...]
+    wanted: tuple[tuple[Scale, str], ...]
+    """Each with the name under which a script hands it on; empty for the picture itself."""
     as_planned: bool
 
 
+def picture_of(task: Task) -> Scale | None:
+    """Return the picture that a task makes a file of, if it does."""
+    work = task.work.work if isinstance(task.work, Script) else task.work
+    return work if isinstance(work, Scale) else None
+
+
 def scaled(tasks: Iterable[Task], read: Read, executor: Executor) -> Generator[Made, None, None]:
-    """Yield the `Scale` tasks with their bytes, picture by picture; only a few pictures are in memory at once.
+    """Yield the tasks that make files of pictures with their bytes, picture by picture; few are in memory at once.
 
     Args:
-        tasks: tasks whose work is a `Scale`.
+        tasks: tasks of which each makes a file of a picture.
         read: returns the bytes of a file of the site.
         executor: where pictures are decoded.
 
@@ -44,24 +51,39 @@ def scaled(tasks: Iterable[Task], read: Read, executor: Executor) -> Generator[M
 def _by_picture(tasks: Iterable[Task]) -> list[list[tuple[Task, Scale]]]:
     groups: dict[tuple[str, str], list[tuple[Task, Scale]]] = {}
     for task in tasks:
-        if isinstance(task.work, Scale):
-            groups.setdefault((task.work.source, task.work.content), []).append((task, task.work))
+        if work := picture_of(task):
+            groups.setdefault((work.source, work.content), []).append((task, work))
     return list(groups.values())
 
 
 def _picture(works: list[tuple[Task, Scale]], read: Read) -> _Picture:
     work = works[0][1]
     data = read(work.source)
-    wanted = tuple((one.width, one.form) for _, one in works)
+    wanted = tuple((one, task.work.name if isinstance(task.work, Script) else "") for task, one in works)
     return _Picture(work.source, data, wanted, digest(data) == work.content)
 
 
 def _files(picture: _Picture) -> tuple[Iterable[bytes | Problem], bool]:
     """Return the files of one picture; a problem for each when it changed into something that is none."""
     from contentshop.media import PictureError
-    from contentshop.media import scaled as files_of_picture
 
     try:
-        return files_of_picture(picture.data, picture.wanted), picture.as_planned
+        return _made(picture), picture.as_planned
     except PictureError as error:
         return [error.problem(picture.source, Place(picture.source))] * len(picture.wanted), picture.as_planned
+
+
+def _made(picture: _Picture) -> list[bytes]:
+    """Return the files of one picture; what is wanted both as a picture and in a script is made once."""
+    from contentshop.media import scaled as for_pages
+    from contentshop.media import uploads
+
+    works = dict.fromkeys(work for work, _ in picture.wanted)
+    limited = [one for one in works if one.heaviest]
+    plain = [one for one in works if not one.heaviest]
+    made: dict[Scale, bytes] = {}
+    if plain:
+        made |= zip(plain, for_pages(picture.data, [(one.width, one.form) for one in plain]), strict=True)
+    if limited:
+        made |= zip(limited, uploads(picture.data, limited), strict=True)
+    return [scripted(name, made[work]) if name else made[work] for work, name in picture.wanted]

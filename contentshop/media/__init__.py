@@ -3,15 +3,17 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .photos import HEAVIEST, Photo, PictureError, Variant, encoders, preview, variants
+from .photos import HEAVIEST, HEAVIEST_UPLOAD, Photo, PictureError, Variant, encoders, preview, upload, variants
 
 if TYPE_CHECKING:
     from .probing import probe
     from .qr import CodeTooLongError, qr_png
     from .scaling import scaled
+    from .uploading import uploads
 
 __all__ = [
     "HEAVIEST",
+    "HEAVIEST_UPLOAD",
     "CodeTooLongError",
     "Photo",
     "PictureError",
@@ -21,9 +23,11 @@ __all__ = [
     "probe",
     "qr_png",
     "scaled",
+    "upload",
+    "uploads",
     "variants",
 ]
-_LATE = {"probe": "probing", "scaled": "scaling", "CodeTooLongError": "qr", "qr_png": "qr"}
+_LATE = {"probe": "probing", "scaled": "scaling", "uploads": "uploading", "CodeTooLongError": "qr", "qr_png": "qr"}
 
 
 def __getattr__(name: str) -> Any:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from importlib import metadata
+from math import isqrt
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -23,6 +24,12 @@ WIDTHS = (480, 960, 1600)
 a list; 1600 fits the text column of a wide screen (666 CSS px) and the lead of the home page at two device px."""
 PREVIEW_WIDTH = 1200
 """In px, at most: what link previews, the feed and search engines get; Open Graph asks for 1200 × 630."""
+ACROSS = 1080
+"""In px, at most: what is uploaded to an official account, whose articles are 677 px wide at the most."""
+MOST_UPLOADED = 6_000_000
+"""Pixels that an official account takes in one picture."""
+HEAVIEST_UPLOAD = 980_000
+"""Bytes: below 1 MB, however that is counted."""
 HEAVIEST = 64 * 1024 * 1024
 """Bytes: larger files are a mistake on a page, or an attack."""
 WEBP_QUALITY, JPEG_QUALITY = 80, 82
@@ -43,6 +50,8 @@ class Photo(Record):
     height: int
     colour: str = ""
     """Its dominant colour as six hex digits; empty when it is transparent or no raster picture."""
+    flat: bool = False
+    """Whether it is a diagram or drawing of few colours, better kept as PNG than as JPEG."""
 
 
 class PictureError(Exception):
@@ -98,11 +107,23 @@ def preview(photo: Photo, source: str) -> Variant:
     return _variant(photo, source, PREVIEW_WIDTH, "jpeg")
 
 
+@lru_cache(maxsize=4096)
+def upload(photo: Photo, source: str) -> Variant | None:
+    """Return the one file for editors that take JPEG and PNG only, of an animation its first frame; none of an SVG."""
+    if photo.kind == "drawing":
+        return None
+    size = (photo.width, photo.height)
+    width = min(photo.width, ACROSS)
+    if width * fitted(size, width)[1] > MOST_UPLOADED:
+        width = max(1, isqrt(MOST_UPLOADED * photo.width // photo.height))
+    return _variant(photo, source, width, "png" if photo.flat else "jpeg")
+
+
 def _variant(photo: Photo, source: str, width: int, form: ScaledForm) -> Variant:
     width, height = fitted((photo.width, photo.height), width)
-    form = "jpeg" if height > TALLEST_WEBP else form
+    form = "jpeg" if form == "webp" and height > TALLEST_WEBP else form
     name = f"{_stem(source)}-{width}-{digest(photo.content, str(width), form, _edition())[:10]}"
-    return Variant(name + {"webp": ".webp", "jpeg": ".jpg"}[form], width, height, form)
+    return Variant(name + {"webp": ".webp", "jpeg": ".jpg", "png": ".png"}[form], width, height, form)
 
 
 def _copy(photo: Photo, source: str) -> Variant:

@@ -120,6 +120,15 @@ def shrunk(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     return image if image.size == size else image.resize(size, Image.Resampling.LANCZOS)
 
 
+def on_white(image: Image.Image) -> Image.Image:
+    """Return the picture as RGB; what is transparent becomes white, which dark ink on nothing needs on dark pages."""
+    if image.mode != "RGBA":
+        return image
+    ground = Image.new("RGB", image.size, "white")
+    ground.paste(image, mask=image.getchannel("A"))
+    return ground
+
+
 def _loaded(image: Image.Image, width: int) -> tuple[int, int]:
     """Decode the picture and return its size as shown.
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from PIL import Image
 
 from .drawings import is_drawing, size_of_drawing
-from .photos import Photo, PictureError
+from .photos import ACROSS, Photo, PictureError
 from .pixels import MOST_PIXELS, guarded, opened, pixels
+from .uploading import is_flat
 
 _LARGE_ENOUGH = 64
 """In px: the width at which the colours of a picture are looked at."""
 _MOVING = {"GIF": ".gif", "WEBP": ".webp", "PNG": ".png", "AVIF": ".avif"}
 """The formats in which browsers play more than one frame, with their suffix."""
+
+_LOSSY = frozenset({"JPEG", "MPO"})
+"""The formats whose pictures are never flat, grey ones included."""
 
 
 def probe(data: bytes, content: str) -> Photo:
@@ -34,8 +38,9 @@ def probe(data: bytes, content: str) -> Photo:
         if suffix:
             _play(image)
             return Photo(content, "moving", suffix, *image.size)
-        small, (width, height), _ = pixels(image, _LARGE_ENOUGH)
-        return Photo(content, "still", "", width, height, _dominant(small))
+        small, (width, height), few = pixels(image, _LARGE_ENOUGH)
+        flat = few and image.format not in _LOSSY and is_flat(pixels(image, ACROSS)[0])
+        return Photo(content, "still", "", width, height, _dominant(small), flat)
 
 
 def _play(image: Image.Image) -> None:

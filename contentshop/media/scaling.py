@@ -10,7 +10,7 @@ from PIL import Image
 from contentshop.model import ScaledForm
 
 from .photos import JPEG_QUALITY, WEBP_QUALITY, WIDTHS, fitted, widths
-from .pixels import guarded, opened, pixels, shrunk
+from .pixels import guarded, on_white, opened, pixels, shrunk
 
 _SMALL = 500_000
 """Pixels: so few are worth most effort."""
@@ -54,11 +54,7 @@ def _webp(image: Image.Image, *, few: bool) -> bytes:
 
 def _jpeg(image: Image.Image) -> bytes:
     """Return the picture as progressive JPEG, on white where it is transparent."""
-    if image.mode == "RGBA":
-        ground = Image.new("RGB", image.size, "white")
-        ground.paste(image, mask=image.getchannel("A"))
-        image = ground
-    return _saved(image, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True)
+    return _saved(on_white(image), "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True)
 
 
 def _saved(image: Image.Image, kind: str, **options: object) -> bytes:

@@ -372,17 +372,24 @@ class Copy(Record, tag="copy"):
     """The digest of its bytes."""
 
 
-ScaledForm = Literal["webp", "jpeg"]
+ScaledForm = Literal["webp", "jpeg", "png"]
 
 
 class Scale(Record, tag="scale"):
-    """A picture of the site, at most `width` px wide, as WebP or JPEG."""
+    """A picture of the site, at most `width` px wide."""
 
     source: str
     content: str
     """The digest of its bytes."""
     width: int
     form: ScaledForm
+    """PNG has few colours here, for drawings."""
+    height: int = 0
+    """In px, to be cropped about the middle to exactly `width` × `height`; 0 for its own proportions."""
+    within: tuple[int, int] | None = None
+    """Proportions it is cropped to before that, so that one crop shows the middle of another."""
+    heaviest: int = 0
+    """Bytes that the file may have, for places that take no more; 0 for any number."""
 
 
 class Draw(Record, tag="draw"):
@@ -391,13 +398,21 @@ class Draw(Record, tag="draw"):
     text: str
 
 
+class Script(Record, tag="script"):
+    """What another work makes, as a script that hands it to a page: pages opened as files can read no other files."""
+
+    name: str
+    """What the page knows it by."""
+    work: Scale | Draw
+
+
 class Verbatim(Record, tag="verbatim"):
     """Bytes that are known already."""
 
     data: bytes
 
 
-Work = Render | Copy | Scale | Draw | Verbatim
+Work = Render | Copy | Scale | Draw | Script | Verbatim
 Wave = Literal["media", "page", "list"]
 """The order of writing: what pages refer to, pages, what refers to pages."""
 
@@ -474,7 +489,10 @@ __all__ = [
     "ReferenceTexts",
     "Regulated",
     "Render",
+    "Scale",
+    "ScaledForm",
     "Scope",
+    "Script",
     "Segment",
     "Segments",
     "Selling",
