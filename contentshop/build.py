@@ -19,8 +19,8 @@ from pathlib import Path
 import msgspec
 
 from contentshop import engine, markup
-from contentshop.channels import Inputs
-from contentshop.channels.web import Kept, Listing, Plan, ProductListing, plan_web, standing
+from contentshop.channels import Inputs, Steps
+from contentshop.channels.web import Kept, Listing, Plan, ProductListing, standing
 from contentshop.gathering import LEDGER, Gathering, read_ledger
 from contentshop.goods import doubts
 from contentshop.inspection import Inspection, is_read, read_files
@@ -37,6 +37,7 @@ from contentshop.model import (
     Wave,
     digest,
 )
+from contentshop.planning import plan as planned
 from contentshop.problems import WRONG_USE, ProblemError, exit_code, fail, is_error, problem
 from contentshop.reporting import Outcome, Reporter
 from contentshop.sources import (
@@ -185,7 +186,7 @@ class _Build:
         gathering = Gathering(self.folder, store, self._pool, self.reporter, self.problems.append)
         inputs = gathering.inputs(config, self.options.now, drafts=self.options.drafts, future=self.options.future)
         self.problems += engine.problems_of_words(inputs.theme)
-        plan = self._plan(inputs, kept)
+        plan = self._plan(inputs, kept, engine.Steps(store, self._pool, inputs.theme))
         self.problems += doubts(plan.products, inputs.catalogue, config, inputs.today)
         new = missing(plan.identities, inputs.ledger)
         if self.options.locked and new:
@@ -208,12 +209,13 @@ class _Build:
             self._mention_strangers(store)
         return msgspec.structs.replace(outcome, articles=len(plan.listings), products=len(inputs.catalogue.products))
 
-    def _plan(self, inputs: Inputs, kept: Kept) -> Plan:
+    def _plan(self, inputs: Inputs, kept: Kept, steps: Steps) -> Plan:
         """Plan the output; with wrong shops only for the problems, without those that merely follow from them."""
         if not self._only_tells:
-            return plan_web(inputs, kept, self.problems.append)
+            return planned(inputs, kept, steps, self.problems.append)
         found: list[Problem] = []
-        plan = plan_web(msgspec.structs.replace(inputs, config=with_known_kinds(inputs.config)), kept, found.append)
+        known = msgspec.structs.replace(inputs, config=with_known_kinds(inputs.config))
+        plan = planned(known, kept, steps, found.append)
         self.problems += (one for one in found if one.code not in FOLLOW_FROM_SHOPS)
         return plan
 

@@ -15,8 +15,7 @@ from pathlib import Path
 import msgspec
 
 from contentshop import engine, markup
-from contentshop.channels import Inputs
-from contentshop.channels.web import picture_candidates
+from contentshop.channels import Inputs, picture_candidates
 from contentshop.goods import problems_of_goods
 from contentshop.links import parse_ledger, problems_of_offers
 from contentshop.media import HEAVIEST, Photo, PictureError, probe

@@ -33,6 +33,7 @@ ORDER = (
     "inspection",
     "reporting",
     "gathering",
+    "planning",
     "build",
     "pricing",
     "preview",

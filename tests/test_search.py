@@ -14,10 +14,10 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 from sites import CONFIG, Site, codes
 
+from contentshop.channels.urls import Urls
 from contentshop.channels.web.lists import tags_of
 from contentshop.channels.web.pages import Listing, ShownProduct
 from contentshop.channels.web.search import index
-from contentshop.channels.web.urls import Urls
 from contentshop.channels.web.views import EntryView
 from contentshop.model import SiteConfig
 from contentshop.sources import theme_folder

@@ -17,8 +17,9 @@ from PIL import Image
 from sites import CONFIG, NOW, Site, codes
 
 from contentshop.build import Options
+from contentshop.channels.prices import PriceView
 from contentshop.channels.web.containers import plain_text
-from contentshop.channels.web.views import HtmlView, ImageView, LinkView, PriceView
+from contentshop.channels.web.views import HtmlView, ImageView, LinkView
 from contentshop.links import token
 from contentshop.model import Html, Identity, Place
 from contentshop.problems import fail
@@ -374,12 +375,11 @@ class TestCarriers:
         assert not card.select("a.button")
 
     def test_choices_without_effect_are_said(self, site: Site) -> None:
-        """A channel that is not built yet, or cannot be switched off, is a warning at its place."""
-        choices = "channels:\n  wechat: {enabled: true}\n  web: {enabled: false}\n"
+        """A channel that cannot be switched off is a warning at its place."""
+        choices = "channels:\n  wechat: {enabled: false}\n  web: {enabled: false}\n"
         site.write("config.yaml", (site.folder / "config.yaml").read_text() + choices)
         found = site.build().problems
         assert [(one.code, one.where.line) for one in found] == [  # type: ignore[union-attr]
-            ("channel-without-effect", 9),
             ("channel-without-effect", 10),
         ]
 

@@ -1,5 +1,7 @@
 """Records to tasks, one package per channel."""
 
+from .batch import Batch, Shown, ShownArticle, Staying, Steps, joined
 from .inputs import Inputs
+from .references import picture_candidates
 
-__all__ = ["Inputs"]
+__all__ = ["Batch", "Inputs", "Shown", "ShownArticle", "Staying", "Steps", "joined", "picture_candidates"]

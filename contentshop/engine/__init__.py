@@ -4,6 +4,7 @@ from .environment import environment, environment_digest
 from .plan import Difference, difference, fingerprint
 from .run import InProcess, Performance, spread, stream
 from .scaling import picture_of, scaled
+from .steps import Steps
 from .store import DamagedStoreError, Store, Written
 from .templates import Templates, templates_of
 from .words import problems_of_words
@@ -15,6 +16,7 @@ __all__ = [
     "InProcess",
     "Output",
     "Performance",
+    "Steps",
     "Store",
     "Templates",
     "Written",

@@ -12,8 +12,8 @@ from contentshop.problems import nearest, problem
 from .addresses import encoded, is_safe
 from .shops import ShopKind, kinds
 
-_BUILT = ("web", "scan", "feed")
-"""The channels there are today."""
+_ALWAYS = ("web", "scan", "readmore")
+"""The channels that cannot be switched off."""
 FOLLOW_FROM_SHOPS = frozenset({"no-alternatives"})
 """What articles are told because a shop is wrong: nothing leads there."""
 _TOKEN_ROOM = len("%26utm_content%3D") + 12
@@ -38,12 +38,10 @@ def with_known_kinds(config: Config) -> Config:
 
 
 def _of_channels(config: Config, file: str) -> Iterator[Problem]:
-    """Yield a warning for each choice that decides nothing in the channels built today."""
+    """Yield a warning for each choice that decides nothing."""
     for channel, chosen in config.channels.items():
         where = KeyPlace(file=file, keys=("channels", channel))
-        if channel not in _BUILT:
-            yield problem("channel-without-effect", where, channel=channel, key="")
-        elif channel != "feed" and not chosen.enabled:
+        if channel in _ALWAYS and not chosen.enabled:
             yield problem("channel-without-effect", _under(where, "enabled"), channel=channel, key=".enabled")
 
 

@@ -194,6 +194,10 @@ class ChannelConfig(Record):
     enabled: Annotated[bool, described("Whether the channel is built.")] = True
     kouling: Annotated[bool, described("Whether 口令 may be shown where the policy allows it.")] = False
     medium: Annotated[str, described("`utm_medium`; the channel's name when empty.")] = ""
+    price: Annotated[
+        Literal["dated", "hidden"],
+        described("What is sent and cannot be called back shows prices with their day, or none."),
+    ] = "dated"
 
 
 class PolicyRow(Record):
@@ -225,6 +229,34 @@ class ProductsConfig(Record):
     ] = {}
 
 
+class KitsConfig(Record):
+    """What is made for handing articles on in other channels."""
+
+    newest: Annotated[
+        int, Meta(ge=0, le=100_000, description="How many articles, the newest ones, kits are made of; 0 for all.")
+    ] = 20
+
+
+class WechatConfig(Record):
+    """The article as it stands in the official account."""
+
+    theme: Annotated[
+        str, Meta(pattern=r"^[\w-]*$", description="A file of `templates/wechat/themes/`; the first one when empty.")
+    ] = ""
+    readmore: Annotated[
+        Literal["article", "shop", "campaign"],
+        described("Where 阅读原文 leads: the article on the site, the first product's shop, or `campaign`."),
+    ] = "article"
+    campaign: Annotated[
+        str,
+        Meta(pattern=r"^(https?://\S+)?$", description="Where 阅读原文 leads with `readmore: campaign`."),
+    ] = ""
+    miniprogram: Annotated[
+        Literal["card", "picture", "text", "off"],
+        described("How a mini-program is linked where a shop has one; `off` leaves the code alone."),
+    ] = "card"
+
+
 class Config(Record):
     """`config.yaml`."""
 
@@ -247,6 +279,8 @@ class Config(Record):
     products: Annotated[ProductsConfig, described("What is made of the catalogue, and how it is looked after.")] = (
         ProductsConfig()
     )
+    kits: Annotated[KitsConfig, described("What is made for handing articles on in other channels.")] = KitsConfig()
+    wechat: Annotated[WechatConfig, described("The article as it stands in the official account.")] = WechatConfig()
     codes: Annotated[
         Literal["go", "direct"], described("Codes hold the short address of a go page, or the shop's own address.")
     ] = "go"
@@ -289,6 +323,13 @@ class FrontMatter(Record):
     draft: Annotated[bool, described("Whether it is left out of builds without `--drafts`.")] = False
     pinned: Annotated[bool, described("Whether it stands first on the home page.")] = False
     aliases: Annotated[tuple[str, ...], described("Old addresses, as paths, that lead here.")] = ()
+    wechat_url: Annotated[
+        str,
+        Meta(
+            pattern=r"^(https://mp\.weixin\.qq\.com/\S+)?$",
+            description="Where it is published in the official account; articles there link to it.",
+        ),
+    ] = ""
 
 
 class Article(Record):
@@ -314,6 +355,7 @@ class Article(Record):
     """The line of the file on which the body begins, from 1."""
     translation_of: str = ""
     """As typed: a file or an id."""
+    wechat_url: str = ""
 
 
 # --- links ----------------------------------------------------------------------------------------
@@ -457,6 +499,7 @@ __all__ = [
     "Join",
     "KeyPlace",
     "Kind",
+    "KitsConfig",
     "Kouling",
     "LedgerRow",
     "Link",
@@ -505,6 +548,7 @@ __all__ = [
     "Verbatim",
     "Verdict",
     "Wave",
+    "WechatConfig",
     "Where",
     "Work",
     "described",

@@ -108,6 +108,7 @@ def _article(
         body=body,
         body_line=body_line,
         translation_of=unicodedata.normalize("NFC", front.translation_of),
+        wechat_url=front.wechat_url,
     )
 
 

@@ -63,6 +63,12 @@ FORMS = {
         "数量加单位，如 500 ml、6 × 330 ml、12 件。",
     ),
     _LANGUAGE: ("A language tag (BCP 47), such as zh-CN, en or ja.", "语言标签（BCP 47），如 zh-CN、en、ja。"),
+    r"^[\w-]*$": ("Letters, digits, - and _ alone.", "只用字母、数字、- 和 _。"),
+    r"^(https?://\S+)?$": ADDRESS,
+    r"^(https://mp\.weixin\.qq\.com/\S+)?$": (
+        "The address of a published article, beginning with https://mp.weixin.qq.com/.",
+        "写发布后的网址，以 https://mp.weixin.qq.com/ 开头。",
+    ),
     r"^[^\r\n]*$": ("One line of text.", "一行文字。"),
     None: ("It must not be empty.", "不能为空。"),
 }

@@ -1,8 +1,21 @@
 """The web channel: pages, codes, go pages, feed."""
 
+from .bodies import Body, disclosed
 from .pages import Listing
-from .plan import Kept, Plan, plan_web, standing
+from .plan import Kept, Plan, Round, open_web, plan_web, standing
 from .products import ProductListing
-from .references import picture_candidates
+from .shopping import Counter
 
-__all__ = ["Kept", "Listing", "Plan", "ProductListing", "picture_candidates", "plan_web", "standing"]
+__all__ = [
+    "Body",
+    "Counter",
+    "Kept",
+    "Listing",
+    "Plan",
+    "ProductListing",
+    "Round",
+    "disclosed",
+    "open_web",
+    "plan_web",
+    "standing",
+]

@@ -7,6 +7,8 @@ from html import escape
 from typing import Any
 
 from contentshop.channels.inputs import Inputs
+from contentshop.channels.references import References, picture_path
+from contentshop.channels.urls import Urls
 from contentshop.goods import scale_of
 from contentshop.model import (
     Address,
@@ -37,9 +39,7 @@ from contentshop.problems import Report, nearest, problem
 
 from .containers import Inside, shows_product, walk
 from .outlets import follow_view, join_view
-from .references import References, picture_path
 from .shopping import Counter
-from .urls import Urls
 from .views import (
     CardView,
     DisclosureView,

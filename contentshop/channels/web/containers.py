@@ -8,9 +8,10 @@ from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
 
+from contentshop.channels.formats import day
+from contentshop.channels.prices import PriceView
 from contentshop.model import Faq, Quote, Segment, Verdict
 
-from .formats import day
 from .views import (
     CardView,
     CodeView,
@@ -22,7 +23,6 @@ from .views import (
     NoteView,
     OffersView,
     Part,
-    PriceView,
     QuestionView,
     QuoteView,
     VerdictView,

@@ -9,14 +9,17 @@ from urllib.parse import urlsplit
 import msgspec
 
 from contentshop.channels.inputs import Inputs
+from contentshop.channels.naming import foreign, said, shop_name
+from contentshop.channels.prices import end_of_day, price_view
+from contentshop.channels.resolving import Resolver
+from contentshop.channels.urls import Urls, article_path, product_path
 from contentshop.goods import lines_of
 from contentshop.links import Why, alternative, choose, kinds, rel, spoken
 from contentshop.model import Identity, Link, Product, Task
 
 from .pages import Listing, SiteOf
 from .pictures import beside, picture_view
-from .shopping import CODE_SIDE, Resolver, end_of_day, foreign, price_view, said, shop_name
-from .urls import Urls, article_path, product_path
+from .shopping import CODE_SIDE
 from .views import CodeView, GoPage, HeadView, ImageView, ShopLink
 
 

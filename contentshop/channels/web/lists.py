@@ -8,6 +8,7 @@ from typing import Literal
 from urllib.parse import quote
 
 from contentshop.channels.inputs import Inputs
+from contentshop.channels.urls import Urls, article_path, author_path, page_file, product_path, tag_path
 from contentshop.model import Article, KeyPlace, Problem, Render, Task
 from contentshop.problems import problem
 from contentshop.sources import is_inside
@@ -19,7 +20,6 @@ from .products import ProductListing
 from .search import search_tasks
 from .shelves import Shelves, shelf_paths
 from .translations import alternates, groups
-from .urls import Urls, article_path, author_path, page_file, product_path, tag_path
 from .views import (
     EntryView,
     Feed,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contentshop.channels.formats import day
 from contentshop.channels.inputs import Inputs
+from contentshop.channels.prices import end_of_day
 from contentshop.languages import in_language
 from contentshop.model import Outlet
 
-from .formats import day
-from .shopping import Counter, end_of_day
+from .shopping import Counter
 from .views import FollowView, JoinView
 
 

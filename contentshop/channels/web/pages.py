@@ -11,7 +11,11 @@ from urllib.parse import quote
 
 import msgspec
 
+from contentshop.channels.formats import day
 from contentshop.channels.inputs import Inputs
+from contentshop.channels.references import References
+from contentshop.channels.resolving import Resolver
+from contentshop.channels.urls import ALL_PRODUCTS, Urls, article_path, author_path, tag_path
 from contentshop.languages import in_language, language_of, og_locale
 from contentshop.model import (
     Article,
@@ -33,11 +37,8 @@ from contentshop.sources import Theme
 from . import structured
 from .bodies import Body, disclosed, has_blocks, has_code, has_verdicts
 from .containers import walk
-from .formats import day
-from .references import References
-from .shopping import LONGEST_IN_CODE, Counter, Resolver
+from .shopping import LONGEST_IN_CODE, Counter
 from .translations import Translations, Version, alternates, switch
-from .urls import ALL_PRODUCTS, Urls, article_path, author_path, tag_path
 from .views import (
     AlternateView,
     ArticlePage,
@@ -122,7 +123,7 @@ class Desk:
         translations: Translations,
         named: Mapping[str, Sequence[Mention]],
     ) -> None:
-        self._inputs, self._urls, self._references, self._site_of = inputs, urls, references, site_of
+        self._inputs, self._urls, self.references, self._site_of = inputs, urls, references, site_of
         self._resolver = resolver
         self._in_feed, self._named = in_feed, named
         self._translations = translations
@@ -136,7 +137,7 @@ class Desk:
         """
         found: list[Problem] = []
         counter, feed_counter = (self._counter(article, absolute=absolute) for absolute in (False, True))
-        body = Body(article, self._inputs, self._references, self._urls, counter, found.append, absolute=False)
+        body = Body(article, self._inputs, self.references, self._urls, counter, found.append, absolute=False)
         parts = body.parts(document.segments)
         top = min((one.level for one in document.headings), default=0)
         toc = tuple(TocLine(one.level - top, one.anchor, body.parts(one.title)) for one in document.headings)
@@ -267,7 +268,7 @@ class Desk:
     def _feed_entry(self, article: Article, document: Document, counter: Counter) -> FeedEntry | None:
         if article.file not in self._in_feed or article.date is None or not has_feed(self._inputs):
             return None
-        body = Body(article, self._inputs, self._references, self._urls, counter, lambda _: None, absolute=True)
+        body = Body(article, self._inputs, self.references, self._urls, counter, lambda _: None, absolute=True)
         parts = body.parts(document.segments)
         ad = self._is_ad(counter)
         return FeedEntry(

@@ -7,7 +7,8 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from .urls import Urls, numbered
+from contentshop.channels.urls import Urls, numbered
+
 from .views import HeadView, PageNumber
 
 T = TypeVar("T")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from contentshop.channels.inputs import Inputs
+from contentshop.channels.urls import Urls
 from contentshop.media import Variant, preview, variants
 from contentshop.model import Copy, Scale, Task
 from contentshop.sources import is_remote
 
-from .urls import Urls
 from .views import ImageView
 
 _USUAL = 960

@@ -7,7 +7,11 @@ from typing import TypeVar
 
 import msgspec
 
+from contentshop.channels.batch import Batch, Shown, ShownArticle, Staying
 from contentshop.channels.inputs import Inputs
+from contentshop.channels.references import References, Target
+from contentshop.channels.resolving import Resolver
+from contentshop.channels.urls import Urls, article_path, author_path, page_file, product_path, tag_path
 from contentshop.links import collisions, token
 from contentshop.model import (
     Article,
@@ -32,18 +36,16 @@ from .lists import doubtful_tags, list_tasks, moved_tasks, redirects
 from .neighbours import neighbours, with_foot
 from .pages import FEED_ENTRIES, Desk, Listing, ShownProduct, SiteOf, asset_paths, asset_texts, iso, newest, site_views
 from .products import MadeProduct, ProductDesk, ProductListing, Shelf, named_products, shelf_of
-from .references import References, Target
 from .renaming import renamed
 from .search import SEARCH
 from .shelves import shelf_paths
-from .shopping import Counter, Resolver
+from .shopping import Counter
 from .translations import Translations
-from .urls import Urls, article_path, author_path, page_file, product_path, tag_path
 from .views import ArticlePage
 
 _FILES = ("feed.xml", "feed.json", "sitemap.xml", "robots.txt", "404.html")
 _Kept = TypeVar("_Kept", Listing, ProductListing)
-_HELD_FOLDER = "web/"
+_HELD_FOLDERS = frozenset({"web/", "wechat/", "moments/", "texts/", "kit/"})
 """Where nothing is deleted as long as some page stays as it is: it may lead to any page, and that one to others."""
 
 
@@ -79,6 +81,8 @@ class _Pages(msgspec.Struct, frozen=True):
     """Of every article by file, held ones too."""
     held: Mapping[str, Listing]
     shelf: Shelf
+    others: Batch
+    """What other channels want."""
 
     @property
     def counters(self) -> list[Counter]:
@@ -88,7 +92,8 @@ class _Pages(msgspec.Struct, frozen=True):
     @property
     def identities(self) -> dict[Identity, str]:
         """Every token asked for, with the shop that the author asked for."""
-        return {identity: shop for counter in self.counters for identity, shop in counter.identities.items()}
+        own = {identity: shop for counter in self.counters for identity, shop in counter.identities.items()}
+        return own | dict(self.others.identities)
 
     @property
     def goods(self) -> list[ProductListing]:
@@ -102,6 +107,16 @@ class _Pages(msgspec.Struct, frozen=True):
         return (*self.held.values(), *self.shelf.held.values())
 
 
+class Round(msgspec.Struct, frozen=True):
+    """The articles that can be shown, before anything is planned that depends on other channels."""
+
+    inputs: Inputs
+    kept: Kept
+    made: tuple[_Made, ...]
+    site_of: SiteOf
+    shown: Shown
+
+
 class _Made(msgspec.Struct, frozen=True):
     """An article that can be shown."""
 
@@ -111,8 +126,8 @@ class _Made(msgspec.Struct, frozen=True):
     counters: list[Counter]
 
 
-def plan_web(inputs: Inputs, kept: Kept, report: Report) -> Plan:
-    """Return every file of the channel.
+def open_web(inputs: Inputs, kept: Kept, report: Report) -> Round:
+    """Return the articles that can be shown, and what other channels need to know of them.
 
     Args:
         inputs: the values of the build.
@@ -123,22 +138,80 @@ def plan_web(inputs: Inputs, kept: Kept, report: Report) -> Plan:
     urls = Urls(inputs.config.site.base_url, inputs.config.go_base_url)
     resolver = Resolver(inputs)
     site_of = site_views(inputs, urls)
-    made = _made_articles(inputs, urls, kept, resolver, site_of, report)
+    made, references = _made_articles(inputs, urls, kept, resolver, site_of, report)
+    held = _held(inputs, made, kept)
+    newest = _newest([*(one.listing for one in made), *held.values()], inputs.config.kits.newest)
+    by_file = {one.article.file: one for one in made}
+    shown = Shown(
+        articles=tuple(_shown(by_file[file], inputs, urls) for file in newest if file in by_file),
+        staying=tuple(
+            Staying(one.id, one.slug, one.title, one.order) for one in (held[file] for file in newest if file in held)
+        ),
+        references=references,
+        resolver=resolver,
+        urls=urls,
+    )
+    return Round(inputs, kept, tuple(made), site_of, shown)
+
+
+def _held(inputs: Inputs, made: Iterable[_Made], kept: Kept) -> dict[str, Listing]:
+    """Return what failed articles last gave, by file."""
+    failed = inputs.failed | _wrong(inputs, {one.article.file for one in made})
+    return {file: kept.articles[file] for file in failed if file in kept.articles}
+
+
+def _newest(listings: Iterable[Listing], number: int) -> list[str]:
+    """Return the files of the newest articles, newest first, undated ones last; all with a number of 0."""
+    by_slug = sorted(listings, key=lambda one: one.slug)
+    files = [one.file for one in sorted(by_slug, key=lambda one: one.order, reverse=True)]
+    return files[:number] if number else files
+
+
+def _shown(made: _Made, inputs: Inputs, urls: Urls) -> ShownArticle:
+    article, entry = made.article, made.listing.entry
+    named = [mention.product for mention in made.listing.mentions]
+    asked = sorted({identity.product for counter in made.counters for identity in counter.identities} - {""})
+    return ShownArticle(
+        article=article,
+        document=inputs.documents[article.file],
+        title=entry.title,
+        summary=entry.summary,
+        address=urls.absolute(article_path(article.slug)),
+        products=tuple(dict.fromkeys([*named, *asked])),
+        ad=entry.ad,
+    )
+
+
+def plan_web(opened: Round, others: Batch, report: Report) -> Plan:
+    """Return every file of the site, and those that other channels want beside it.
+
+    Args:
+        opened: the articles that can be shown.
+        others: what other channels want; their tokens get go pages like the web's own.
+        report: takes what is wrong.
+
+    """
+    inputs, kept, site_of = opened.inputs, opened.kept, opened.site_of
+    urls, resolver = opened.shown.urls, opened.shown.resolver
+    made = list(opened.made)
     sound = {one.article.file: one for one in made}
-    failed = inputs.failed | _wrong(inputs, sound)
-    held = {file: kept.articles[file] for file in failed if file in kept.articles}
+    held = _held(inputs, made, kept)
     for found in doubtful_tags(inputs.articles, inputs.config.site.slugs):
         report(found)
     for found in renamed(inputs, kept.articles):
         report(found)
     assets = [f"web/{path}" for path in asset_paths(inputs.theme).values()]
-    listings = {file: _complete(one, urls, inputs, site_of, assets) for file, one in sound.items()} | held
+    elsewhere = _tokens(others)
+    listings = {
+        file: _complete(one, urls, inputs, site_of, assets, elsewhere.get(one.article.id, ()))
+        for file, one in sound.items()
+    } | held
     around = neighbours(listings.values())
     made = [msgspec.structs.replace(one, page=with_foot(one.page, around[one.article.file])) for one in made]
     named = {mention.product for one in listings.values() for mention in one.mentions}
     shelf = shelf_of(inputs, named, kept.products)
     desk = ProductDesk(inputs, urls, resolver, site_of, shelf, listings.values(), assets)
-    pages = _Pages(made, [desk.made(one) for one in shelf.products.values()], listings, held, shelf)
+    pages = _Pages(made, [desk.made(one) for one in shelf.products.values()], listings, held, shelf, others)
     for found in collisions(pages.identities, inputs.ledger, _places(pages, inputs).get):
         report(found)
     return _assembled(inputs, urls, resolver, site_of, pages, report)
@@ -162,14 +235,22 @@ def _present(one: _Kept, present: Collection[str]) -> _Kept:
     return msgspec.structs.replace(one, paths=paths)
 
 
-def _wrong(inputs: Inputs, sound: Mapping[str, _Made]) -> frozenset[str]:
+def _tokens(others: Batch) -> dict[str, list[str]]:
+    """Return the tokens that other channels ask for, by the article's id."""
+    found: dict[str, list[str]] = {}
+    for identity in others.identities:
+        found.setdefault(identity.article, []).append(token(identity))
+    return found
+
+
+def _wrong(inputs: Inputs, sound: Collection[str]) -> frozenset[str]:
     return frozenset(article.file for article in inputs.articles if article.file not in sound)
 
 
 def _made_articles(
     inputs: Inputs, urls: Urls, kept: Kept, resolver: Resolver, site_of: SiteOf, report: Report
-) -> list[_Made]:
-    """Return the articles that can be shown.
+) -> tuple[list[_Made], References]:
+    """Return the articles that can be shown, and what they refer to.
 
     An article that fails changes what others can link to, so the round is repeated until none fails anew.
     """
@@ -199,7 +280,7 @@ def _made_articles(
     for file in sorted(problems):
         for one in problems[file]:
             report(one)
-    return made
+    return made, desk.references
 
 
 def _desk(
@@ -234,7 +315,9 @@ def _desk(
 
 def _places(pages: _Pages, inputs: Inputs) -> dict[Identity, Where]:
     """Return where what each token is made from is written."""
-    places: dict[Identity, Where] = {}
+    by_id = {one.id: file for file, one in pages.listings.items()}
+    others = pages.others.identities
+    places: dict[Identity, Where] = {one: Place(by_id[one.article]) for one in others if one.article in by_id}
     for product in pages.products:
         place = inputs.catalogue.place(product.listing.product, "id")
         places |= dict.fromkeys(product.counter.identities, place)
@@ -244,9 +327,11 @@ def _places(pages: _Pages, inputs: Inputs) -> dict[Identity, Where]:
     return places
 
 
-def _complete(made: _Made, urls: Urls, inputs: Inputs, site_of: SiteOf, assets: Iterable[str]) -> Listing:
-    """Return the listing of an article with its tokens and every file of the output it needs."""
-    tokens = sorted({token(identity) for counter in made.counters for identity in counter.identities})
+def _complete(
+    made: _Made, urls: Urls, inputs: Inputs, site_of: SiteOf, assets: Iterable[str], elsewhere: Iterable[str]
+) -> Listing:
+    """Return the listing of an article with all its tokens and every file of the site it needs."""
+    tokens = sorted({*(token(identity) for counter in made.counters for identity in counter.identities), *elsewhere})
     paths = {page_file(article_path(made.article.slug)), *(page_file(f"go/{name}/") for name in tokens)}
     paths |= {f"web/codes/{name}.png" for counter in made.counters for name in counter.codes}
     paths |= {task.path for counter in made.counters for task in counter.pictures}
@@ -285,14 +370,16 @@ def _assembled(inputs: Inputs, urls: Urls, resolver: Resolver, site_of: SiteOf, 
     if moved or lines:
         text = "\n".join([*moved, *sorted(lines.values())]) + "\n"
         tasks.add("web/_redirects", "list", Verbatim(text.encode()), "_redirects")
+    for task in pages.others.tasks:
+        tasks.add(task.path, task.wave, task.work, task.path, shared=True)
     for path, content in inputs.static.items():  # last, so that a clash never costs a page of the site
         tasks.add("web/" + path.removeprefix("static/"), "media", Copy(path, content), path)
     if held_paths:
-        held_paths.add(_HELD_FOLDER)
+        held_paths |= _HELD_FOLDERS
     listings = {file: held.get(file) or _with_go_pages(one, lines, tasks.found) for file, one in pages.listings.items()}
     kept = {one.listing.product: _with_go_pages(one.listing, lines, tasks.found) for one in pages.products}
     kept |= pages.shelf.held
-    seen = frozenset(name for counter in pages.counters for name in counter.products)
+    seen = frozenset(name for counter in pages.counters for name in counter.products) | pages.others.products
     return Plan(tuple(tasks.found.values()), frozenset(held_paths), listings, tuple(pages.identities), seen, kept)
 
 

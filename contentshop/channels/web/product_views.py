@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from contentshop.channels.prices import PriceView
 from contentshop.model import Kind, Record
 
 from .views import (
@@ -12,7 +13,6 @@ from .views import (
     ImageView,
     OffersView,
     PageNumber,
-    PriceView,
     ShareView,
     ShopLink,
     SiteView,

@@ -8,6 +8,8 @@ from typing import Literal
 import msgspec
 
 from contentshop.channels.inputs import Inputs
+from contentshop.channels.resolving import Resolver
+from contentshop.channels.urls import Urls, group_path, page_file, product_path
 from contentshop.links import token
 from contentshop.model import Document, Mention, Product, ProductList, Record, walk
 
@@ -15,8 +17,7 @@ from . import structured
 from .pages import Listing, SiteOf, in_order, preview_address, share_view
 from .pictures import picture_view
 from .product_views import MentionView, ProductPage, TileView
-from .shopping import Counter, Resolver
-from .urls import Urls, group_path, page_file, product_path
+from .shopping import Counter
 from .views import CardView, HeadView, TagView
 
 

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from contentshop.channels.inputs import Inputs
+from contentshop.channels.urls import article_path
 from contentshop.model import Article, KeyPlace, Problem
 from contentshop.problems import problem
 
 from .pages import Listing, body_digest, title_of
-from .urls import article_path
 
 
 def renamed(inputs: Inputs, kept: Mapping[str, Listing]) -> Iterator[Problem]:

@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterable, Sequence
 
 from contentshop.channels.inputs import Inputs
+from contentshop.channels.urls import Urls, article_path, page_file, product_path, tag_path
 from contentshop.model import Render, SiteConfig, Task, Verbatim, digest
 
 from .pages import Listing, ShownProduct
 from .products import ProductListing
-from .urls import Urls, article_path, page_file, product_path, tag_path
 from .views import HeadView, SearchPage, SiteView, TagView
 
 SEARCH = "search/"

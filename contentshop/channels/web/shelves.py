@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from contentshop.channels.inputs import Inputs
+from contentshop.channels.urls import ALL_PRODUCTS, Urls, group_path, page_file
 from contentshop.model import Product, Render, Task
 
 from . import structured
@@ -13,7 +14,6 @@ from .pages import has_products
 from .paging import sheets
 from .product_views import ProductsPage
 from .products import ProductListing
-from .urls import ALL_PRODUCTS, Urls, group_path, page_file
 from .views import HeadView, SiteView, TagView
 
 Of = Literal["", "brand", "category"]

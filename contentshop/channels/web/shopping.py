@@ -2,63 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-
 import msgspec
 
 from contentshop.channels.inputs import Inputs
-from contentshop.goods import Scale, content_of, digits, lines_of, unit_price
-from contentshop.languages import in_language, is_foreign, language_of
+from contentshop.channels.naming import foreign, kind_name, said, shop_name
+from contentshop.channels.prices import PriceView, price_view
+from contentshop.channels.resolving import Resolver
+from contentshop.channels.urls import Urls, product_path
+from contentshop.goods import Scale, lines_of
 from contentshop.links import (
     AtShop,
     Choice,
-    Shown,
     alternative,
     by_shop,
     cheapest,
     choose,
     kinds,
-    price_of,
     rel,
-    resolve,
     token,
 )
-from contentshop.model import Channel, Code, Form, Identity, Link, Money, Offer, Product, Query, ReferencePrice, Task
+from contentshop.model import Channel, Code, Form, Identity, Link, Offer, Product, Query, Task
 
-from .formats import by_unit, day, money
 from .pictures import picture_view
 from .product_views import TileView
-from .queries import matching
-from .urls import Urls, product_path
-from .views import CardView, CodeView, ImageView, OfferRow, OffersView, PriceView, ReferenceView, ShopLink
+from .views import CardView, CodeView, ImageView, OfferRow, OffersView, ShopLink
 
 CODE_SIDE = 148
 """The side at which codes are shown, in CSS px."""
 LONGEST_IN_CODE = 150
 """Characters of an address that a code holds as it is: measured on 2026-11-21, codes of up to 150 characters
 on a picture 1080 px wide were read from views 375 px wide, those of 420 only from 540 px up."""
-
-
-class Resolver:
-    """Resolves each placement and each query once; a card and its go page share the link."""
-
-    def __init__(self, inputs: Inputs) -> None:
-        self._inputs = inputs
-        self._known: dict[tuple[Identity, str, str], Link] = {}
-        self._matching: dict[Query, list[Product]] = {}
-
-    def link(self, identity: Identity, product: Product, shop: str = "") -> Link:
-        """Return the link of a placement to a product, at the one shop asked for or the best."""
-        key = (identity, product.id, shop)
-        if key not in self._known:
-            self._known[key] = resolve(identity, product, self._inputs.config, self._inputs.today, shop)
-        return self._known[key]
-
-    def matching(self, query: Query) -> list[Product]:
-        """Return the products a query asks for."""
-        if query not in self._matching:
-            self._matching[query] = matching(self._inputs, query)
-        return self._matching[query]
 
 
 class Counter:
@@ -304,76 +277,3 @@ def shop_link(inputs: Inputs, link: Link, urls: Urls, language: str) -> ShopLink
     direct = link.carrier == "url" and kinds()[shop.kind].opens == "everywhere"
     address = link.address if direct else urls.go(link.token)
     return ShopLink(shop_name(inputs, offer, language), address, rel(shop), opens_app=link.carrier == "miniprogram")
-
-
-def shop_name(inputs: Inputs, offer: Offer, language: str) -> str:
-    """Return the name of an offer's shop; its kind's name when it has none."""
-    shop = in_language(inputs.config.shops[offer.shop], language, inputs.config.site.language)
-    return shop.name or kind_name(inputs, offer, language)
-
-
-def kind_name(inputs: Inputs, offer: Offer, language: str) -> str:
-    """Return the name of the kind of an offer's shop."""
-    name = kinds()[inputs.config.shops[offer.shop].kind].name
-    return name.zh if language.startswith("zh") else name.en
-
-
-def said(product: Product, inputs: Inputs, language: str) -> Product:
-    """Return a product with its texts in a language, as far as it has them."""
-    return in_language(product, language, inputs.config.site.language)
-
-
-def foreign(product: Product, field: str, inputs: Inputs, language: str) -> str:
-    """Return the language of a product's text on a page where that is not the page's own, or an empty string."""
-    found = language_of(product, field, language, inputs.config.site.language)
-    return found if is_foreign(found, language) else ""
-
-
-def price_view(
-    product: Product, offer: Offer | None, inputs: Inputs, language: str, scale: Scale | None = None
-) -> PriceView | None:
-    """Return a price with its date; without an amount once its last day is past."""
-    shown = price_of(product, offer, inputs.config.site.currency)
-    if shown is None:
-        return None
-    current = shown.is_current(inputs.today)
-    reference = product.reference_price if current else None
-    own = product.price.currency if isinstance(product.price, Money) else inputs.config.site.currency
-    return PriceView(
-        text=money(shown.amount, shown.currency, language) if current else "",
-        current=current,
-        as_of=day(shown.as_of, language),
-        as_of_iso=shown.as_of.isoformat(),
-        until=day(shown.valid_until, language) if shown.valid_until else "",
-        until_iso=end_of_day(shown.valid_until, inputs) if shown.valid_until else "",
-        reference=_reference(reference, shown, own, inputs, language) if reference else None,
-        per=_per(product, offer, shown, language, scale) if current else "",
-        amount=f"{shown.amount:f}" if current else "",
-        currency=shown.currency if current else "",
-        valid_until=shown.valid_until.isoformat() if current and shown.valid_until else "",
-    )
-
-
-def _per(product: Product, offer: Offer | None, shown: Shown, language: str, scale: Scale | None) -> str:
-    """Return the price by unit as text; empty where no content is known or it would say nothing."""
-    content = content_of(product, offer)
-    found = unit_price(shown.amount, digits(shown.currency), content, scale) if content else None
-    return by_unit(found, shown.currency, language) if found else ""
-
-
-def end_of_day(last: date, inputs: Inputs) -> str:
-    """Return the first instant after a day in the site's time zone, with its offset."""
-    following = last + timedelta(days=1)
-    return datetime.combine(following, time(), tzinfo=inputs.now.tzinfo).isoformat()
-
-
-def _reference(
-    reference: ReferencePrice, shown: Shown, currency: str, inputs: Inputs, language: str
-) -> ReferenceView | None:
-    if currency != shown.currency or reference.amount <= shown.amount:
-        return None
-    if reference.kind == "named" and not reference.label:
-        return None
-    amount = money(reference.amount, shown.currency, language)
-    label = in_language(reference, language, inputs.config.site.language).label
-    return ReferenceView(amount, label, day(reference.date, language), reference.date.isoformat(), reference.kind)

@@ -6,12 +6,12 @@ import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 
 from contentshop.channels.inputs import Inputs
+from contentshop.channels.references import file_of
+from contentshop.channels.urls import Urls, article_path
 from contentshop.languages import names_of, og_locale
 from contentshop.model import Article, KeyPlace, Problem, Record
 from contentshop.problems import nearest, problem
 
-from .references import file_of
-from .urls import Urls, article_path
 from .views import AlternateView, TranslationView
 
 

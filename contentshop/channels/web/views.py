@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from contentshop.model import Html, Kind, Record, ReferenceKind
+from contentshop.channels.prices import PriceView
+from contentshop.model import Html, Kind, Record
 
 
 class SiteView(Record):
@@ -53,40 +54,6 @@ class ImageView(Record, tag="image"):
     colour: str = ""
     """Six hex digits to show while it loads; empty for a picture that may be transparent."""
     kind: ClassVar[str] = "image"
-
-
-class ReferenceView(Record):
-    """A reference price, never shown without its date and what it is: its kind's word, or its label."""
-
-    text: str
-    label: str
-    date: str
-    date_iso: str
-    of: ReferenceKind = "named"
-
-
-class PriceView(Record, tag="price"):
-    """A price with its date.
-
-    `current` is false after the last day: then no amount is given. `until_iso` is the instant at
-    which a page that was built earlier hides the amount, or empty.
-    """
-
-    text: str
-    current: bool
-    as_of: str
-    as_of_iso: str
-    until: str = ""
-    until_iso: str = ""
-    reference: ReferenceView | None = None
-    per: str = ""
-    """The price by unit, such as ¥7.98/100ml."""
-    amount: str = ""
-    """A decimal number for machines, empty when the price is not current; its currency is an ISO 4217 code."""
-    currency: str = ""
-    valid_until: str = ""
-    """The last day in ISO form."""
-    kind: ClassVar[str] = "price"
 
 
 class CodeView(Record, tag="code"):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from contentshop.channels.inputs import Inputs
 from contentshop.links import price_of
 from contentshop.model import Product, Query
+
+from .inputs import Inputs
 
 
 def matching(inputs: Inputs, query: Query) -> list[Product]:

@@ -6,11 +6,11 @@ import posixpath
 from collections.abc import Mapping
 from urllib.parse import unquote
 
-from contentshop.channels.inputs import Inputs
 from contentshop.model import Article, Problem, Record, TextPlace
 from contentshop.problems import nearest, problem
 from contentshop.sources import is_remote
 
+from .inputs import Inputs
 from .urls import Urls, article_path, product_of
 
 

@@ -1,0 +1,27 @@
+"""From the inputs of a build to everything it wants written, in all channels."""
+
+from __future__ import annotations
+
+from contentshop.channels import Batch, Inputs, Shown, Steps, joined
+from contentshop.channels.web import Kept, Plan, open_web, plan_web
+from contentshop.problems import Report
+
+
+def plan(inputs: Inputs, kept: Kept, steps: Steps, report: Report) -> Plan:
+    """Return every file of the output.
+
+    Args:
+        inputs: the values of the build.
+        kept: what articles and products gave at the last build in which they were sound.
+        steps: works out what is costly once per content.
+        report: takes what is wrong.
+
+    """
+    opened = open_web(inputs, kept, report)
+    return plan_web(opened, _kits(inputs, opened.shown, steps, report), report)
+
+
+def _kits(inputs: Inputs, shown: Shown, steps: Steps, report: Report) -> Batch:
+    """Return what the channels beside the web want; a later one may build on what earlier ones make."""
+    del inputs, shown, steps, report
+    return joined([])
