@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import shutil
 import textwrap
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
 from contentshop.build import Options, build
-from contentshop.reporting import Outcome
+from contentshop.channels import Inputs
+from contentshop.engine import InProcess, Store
+from contentshop.gathering import Gathering
+from contentshop.model import Problem
+from contentshop.reporting import Outcome, Reporter
+from contentshop.sources import Folder, read_config
 
 EXAMPLE = Path(__file__).parent.parent
 """The repository, which is the example site."""
@@ -76,6 +82,19 @@ class Site:
         """Build the site with a fixed clock."""
         base = options or Options(now=NOW, jobs=1)
         return build(self.folder, msgspec.structs.replace(base, **changes))
+
+    def inputs(self, now: datetime = NOW) -> Inputs:
+        """Return what the channels are planned from; nothing may be wrong with the site."""
+        found: list[Problem] = []
+        folder = Folder(self.folder)
+        config = read_config(folder, found.append)
+        store = Store.copy_of(None)
+        assert config is not None, found
+        gathering = Gathering(folder, store, lambda _: nullcontext(InProcess()), Reporter(), found.append)
+        made = gathering.inputs(config, now, drafts=False, future=False)
+        store.close()
+        assert not found
+        return made
 
     def read(self, path: str) -> str:
         """Return the text of a file in `build/`."""

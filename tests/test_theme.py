@@ -9,13 +9,15 @@ import tomllib
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from xml.etree import ElementTree as ET
 
 import msgspec
 import pytest
 from msgspec.structs import replace
 
+from contentshop.channels.frozen import FrozenWord
+from contentshop.channels.prices import PriceView, ReferenceView
 from contentshop.channels.web.product_views import MentionView, ProductPage, ProductsPage, TileView
 from contentshop.channels.web.views import (
     AlternateView,
@@ -44,10 +46,8 @@ from contentshop.channels.web.views import (
     OfferRow,
     OffersView,
     PageNumber,
-    PriceView,
     QuestionView,
     QuoteView,
-    ReferenceView,
     Robots,
     SearchPage,
     ShareLink,
@@ -484,7 +484,8 @@ def test_words_are_reachable_from_templates() -> None:
     opens = {f"opens_{where}" for where in ("everywhere", "outside_wechat", "wechat", "app")}
     kinds = {f"kind_{kind}" for kind in ("virtual", "course", "service", "ip")}
     badges = {f"badge_{badge}" for badge in ("top-pick", "runner-up", "budget")}
-    assert asked | reasons | references | opens | kinds | badges | {"pros", "cons"} == keys
+    frozen = set(get_args(FrozenWord))
+    assert asked | reasons | references | opens | kinds | badges | frozen | {"pros", "cons"} == keys
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
