@@ -827,7 +827,7 @@ def test_a_go_page_stays_where_the_shop_does_not_open(browser: Any, templates: T
     assert tab.get_by_role("link", name="去晋味官网购买").is_visible()
     assert not tab.get_by_role("link", name="去晋味淘宝店购买").is_visible()
     tab.get_by_role("button", name="复制地址").click()
-    assert tab.get_by_role("button", name="已复制").is_visible()
+    tab.get_by_role("button", name="已复制").wait_for()
     tab.context.close()
 
 
