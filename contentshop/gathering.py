@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, closing
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -17,7 +17,7 @@ import msgspec
 from contentshop import engine, markup
 from contentshop.channels import Inputs, picture_candidates
 from contentshop.goods import problems_of_goods
-from contentshop.links import parse_ledger, problems_of_offers
+from contentshop.links import parse_ledger, problems_of_offers, problems_of_ready_links
 from contentshop.media import HEAVIEST, Photo, PictureError, probe
 from contentshop.model import (
     Alternatives,
@@ -109,7 +109,7 @@ class Gathering:
         files = {one.file for one in published}
         read = (*published, *suspects)
         catalogue = read_catalogue(self.folder, self.memo, self.report)
-        catalogue = self._sound_offers(catalogue, config)
+        catalogue = self._sound_offers(catalogue, config, now.date())
         outlets = read_outlets(self.folder, self.report)
         with self.pool(len(read) * _BODY_SECONDS) as executor:
             documents = self._documents(read, config, executor)
@@ -166,12 +166,13 @@ class Gathering:
             self.report(error.problem)
             return None
 
-    def _sound_offers(self, catalogue: Catalogue, config: Config) -> Catalogue:
+    def _sound_offers(self, catalogue: Catalogue, config: Config, today: date) -> Catalogue:
         """Return the catalogue without products whose amounts, offers or alternatives are wrong."""
         broken: set[str] = set()
         for identifier, product in catalogue.products.items():
             origin = catalogue.origins[identifier]
             found = [*problems_of_goods(product, origin, config), *problems_of_offers(product, origin, config)]
+            found += problems_of_ready_links(product, origin, config, today)
             for index, other in enumerate(product.alternatives):
                 if other not in catalogue.products and not catalogue.is_broken(other):
                     near = nearest(other, catalogue.products)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contentshop.channels import Batch, Inputs, Shown, Steps, joined
 from contentshop.channels.web import Kept, Plan, open_web, plan_web
+from contentshop.links import stale, unsure
 from contentshop.problems import Report
 
 
@@ -18,7 +19,12 @@ def plan(inputs: Inputs, kept: Kept, steps: Steps, report: Report) -> Plan:
 
     """
     opened = open_web(inputs, kept, report)
-    return plan_web(opened, _kits(inputs, opened.shown, steps, report), report)
+    kits = _kits(inputs, opened.shown, steps, report)
+    for found in unsure(opened.shown.resolver.rows(), inputs.config):
+        report(found)
+    for found in stale(inputs.config, inputs.today):
+        report(found)
+    return plan_web(opened, kits, report)
 
 
 def _kits(inputs: Inputs, shown: Shown, steps: Steps, report: Report) -> Batch:

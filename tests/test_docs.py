@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 import write_reference as reference  # noqa: E402 - found through the line above
 
-from contentshop.links import kinds, policy_rows  # noqa: E402 - beside its neighbour
+from contentshop.links import kinds, policy_groups  # noqa: E402 - beside its neighbour
 from contentshop.markup import DIRECTIVES  # noqa: E402 - beside its neighbour
 from contentshop.problems import Language, catalogue  # noqa: E402 - the same
 
@@ -107,7 +107,7 @@ def test_every_field_has_a_chinese_description() -> None:
     """`docs/fields.zh.toml` describes every field and every note of the tables, and nothing else."""
     wanted = {name: {field.encode_name for field in info.fields} for name, info in reference.structs().items()}
     wanted["kinds"] = {one.kind for one in kinds().values() if one.note}
-    wanted["policy"] = {f"{one.channel} {one.kind}" for one in policy_rows() if one.note}
+    wanted["policy"] = {one.name for one in policy_groups() if one.note}
     assert {name: set(fields) for name, fields in reference.chinese().items()} == wanted
 
 

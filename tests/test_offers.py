@@ -21,6 +21,7 @@ from contentshop.links import (
     problems_of_offers,
     rel,
     resolve,
+    row_of,
     tracked,
 )
 from contentshop.model import (
@@ -171,12 +172,13 @@ def test_when_nothing_is_left_the_reason_is_told(
     offers: tuple[dict[str, Any], ...], more: dict[str, Any], why: str
 ) -> None:
     """Sold out, expired, or nowhere to go: the card says which."""
-    assert choose(product(*offers, **more), "web", config(), TODAY) == Choice(why=why)  # type: ignore[arg-type]
+    found = choose(product(*offers, **more), "web", config(), TODAY)
+    assert (found.offer, found.carrier, found.why) == (None, "none", why)
 
 
 def test_a_channel_without_a_carrier_has_no_offer() -> None:
     """What can be bought elsewhere is not sold out here."""
-    assert choose(product(at("own")), "wechat", config(), TODAY).why == "no_carrier"
+    assert choose(product(at("mini")), "readmore", config(), TODAY).why == "no_carrier"
     own = [{"channel": "web", "kind": "jd", "carriers": ["none"]}]
     assert (
         choose(product(at("jd"), at("own", stock="out_of_stock")), "web", config(policy=own), TODAY).why == "no_carrier"
@@ -243,7 +245,8 @@ def test_the_first_alternative_that_can_be_bought_is_shown() -> None:
     }
     assert alternative(catalogue["a"], catalogue, "web", config(), TODAY) == catalogue["c"]
     assert alternative(catalogue["b"], catalogue, "web", config(), TODAY) == catalogue["d"]
-    assert alternative(catalogue["a"], catalogue, "wechat", config(), TODAY) is None
+    nothing = [{"channel": "web", "kind": "web", "carriers": []}]
+    assert alternative(catalogue["a"], catalogue, "web", config(policy=nothing), TODAY) is None
 
 
 # destinations
@@ -359,6 +362,7 @@ def test_a_link_ties_offer_carrier_address_and_token_together() -> None:
         offer=one.offers[0],
         address="https://shop.example.com/p/vinegar-6y"
         "?utm_source=jinwei.example.com&utm_medium=web&utm_campaign=vinegar&utm_content=a74e56sq4qhz",
+        row=row_of("web", "web"),
     )
 
 

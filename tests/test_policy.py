@@ -6,18 +6,31 @@ from typing import get_args
 
 import pytest
 
-from contentshop.links import carriers, kinds, policy_rows, rank
+from contentshop.links import (
+    carriers,
+    kinds,
+    policy_groups,
+    policy_rows,
+    rank,
+    retired,
+    row_of,
+)
 from contentshop.links.shops import opaque, tracking
 from contentshop.model import Carrier, Channel, PolicyRow, ShopConfig
 
-KINDS = ["web", "youzan", "weidian", "taobao", "jd", "miniprogram"]
-CHANNELS: list[Channel] = ["web", "scan", "feed"]
+CHANNELS: tuple[Channel, ...] = get_args(Channel)
+OWN = ["web", "youzan", "weidian", "weimob", "jd"]
 
 
 def test_every_kind_and_channel_has_a_row() -> None:
     """A cell nobody thought of would hide a shop in silence."""
-    assert sorted(kinds()) == sorted(KINDS)
-    assert {(row.channel, row.kind) for row in policy_rows()} == {(one, kind) for one in CHANNELS for kind in KINDS}
+    assert [(channel, kind) for channel in CHANNELS for kind in kinds() if row_of(channel, kind) is None] == []
+
+
+def test_no_two_entries_of_the_table_have_the_same_name() -> None:
+    """By it the Chinese notes are found."""
+    names = [one.name for one in policy_groups()]
+    assert len(set(names)) == len(names)
 
 
 @pytest.mark.parametrize("row", [*kinds().values(), *policy_rows()], ids=lambda row: f"{row.kind}")
@@ -38,8 +51,22 @@ def test_a_row_says_where_it_is_from_and_when_it_was_looked_at(row: PolicyRow) -
         ("scan", "jd", ("url", "code")),
         ("feed", "youzan", ("url",)),
         ("feed", "miniprogram", ("miniprogram", "code")),
-        ("wechat", "taobao", ("none",)),
+        ("wechat", "taobao", ("code",)),
+        ("wechat", "own", ("none",)),
         ("web", "pinduoduo", ("none",)),
+        *(("wechat", kind, ("miniprogram", "code")) for kind in (*OWN, "miniprogram", "pdd", "wechat-store", "see")),
+        *(("moments", kind, ("code", "url")) for kind in OWN),
+        *((channel, kind, ("url", "code")) for channel in ("chat", "group", "weibo") for kind in OWN),
+        *((channel, kind, ("url",)) for channel in ("readmore", "email") for kind in OWN),
+        ("readmore", "taobao", ("url",)),
+        ("readmore", "miniprogram", ("none",)),
+        ("moments", "tmall", ("code",)),
+        ("chat", "taobao", ("url", "kouling", "code")),
+        ("group", "wechat-store", ("url", "text", "code")),
+        ("group", "diandianke", ("text", "code")),
+        ("print", "miniprogram", ("code",)),
+        ("wechat", "alipay", ("none",)),
+        ("email", "amazon", ("url",)),
     ],
 )
 def test_the_policy_names_carriers_best_first(channel: Channel, kind: str, expected: tuple[Carrier, ...]) -> None:
@@ -121,4 +148,5 @@ def test_the_opaque_table_can_be_matched() -> None:
 
 def test_the_rows_were_checked_against_the_facts() -> None:
     """The day stands in every row; a build may say that it is long ago."""
-    assert {row.checked for row in kinds().values()} == {date(2026, 11, 21)}
+    days = {row.checked for row in (*kinds().values(), *retired(), *policy_rows())}
+    assert days == {date(2026, 11, 21), date(2026, 11, 22)}

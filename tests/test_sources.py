@@ -134,7 +134,7 @@ def test_yes_and_no(text: str, value: Any) -> None:
         (ID + "price: [1]\n", [("wrong-type", 3, 8)]),
         (ID + "price: {amount: 1, currency: cny}\n", [("wrong-form", 3, 30)]),
         (ID + "reference_price: 59\n", [("wrong-type", 3, 18)]),
-        (ID + "offers: [{}, {shop: own, links: {wehcat: x}}]\n", [("missing-key", 3, 10), ("wrong-value", 3, 34)]),
+        (ID + "offers: [{}, {shop: own, links: {wehcat: x}}]\n", [("missing-key", 3, 10), ("wrong-form", 3, 34)]),
         (ID + "specs: {颜色: {a: b}, 重: 1, 長: [1]}", [("wrong-type", 3, 13), ("wrong-type", 3, 30)]),
         ('id: a\ntitle: "a\\u0007b"\n', [("forbidden-character", 2, 8)]),
         ("- a\n", [("wrong-type", 1, 1)]),

@@ -13,6 +13,7 @@ A page says what belongs where with two comments; what stands between them is re
     tracking           what goes into each tracking key
     opaque             addresses that are never changed
     policy             the rows of policy.yaml
+    retired            the kinds of shop that have gone
 
 English comes from the code; Chinese descriptions of fields and notes are in docs/fields.zh.toml.
 
@@ -36,7 +37,7 @@ from msgspec import inspect
 
 from contentshop import model
 from contentshop.cli import commands
-from contentshop.links import kinds, policy_rows
+from contentshop.links import kinds, policy_groups, retired
 from contentshop.links.shops import opaque, tracking
 from contentshop.markup import DIRECTIVES, Argument, Directive
 from contentshop.markup.vocabulary import Form
@@ -105,6 +106,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "confidence": ("把握", "confidence"),
     "checked": ("核对日期", "checked"),
     "source": ("依据", "source"),
+    "no-carrier": ("不承载", "nothing"),
+    "only-for": ("（只限 {}）", " (only {})"),
+    "warned": ("（构建时提醒）", " (builds warn)"),
+    "now": ("现在是", "is now"),
     "carriers": ("承载方式（先好后次）", "carriers, best first"),
     "value": ("填入", "value"),
     "host": ("域名", "host"),
@@ -434,15 +439,27 @@ def _opaque(_: str, language: Language) -> str:
 
 def _policy(_: str, language: Language) -> str:
     rows, notes = [], []
-    for one in policy_rows():
-        carriers = joined(map(code, one.carriers), language)
-        checked = one.checked.isoformat() if one.checked else "—"
-        rows.append((code(one.channel), code(one.kind), carriers, one.confidence, checked, one.source))
+    for one in policy_groups():
+        channels, names = joined(map(code, one.channels), language), joined(map(code, one.kinds), language)
+        if one.address:
+            names += word("only-for", language).format(code(one.address))
+        carriers = joined(map(code, one.carriers), language) or word("no-carrier", language)
+        carriers += word("warned", language) if one.warn else ""
+        rows.append((channels, names, carriers, one.confidence, one.checked.isoformat(), one.source))
         if one.note:
-            note = chinese()["policy"][f"{one.channel} {one.kind}"] if language == "zh" else one.note
-            notes.append(f"- {code(one.channel)} × {code(one.kind)}{'：' if language == 'zh' else ': '}{note}")
+            note = chinese()["policy"][one.name] if language == "zh" else one.note.strip()
+            notes.append(f"- {channels} × {names}{'：' if language == 'zh' else ': '}{note}")
     heads = (word(one, language) for one in ("channel", "kind", "carriers", "confidence", "checked", "source"))
     return table(heads, rows) + "\n" + "\n".join(notes) + "\n"
+
+
+def _retired(_: str, language: Language) -> str:
+    rows = []
+    for one in retired():
+        name = one.names.zh if language == "zh" else one.names.en
+        hosts = joined(map(code, one.hosts), language) or "—"
+        rows.append((code(one.kind), name, hosts, code(one.now) if one.now else "—", one.confidence, one.source))
+    return table((word(one, language) for one in ("kind", "name", "host", "now", "confidence", "source")), rows)
 
 
 _MAKERS: Mapping[str, Callable[[str, Language], str]] = {
@@ -454,6 +471,7 @@ _MAKERS: Mapping[str, Callable[[str, Language], str]] = {
     "tracking": _tracking,
     "opaque": _opaque,
     "policy": _policy,
+    "retired": _retired,
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contentshop.links import resolve
-from contentshop.model import Identity, Link, Product, Query
+from contentshop.model import Identity, Link, PolicyRow, Product, Query
 
 from .inputs import Inputs
 from .queries import matching
@@ -23,6 +23,10 @@ class Resolver:
         if key not in self._known:
             self._known[key] = resolve(identity, product, self._inputs.config, self._inputs.today, shop)
         return self._known[key]
+
+    def rows(self) -> set[PolicyRow]:
+        """Return the rows of the policy that decided for the links resolved so far."""
+        return {one.row for one in self._known.values() if one.row is not None and one.offer is not None}
 
     def matching(self, query: Query) -> list[Product]:
         """Return the products a query asks for."""

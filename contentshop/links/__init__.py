@@ -1,53 +1,86 @@
 """From a placement to a link: offers, policy, addresses, tokens and the ledger. Pure throughout."""
 
 from .addresses import append, appended, is_opaque, is_safe, strip
-from .checks import FOLLOW_FROM_SHOPS, problems_of_config, problems_of_offer, problems_of_offers, with_known_kinds
-from .destinations import destination, rel, tracked
+from .advice import advice, stale, unsure
+from .checks import (
+    FOLLOW_FROM_SHOPS,
+    problems_of_config,
+    problems_of_offer,
+    problems_of_offers,
+    problems_of_ready_links,
+    with_known_kinds,
+)
+from .destinations import Way, channel_of, destination, form_of, is_taglink, ready_link, rel, tracked, ways
 from .ledger import collisions, merge, missing
 from .ledger import parse as parse_ledger
 from .ledger import text as ledger_text
+from .miniprograms import SCENE_LENGTH, code_page, scene
 from .offers import AtShop, Choice, Why, alternative, by_shop, cheapest, choose, resolve, spoken
-from .policy import carriers, rank
+from .policy import PolicyGroup, carriers, rank, row_of
+from .policy import groups as policy_groups
 from .policy import rows as policy_rows
 from .prices import Shown, price_of
-from .shops import ShopKind, kinds
+from .shops import Retired, ShopKind, Traceable, kinds, permits, retired, retired_kind
 from .tokens import canonical, token
+from .tracing import traced
 
 __all__ = [
     "FOLLOW_FROM_SHOPS",
+    "SCENE_LENGTH",
     "AtShop",
     "Choice",
+    "PolicyGroup",
+    "Retired",
     "ShopKind",
     "Shown",
+    "Traceable",
+    "Way",
     "Why",
+    "advice",
     "alternative",
     "append",
     "appended",
     "by_shop",
     "canonical",
     "carriers",
+    "channel_of",
     "cheapest",
     "choose",
+    "code_page",
     "collisions",
     "destination",
+    "form_of",
     "is_opaque",
     "is_safe",
+    "is_taglink",
     "kinds",
     "ledger_text",
     "merge",
     "missing",
     "parse_ledger",
+    "permits",
+    "policy_groups",
     "policy_rows",
     "price_of",
     "problems_of_config",
     "problems_of_offer",
     "problems_of_offers",
+    "problems_of_ready_links",
     "rank",
+    "ready_link",
     "rel",
     "resolve",
+    "retired",
+    "retired_kind",
+    "row_of",
+    "scene",
     "spoken",
+    "stale",
     "strip",
     "token",
+    "traced",
     "tracked",
+    "unsure",
+    "ways",
     "with_known_kinds",
 ]

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from contentshop.model import Config, KeyPlace, Offer, Origin, Problem, Product, ShopConfig
+from contentshop.model import Config, KeyPlace, Offer, Origin, Problem, Product, ReadyLink, ShopConfig
 from contentshop.problems import nearest, problem
 
-from .addresses import encoded, is_safe
-from .shops import ShopKind, kinds
+from .addresses import encoded, host, is_of, is_safe
+from .destinations import channel_of, is_taglink
+from .shops import Retired, ShopKind, kinds, retired, retired_kind
 
 _ALWAYS = ("web", "scan", "readmore")
 """The channels that cannot be switched off."""
+EXPIRES_SOON = timedelta(days=7)
+"""A ready-made link is renewed so long before its last day."""
 FOLLOW_FROM_SHOPS = frozenset({"no-alternatives"})
 """What articles are told because a shop is wrong: nothing leads there."""
 _TOKEN_ROOM = len("%26utm_content%3D") + 12
@@ -67,6 +71,7 @@ def problems_of_offer(offer: Offer, where: KeyPlace, config: Config) -> Iterator
         yield problem("unknown-shop", _under(where, "shop"), shop=offer.shop, known=known, near=near)
         return
     yield from _of_addresses(offer, where)
+    yield from _of_program(offer, shop, where)
     kind = kinds().get(shop.kind)
     if kind is not None and not offer.url:
         yield from _of_fields(offer, kind, where)
@@ -74,6 +79,8 @@ def problems_of_offer(offer: Offer, where: KeyPlace, config: Config) -> Iterator
 
 def _of_fields(offer: Offer, kind: ShopKind, where: KeyPlace) -> Iterator[Problem]:
     """Yield what is wrong with the fields that the address is made from."""
+    if not kind.address and not kind.offer and not offer.links:
+        yield problem("offer-needs-url", where, kind=kind.kind)
     for name, form in kind.offer.items():
         value = getattr(offer, name)
         if not value:
@@ -92,8 +99,40 @@ def _of_addresses(offer: Offer, where: KeyPlace) -> Iterator[Problem]:
     """Yield what is wrong with the addresses that the author gave whole."""
     if offer.url:
         yield from _unsafe(offer.url, _under(where, "url"))
-    for channel, address in offer.links.items():
-        yield from _unsafe(address, _under(where, "links", channel))
+    for key, given in offer.links.items():
+        place = _under(where, "links", key)
+        address, place = (given.url, _under(place, "url")) if isinstance(given, ReadyLink) else (given, place)
+        if not is_taglink(address):
+            yield from _unsafe(address, place)
+
+
+def _of_program(offer: Offer, shop: ShopConfig, where: KeyPlace) -> Iterator[Problem]:
+    """Yield what is wrong with the offer's page in a mini-program and its text for WeChat."""
+    if offer.miniprogram:
+        form = kinds()["miniprogram"].offer["path"]
+        values = {"value": offer.miniprogram, "kind": shop.kind, "key": "miniprogram", "form": form.pattern}
+        if not form.fits(offer.miniprogram):
+            yield problem("offer-field", _under(where, "miniprogram"), **values)
+        if not shop.appid:
+            yield problem("page-without-appid", _under(where, "miniprogram"), shop=offer.shop)
+    if offer.taglink and not is_taglink(offer.taglink):
+        yield problem("wrong-taglink", _under(where, "taglink"), value=offer.taglink)
+
+
+def problems_of_ready_links(product: Product, origin: Origin, config: Config, today: date) -> Iterator[Problem]:
+    """Yield `link-expired` for ready-made links whose last day is past, `link-expires` for those near it.
+
+    Only links for channels that are built count.
+    """
+    for index, offer in enumerate(product.offers):
+        for key, given in offer.links.items():
+            chosen = config.channels.get(channel_of(key))
+            if not isinstance(given, ReadyLink) or given.expires is None or (chosen and not chosen.enabled):
+                continue
+            if given.expires <= today + EXPIRES_SOON:
+                code = "link-expired" if given.expires < today else "link-expires"
+                place = KeyPlace(origin.file, (origin.index, "offers", index, "links", key, "expires"))
+                yield problem(code, place, id=product.id, shop=offer.shop, key=key, day=given.expires)
 
 
 def _of_shop(shop: ShopConfig, where: KeyPlace) -> Iterator[Problem]:
@@ -112,13 +151,24 @@ def _of_shop(shop: ShopConfig, where: KeyPlace) -> Iterator[Problem]:
 
 
 def _unsafe(address: str, where: KeyPlace) -> Iterator[Problem]:
+    gone = next((one for one in retired() if one.hosts and is_of(host(address), one.hosts)), None)
+    if gone is not None:
+        yield problem("retired-address", where, address=address, **_gone(gone))
     if not is_safe(address):
         yield problem("unsafe-address", where, address=address)
     elif address.lower().startswith("http:"):
         yield problem("plain-http", where, address=address)
 
 
+def _gone(row: Retired) -> dict[str, str]:
+    """Return what is told of a kind of shop that has gone."""
+    return {"name": row.names.en, "name_zh": row.names.zh, "near": row.now}
+
+
 def _unknown_kind(kind: str, where: KeyPlace) -> Problem:
+    gone = retired_kind(kind)
+    if gone is not None:
+        return problem("retired-shop-kind", where, kind=kind, **_gone(gone))
     return problem("unknown-shop-kind", where, kind=kind, known=", ".join(kinds()), near=nearest(kind, kinds()))
 
 

@@ -4,22 +4,91 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
-from contentshop.model import Channel, Offer, ShopConfig
+import msgspec
+
+from contentshop.model import AddressForm, Channel, Offer, Record, ShopConfig
 
 from .addresses import append, append_within, encoded, host, is_of, is_opaque, is_safe
 from .shops import ShopKind, kinds, tracking
 
+TAGLINKS = ("#小程序://", "#微信小店://")
+"""How a text begins that WeChat opens."""
+URL_LINKS = ("wxaurl.cn", "wxmpurl.cn")
+"""The hosts of URL Links, which live for 30 days at most."""
 
-def destination(offer: Offer, shop: ShopConfig, channel: Channel) -> str:
-    """Return the address of the offer in the channel, without tracking.
 
-    A ready-made link for this very channel comes first, then the offer's `url`, then the pattern of the
-    shop's kind. Empty when the kind is unknown, a field is missing or ill-formed, or the address is not safe.
+class Way(Record):
+    """An address that an offer leads to, without tracking; `ready` is the key of the ready-made link it is."""
+
+    address: str
+    ready: str = ""
+
+
+def ready_link(offer: Offer, channel: Channel, outlet: str = "", today: date | None = None) -> Way | None:
+    """Return the ready-made link for the outlet in the channel, else that for the channel.
+
+    One whose last day is before `today` is passed over.
+    """
+    keys = (f"{channel}@{outlet}", channel) if outlet else (channel,)
+    for key in keys if offer.links else ():
+        found = offer.links.get(key)
+        if isinstance(found, str):
+            return Way(found, key)
+        if found is not None and (found.expires is None or today is None or today <= found.expires):
+            return Way(found.url, key)
+    return None
+
+
+def channel_of(key: str) -> Channel:
+    """Return the channel of the key of a ready-made link, such as `group@tea`."""
+    found: Channel = msgspec.convert(key.partition("@")[0], Channel)
+    return found
+
+
+def is_taglink(text: str) -> bool:
+    """Return whether it is a text that WeChat opens instead of an address."""
+    return text.startswith(TAGLINKS)
+
+
+def taglink_of(offer: Offer, channel: Channel, outlet: str = "", today: date | None = None) -> Way | None:
+    """Return the offer's text for WeChat: the ready-made one of the outlet or channel, else its own."""
+    ready = ready_link(offer, channel, outlet, today)
+    if ready is not None and is_taglink(ready.address):
+        return ready
+    return Way(offer.taglink) if is_taglink(offer.taglink) else None
+
+
+def ways(
+    offer: Offer, shop: ShopConfig, channel: Channel, outlet: str = "", today: date | None = None
+) -> tuple[Way, ...]:
+    """Return the addresses of the offer in the channel, best first.
+
+    A ready-made link for this very outlet or channel comes first, then the offer's `url` or, without one, the
+    pattern of the shop's kind. Empty when the kind is unknown, a field is missing or ill-formed, or an address
+    is not safe.
     """
     kind = kinds().get(shop.kind)
-    address = offer.links.get(channel) or offer.url or (kind and _built(offer, shop, kind)) or ""
-    return address if is_safe(address) else ""
+    plain = Way(offer.url or (kind and _built(offer, shop, kind)) or "")
+    ready = ready_link(offer, channel, outlet, today)
+    found = (plain,) if ready is None or is_taglink(ready.address) else (ready, plain)
+    return tuple(way for way in found if is_safe(way.address)) if is_safe(found[0].address) else ()
+
+
+def destination(offer: Offer, shop: ShopConfig, channel: Channel, outlet: str = "", today: date | None = None) -> str:
+    """Return the first address of the offer in the channel, without tracking, or an empty string."""
+    found = ways(offer, shop, channel, outlet, today)
+    return found[0].address if found else ""
+
+
+def form_of(address: str) -> AddressForm:
+    """Return the form of an address, as rows of the policy name it."""
+    if address.startswith("weixin:"):
+        return "scheme"
+    if host(address) in URL_LINKS:
+        return "urllink"
+    return "signed" if is_opaque(address) else "page"
 
 
 def _built(offer: Offer, shop: ShopConfig, kind: ShopKind) -> str:
@@ -29,9 +98,12 @@ def _built(offer: Offer, shop: ShopConfig, kind: ShopKind) -> str:
     if any(not value or (form.confidence != "L" and not form.fits(value)) for value, form in needed):
         return ""
     page, _, query = offer.path.partition("?")
+    path = _joined(shop.url, offer.path)
     return kind.address.format(
         shop=shop,
-        path=_joined(shop.url, offer.path),
+        base=(shop.url or kind.base).rstrip("/"),
+        path=path,
+        target=encoded(shop.url + path) if "{target}" in kind.address else "",
         item_id=encoded(offer.item_id),
         alias=encoded(offer.alias),
         page="/".join(encoded(part) for part in page.split("/")),

@@ -10,10 +10,24 @@ from functools import lru_cache
 from typing import Literal
 from urllib.parse import urlsplit
 
-from contentshop.model import Carrier, Channel, Config, Identity, Kouling, Link, Offer, Product, Record, ShopConfig
+from contentshop.model import (
+    Carrier,
+    Channel,
+    Config,
+    Identity,
+    Kouling,
+    Link,
+    Offer,
+    PolicyRow,
+    Product,
+    Record,
+    ShopConfig,
+)
 
-from .destinations import destination, tracked
-from .policy import carriers, rank
+from .destinations import Way, taglink_of, tracked, ways
+from .miniprograms import card as card_of
+from .miniprograms import card_pairs, jump, marked, store_product
+from .policy import carriers, rank, row_for
 from .prices import price_of
 from .shops import kinds
 from .tokens import canonical, token
@@ -34,23 +48,31 @@ class Choice(Record):
     offer: Offer | None = None
     carrier: Carrier = "none"
     why: Why = ""
+    row: PolicyRow | None = None
+    """The row of the policy that decided, also where it decided that nothing is carried."""
+    way: Way = Way("")
+    """The address, or the text for WeChat, without tracking."""
 
 
-def choose(product: Product, channel: Channel, config: Config, today: date, offer: str = "") -> Choice:
+def choose(
+    product: Product, channel: Channel, config: Config, today: date, offer: str = "", outlet: str = ""
+) -> Choice:
     """Return the best offer of the product in the channel on a day of the site's time zone.
 
     First the policy's best carrier counts, then the order of shops in the config, then the price;
     `prefer: cheapest` swaps the last two. Only current prices in the site's currency are compared, an offer
     without one comes after those with one, and of equals the first written wins. `offer` names the one
-    shop that may be chosen.
+    shop that may be chosen, `outlet` the place in the channel for which links may be ready-made.
     """
     found = [
-        _considered(product, one, channel, config, today) for one in product.offers if not offer or one.shop == offer
+        _considered(product, one, channel, config, today, outlet)
+        for one in product.offers
+        if not offer or one.shop == offer
     ]
     fit = [(one.offer, one) for one in found if one.offer is not None]
     if not fit:
-        reasons = {one.why for one in found}
-        return Choice(why=next((why for why in _REASONS if why in reasons), "no_offer"))
+        reasons = {one.why: one for one in reversed(found)}
+        return next((reasons[why] for why in _REASONS if why in reasons), Choice(why="no_offer"))
     if len(fit) == 1:
         return fit[0][1]
     return min(fit, key=lambda pair: (rank(pair[1].carrier), *_preference(product, pair[0], config, today)))[1]
@@ -102,7 +124,9 @@ def _preference(product: Product, offer: Offer, config: Config, today: date) -> 
     return (place, *price) if config.prefer == "order" else (*price, place)
 
 
-def _considered(product: Product, offer: Offer, channel: Channel, config: Config, today: date) -> Choice:
+def _considered(
+    product: Product, offer: Offer, channel: Channel, config: Config, today: date, outlet: str = ""
+) -> Choice:
     """Return the choice of this offer, or the reason to pass it over."""
     shop = config.shops.get(offer.shop)
     if shop is None or shop.kind not in kinds():
@@ -111,14 +135,47 @@ def _considered(product: Product, offer: Offer, channel: Channel, config: Config
         return Choice(why="out_of_stock")
     if offer.valid_until is not None and offer.valid_until < today:
         return Choice(why="expired")
-    reachable = bool(destination(offer, shop, channel))
+    return _carried(offer, shop, channel, config, today, outlet)
+
+
+def _carried(offer: Offer, shop: ShopConfig, channel: Channel, config: Config, today: date, outlet: str) -> Choice:
+    """Return the choice of the first carrier that the policy names and the offer has.
+
+    Of several addresses the first one counts for which there is such a carrier.
+    """
+    found = ways(offer, shop, channel, outlet, today)
+    taglink = taglink_of(offer, channel, outlet, today)
     spoken = _speaks(offer, channel, config, today)
-    if not reachable and not spoken:
+    card = _has_card(offer, shop, "")
+    if not (found or taglink or spoken or card):
         return Choice(why="no_offer")
-    for carrier in carriers(channel, shop.kind, config.policy):
-        if carrier != "none" and (spoken if carrier == "kouling" else reachable):
-            return Choice(offer=offer, carrier=carrier)
-    return Choice(why="no_carrier")
+    deciding = None
+    for way in found or (Way(""),):
+        row = row_for(channel, shop.kind, way.address, config.policy)
+        deciding = deciding or row
+        allowed = row.carriers if row is not None else ()
+        if taglink is not None and taglink.ready and "text" in allowed:
+            return Choice(offer=offer, carrier="text", row=row, way=taglink)
+        has = {
+            "url": way.address.startswith("http"),
+            "miniprogram": _opens_program(offer, shop, channel, way.address),
+            "kouling": spoken,
+            "code": bool(way.address or jump(shop, card_of(offer, shop, ""))),
+            "text": taglink is not None or way.address.startswith("http"),
+        }
+        for carrier in allowed:
+            if has.get(carrier):
+                return Choice(offer=offer, carrier=carrier, row=row, way=way)
+    return Choice(why="no_carrier", row=deciding)
+
+
+def _opens_program(offer: Offer, shop: ShopConfig, channel: Channel, address: str) -> bool:
+    """Return whether a mini-program can be opened: by its card in an article, elsewhere by its Scheme."""
+    return _has_card(offer, shop, address) if channel == "wechat" else address.startswith("weixin:")
+
+
+def _has_card(offer: Offer, shop: ShopConfig, address: str) -> bool:
+    return card_of(offer, shop, address) is not None or bool(store_product(offer, shop))
 
 
 def _speaks(offer: Offer, channel: Channel, config: Config, today: date) -> bool:
@@ -180,16 +237,43 @@ def resolve(identity: Identity, product: Product | None, config: Config, today: 
     name = token(identity)
     if product is None:
         return Link(token=name, identity=identity, carrier="url", offer=None, address="")
-    choice = choose(product, identity.channel, config, today, offer)
-    address = _address(choice.offer, config.shops[choice.offer.shop], identity, name, config) if choice.offer else ""
-    return Link(token=name, identity=identity, carrier=choice.carrier, offer=choice.offer, address=address)
+    choice = choose(product, identity.channel, config, today, offer, identity.outlet)
+    if choice.offer is None:
+        return Link(token=name, identity=identity, carrier="none", offer=None, address="", row=choice.row)
+    return _link(choice, choice.offer, identity, name, config, today)
 
 
-def _address(offer: Offer, shop: ShopConfig, identity: Identity, name: str, config: Config) -> str:
-    address = destination(offer, shop, identity.channel)
-    if not address or offer.links.get(identity.channel):
-        return address
-    return tracked(address, kinds()[shop.kind], shop, _values(identity, name, config))
+def _link(choice: Choice, offer: Offer, identity: Identity, name: str, config: Config, today: date) -> Link:
+    """Return the link of a choice, with everything that channels need of it."""
+    shop, channel, outlet = config.shops[offer.shop], identity.channel, identity.outlet
+    values = _values(identity, name, config)
+    allowed = choice.row.carriers if choice.row is not None else ()
+    taglink = taglink_of(offer, channel, outlet, today) if "text" in allowed else None
+    way = _plain(offer, shop, channel, outlet, today) if choice.way == taglink else choice.way
+    page = card_of(offer, shop, way.address)
+    if page is not None:
+        page = marked(page, card_pairs(page, shop, values))
+    speaks = "kouling" in allowed and _speaks(offer, channel, config, today)
+    return Link(
+        token=name,
+        identity=identity,
+        carrier=choice.carrier,
+        offer=offer,
+        address=way.address if way.ready else tracked(way.address, kinds()[shop.kind], shop, values),
+        miniprogram=page,
+        store_product=store_product(offer, shop),
+        kouling=offer.kouling.text if speaks and offer.kouling is not None else "",
+        taglink=taglink.address if taglink is not None else "",
+        jump=jump(shop, page),
+        ready=choice.way.ready,
+        row=choice.row,
+    )
+
+
+def _plain(offer: Offer, shop: ShopConfig, channel: Channel, outlet: str, today: date) -> Way:
+    """Return the first address of the offer, or none."""
+    found = ways(offer, shop, channel, outlet, today)
+    return found[0] if found else Way("")
 
 
 def _values(identity: Identity, name: str, config: Config) -> dict[str, str]:

@@ -11,7 +11,7 @@ import string
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -21,6 +21,8 @@ from contentshop.tables import load
 Confidence = Literal["H", "M", "L"]
 Opens = Literal["everywhere", "outside_wechat", "wechat"]
 Traceable = Literal["placement", "channel", "account", "none"]
+Forbidden = Literal["price", "picture", "go"]
+"""What a shop's terms may forbid: a price that stands still, a copy of its picture, a page in between."""
 
 
 class Name(Record):
@@ -41,6 +43,16 @@ class Form(Record):
         return re.fullmatch(self.pattern, value, re.ASCII) is not None
 
 
+class CardForm(Record):
+    """How the card of a mini-program is made, with the placeholders of addresses; see the head of the file."""
+
+    appid: str = ""
+    page: str = ""
+    signed: str = ""
+    hosts: tuple[str, ...] = ()
+    product: str = ""
+
+
 class ShopKind(Record):
     """A row of `shops.yaml`; the head of that file says what each field means."""
 
@@ -54,12 +66,30 @@ class ShopKind(Record):
     checked: date
     confidence: Confidence
     source: str
+    like: str = ""
+    base: str = ""
     shop: dict[str, Form] = {}
     within: str = ""
     limit: int = 0
+    card: CardForm | None = None
     hosts: tuple[str, ...] = ()
+    ready: Traceable = "account"
+    forbids: tuple[Forbidden, ...] = ()
     since: date | None = None
     note: str = ""
+
+
+class Retired(Record):
+    """A kind of shop that there was once, with the last day where it is known, and what took its place."""
+
+    kind: str
+    names: Name
+    checked: date
+    confidence: Confidence
+    source: str
+    hosts: tuple[str, ...] = ()
+    since: date | None = None
+    now: str = ""
 
 
 class OpaqueHost(Record):
@@ -80,18 +110,31 @@ class Opaque(Record):
 class _File(Record):
     keys: dict[str, str]
     kinds: tuple[ShopKind, ...]
+    retired: tuple[Retired, ...]
     opaque: Opaque
 
 
-PLACEHOLDERS = frozenset({"shop.url", "shop.appid", "path", "item_id", "alias", "page", "query"})
+PLACEHOLDERS = frozenset(
+    {
+        *("shop.url", "shop.appid", "shop.tag", "shop.merchant", "base"),
+        *("path", "item_id", "alias", "page", "query", "target", "address"),
+    }
+)
 VALUES = frozenset({"source", "medium", "campaign", "token"})
+
+
+def _raw() -> Any:
+    """Return the file's value with the rows that are `like` another filled in from it."""
+    raw: Any = load("contentshop.links", "shops.yaml")
+    known = {row["kind"]: row for row in raw["kinds"]}
+    return {**raw, "kinds": [{**known[row["like"]], **row} if "like" in row else row for row in raw["kinds"]]}
 
 
 @cache
 def _file() -> _File:
-    found = msgspec.convert(load("contentshop.links", "shops.yaml"), _File)
+    found = msgspec.convert(_raw(), _File)
     for pattern, known in [
-        *((row.address, PLACEHOLDERS) for row in found.kinds),
+        *((pattern, PLACEHOLDERS) for row in found.kinds for pattern in _patterns(row)),
         *((template, VALUES) for template in found.keys.values()),
     ]:
         if strange := {name for _, name, _, _ in string.Formatter().parse(pattern) if name} - known:
@@ -106,6 +149,12 @@ def _file() -> _File:
     return found
 
 
+def _patterns(row: ShopKind) -> tuple[str, ...]:
+    """Return the texts of a row that hold placeholders."""
+    card = row.card or CardForm()
+    return (row.address, card.appid, card.page, card.signed, card.product)
+
+
 @cache
 def kinds() -> Mapping[str, ShopKind]:
     """Return every shop kind by its name, in the order of `shops.yaml`, read once.
@@ -115,6 +164,25 @@ def kinds() -> Mapping[str, ShopKind]:
 
     """
     return {row.kind: row for row in _file().kinds}
+
+
+@cache
+def retired() -> tuple[Retired, ...]:
+    """Return the kinds of shop that have gone."""
+    return _file().retired
+
+
+def retired_kind(kind: str) -> Retired | None:
+    """Return the retired kind of this name: its word in the table, or its name in either language."""
+    wanted = kind.strip().lower()
+    names = ((one, {one.kind, one.names.zh.lower(), one.names.en.lower()}) for one in retired())
+    return next((one for one, known in names if wanted in known), None)
+
+
+def permits(shop: ShopConfig, what: Forbidden) -> bool:
+    """Return whether the shop's terms leave this to the author: its kind does not forbid it, or the author may."""
+    kind = kinds().get(shop.kind)
+    return kind is None or what not in kind.forbids or what in shop.allow
 
 
 @cache

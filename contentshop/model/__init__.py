@@ -7,7 +7,7 @@ one source: its type and its description here.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta
@@ -50,7 +50,9 @@ from .documents import (
     walk,
     with_inside,
 )
+from .links import Identity, LedgerRow, Link, MiniProgram, PolicyRow
 from .products import (
+    AddressForm,
     Amount,
     Badge,
     Carrier,
@@ -62,6 +64,7 @@ from .products import (
     Kind,
     Kouling,
     Language,
+    LinkKey,
     Moment,
     Money,
     Offer,
@@ -71,6 +74,7 @@ from .products import (
     OutletTexts,
     Product,
     ProductTexts,
+    ReadyLink,
     ReferenceKind,
     ReferencePrice,
     ReferenceTexts,
@@ -133,10 +137,23 @@ class AccountConfig(Record):
 class ShopConfig(Record):
     """A place where products are bought."""
 
-    kind: Annotated[str, described("One of the shop kinds: web, youzan, weidian, taobao, jd, miniprogram.")]
+    kind: Annotated[str, described("One of the shop kinds, such as web, youzan, weidian, taobao, jd, miniprogram.")]
     name: Annotated[str, described("The name readers see; the kind's name when empty.")] = ""
-    url: Annotated[str, described("The address of a `web` shop, before the offers' paths.")] = ""
-    appid: Annotated[str, described("The appid of a `miniprogram` shop.")] = ""
+    url: Annotated[str, described("The address of the shop, before the offers' paths.")] = ""
+    appid: Annotated[str, described("The appid of a mini-program; any shop may have one of its own.")] = ""
+    jump: Annotated[
+        str,
+        Meta(
+            pattern=r"^(https://[^/?#\s]+/([^?#\s]*/)?)?$",
+            description="The address that the mini-program's console maps to it; its codes hold it, page and token.",
+        ),
+    ] = ""
+    tag: Annotated[str, described("Your publisher's id at an affiliate network.")] = ""
+    merchant: Annotated[str, described("The advertiser's id at an affiliate network.")] = ""
+    allow: Annotated[
+        tuple[Literal["price", "picture", "go"], ...],
+        described("What the shop's terms forbid by default and you may do: a price, a picture, a go page."),
+    ] = ()
     affiliate: Annotated[bool, described("Whether a sale here earns a commission; sets `rel=sponsored`.")] = False
     nofollow: Annotated[bool, described("Whether links to this own shop are `nofollow`.")] = False
     append: Annotated[
@@ -198,19 +215,6 @@ class ChannelConfig(Record):
         Literal["dated", "hidden"],
         described("What is sent and cannot be called back shows prices with their day, or none."),
     ] = "dated"
-
-
-class PolicyRow(Record):
-    """Which carriers work for one shop kind in one channel, with the evidence for it."""
-
-    channel: Annotated[Channel, described("The channel.")]
-    kind: Annotated[str, described("The shop kind.")]
-    carriers: Annotated[tuple[Carrier, ...], described("What works there, best first.")]
-    since: Annotated[date | None, described("Since when it has been so.")] = None
-    checked: Annotated[date | None, described("When it was last looked at.")] = None
-    confidence: Annotated[Literal["H", "M", "L"], described("How sure that is.")] = "M"
-    source: Annotated[str, described("Where that is from.")] = ""
-    note: Annotated[str, described("Anything to know.")] = ""
 
 
 class ProductsConfig(Record):
@@ -358,44 +362,6 @@ class Article(Record):
     wechat_url: str = ""
 
 
-# --- links ----------------------------------------------------------------------------------------
-
-
-class Identity(Record):
-    """What a token is made from.
-
-    An empty product is the article's own share code, an empty article a placement on the product's page; the
-    form `page` is that page's own share code.
-    """
-
-    article: str
-    product: str = ""
-    form: Form = "code"
-    key: str = ""
-    channel: Channel = "scan"
-    outlet: str = ""
-
-
-class LedgerRow(Record):
-    """One token ever made."""
-
-    token: str
-    identity: Identity
-    first_seen: date
-
-
-class Link(Record):
-    """A placement in a channel, resolved: where it leads and how it is carried."""
-
-    token: str
-    identity: Identity
-    carrier: Carrier
-    offer: Offer | None
-    """The chosen offer; none for a share code, or when nothing is left to buy."""
-    address: str
-    """The destination with tracking, or empty when there is none."""
-
-
 # --- steps and tasks ------------------------------------------------------------------------------
 
 
@@ -470,6 +436,7 @@ class Task(Record):
 __all__ = [
     "AccountConfig",
     "Address",
+    "AddressForm",
     "Alternatives",
     "Amount",
     "AnalyticsConfig",
@@ -503,8 +470,10 @@ __all__ = [
     "Kouling",
     "LedgerRow",
     "Link",
+    "LinkKey",
     "MarkupConfig",
     "Mention",
+    "MiniProgram",
     "Moment",
     "Money",
     "Offer",
@@ -526,6 +495,7 @@ __all__ = [
     "Query",
     "Question",
     "Quote",
+    "ReadyLink",
     "Record",
     "ReferenceKind",
     "ReferencePrice",

@@ -12,6 +12,9 @@ from .base import Record
 
 Channel = Literal["web", "scan", "wechat", "readmore", "moments", "group", "chat", "weibo", "feed", "email", "print"]
 Carrier = Literal["url", "miniprogram", "kouling", "code", "text", "none"]
+AddressForm = Literal["", "page", "signed", "scheme", "urllink", "taglink"]
+"""Of an address: a shop's page, a signed or short one, a Scheme (`weixin://`), a URL Link, a text such as
+`#小程序://…` that WeChat opens; empty for any."""
 Stock = Literal["in_stock", "out_of_stock", "preorder"]
 Form = Literal["link", "card", "list", "code", "offers", "page"]
 OutletKind = Literal["group", "promoter", "counter", "newsletter"]
@@ -91,6 +94,22 @@ class Kouling(Record):
     expires: Annotated[date | None, described("Its last day.")] = None
 
 
+LinkKey = Annotated[
+    str,
+    Meta(
+        pattern=r"^(web|scan|wechat|readmore|moments|group|chat|weibo|feed|email|print)(@[\w][\w.-]{0,79})?$",
+        description="A channel, or a channel and an outlet: `group@tea`.",
+    ),
+]
+
+
+class ReadyLink(Record):
+    """A ready-made link and the day it stops working."""
+
+    url: Annotated[str, Meta(min_length=1, description="The address or text as it was given, unchanged.")]
+    expires: Annotated[date | None, described("Its last day.")] = None
+
+
 class Offer(Record):
     """The product at one shop; price, date and stock default to the product's."""
 
@@ -98,14 +117,21 @@ class Offer(Record):
     url: Annotated[str, described("The whole address, instead of the parts below.")] = ""
     path: Annotated[str, described("The path at a `web` shop, or the page of a mini-program.")] = ""
     alias: Annotated[str, described("有赞's alias of the product.")] = ""
-    item_id: Annotated[str, described("The item number at 微店, 淘宝 or 京东.")] = ""
+    item_id: Annotated[str, described("The item number at shops that number their products.")] = ""
+    miniprogram: Annotated[
+        str, described("Its page in the mini-program of a shop of another kind that has an `appid`.")
+    ] = ""
+    taglink: Annotated[str, described("A text that WeChat opens: `#小程序://…` or `#微信小店://…`.")] = ""
     sku: Annotated[str, described("The shop's own number of the variant.")] = ""
     price: Annotated[Amount | Money | None, described("The price at this shop.")] = None
     as_of: Annotated[date | None, described("The day the price was seen.")] = None
     valid_until: Annotated[date | None, described("The last day the price holds, in the site's time zone.")] = None
     stock: Annotated[Stock | None, described("Whether this shop has it.")] = None
     content: Annotated[Content | None, described("How much one gets here, where that differs.")] = None
-    links: Annotated[dict[Channel, str], described("Ready-made addresses per channel; signed, so never edited.")] = {}
+    links: Annotated[
+        dict[LinkKey, str | ReadyLink],
+        described("Ready-made addresses per channel, or channel and outlet; signed, so never edited."),
+    ] = {}
     kouling: Annotated[Kouling | None, described("A ready-made 口令, for channels that carry one.")] = None
 
 

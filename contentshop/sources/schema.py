@@ -45,6 +45,7 @@ ADDRESS = (
 )
 _LANGUAGE = r"^([A-Za-z]{2,3}(-[A-Za-z0-9]+)*)?$"
 _MOMENT = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?$"
+_LINK_KEY = r"^(web|scan|wechat|readmore|moments|group|chat|weibo|feed|email|print)(@[\w][\w.-]{0,79})?$"
 FORMS = {
     r"^[\w][\w.-]*$": (
         "At most 80 letters (Chinese too), digits, - _ and ., beginning with a letter, digit or _.",
@@ -70,6 +71,14 @@ FORMS = {
         "写发布后的网址，以 https://mp.weixin.qq.com/ 开头。",
     ),
     r"^[^\r\n]*$": ("One line of text.", "一行文字。"),
+    r"^(https://[^/?#\s]+/([^?#\s]*/)?)?$": (
+        "An https address that ends in a slash, without ? and #, such as https://example.com/mp/.",
+        "以斜杠结尾的 https 网址，不带 ? 和 #，如 https://example.com/mp/。",
+    ),
+    _LINK_KEY: (
+        "A channel, such as web, wechat or group, or one with an outlet: group@tea.",
+        "渠道名，如 web、wechat、group，或再加出口：group@tea。",
+    ),
     None: ("It must not be empty.", "不能为空。"),
 }
 """The patterns of the model's texts in words; None is a text that must only not be empty."""

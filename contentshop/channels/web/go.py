@@ -56,7 +56,7 @@ class GoDesk:
                 return self._showing(self._with_page[shown], "" if shown == product.id else "gone")
         if product is not None:
             link = self._resolved(identity, product, shop)
-            if link.offer is not None:
+            if link.offer is not None and (link.address or link.kouling):
                 return self._product_page(identity, product, link)
             other = alternative(
                 product, self._inputs.catalogue.products, identity.channel, self._inputs.config, self._inputs.today

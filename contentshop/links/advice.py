@@ -1,0 +1,77 @@
+"""What the policy has to say to an author: what to add, what may not work, what has not been looked at for long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import get_args
+
+from contentshop.model import Channel, Config, KeyPlace, PolicyRow, Problem, Product, Where
+from contentshop.problems import CONFIG, problem
+
+from .offers import choose
+from .policy import row_of, table
+from .shops import kinds
+
+STALE_AFTER = timedelta(days=180)
+"""A row that was last looked at longer ago is mentioned."""
+UNSURE_FROM = frozenset(get_args(Channel)) - {"web", "scan", "feed"}
+"""The channels whose doubtful rows a build tells of; on a page of the site readers are told themselves."""
+
+
+def advice(
+    product: Product,
+    channel: Channel,
+    config: Config,
+    today: date,
+    where: Where | None = None,
+    outlet: str = "",
+) -> Problem | None:
+    """Return what to add when the product can be bought, but nothing carries a link to it in the channel.
+
+    `nothing-carries` names the site's shops that work there and lack this product, else the shop kinds that do.
+    """
+    choice = choose(product, channel, config, today, outlet=outlet)
+    if choice.why != "no_carrier":
+        return None
+    sold = {offer.shop for offer in product.offers}
+    own = [name for name, shop in config.shops.items() if name not in sold and _works(channel, shop.kind, config)]
+    work = own or [kind for kind in kinds() if _works(channel, kind, config)]
+    values = {"id": product.id, "channel": channel, "shops": ", ".join(work), "kinds": _decided(choice.row)}
+    return problem("nothing-carries", where, **values)
+
+
+def _works(channel: Channel, kind: str, config: Config) -> bool:
+    row = row_of(channel, kind, config.policy)
+    return row is not None and bool(set(row.carriers) - {"none"})
+
+
+def _decided(row: PolicyRow | None) -> str:
+    return f"{row.channel} × {row.kind}" if row is not None else ""
+
+
+def unsure(rows: Iterable[PolicyRow], config: Config, file: str = CONFIG) -> Iterator[Problem]:
+    """Yield `policy-unsure` once for each row that decided for a placement and may be wrong.
+
+    Those are rows of confidence L and rows that say so, in channels outside the site's own pages.
+    """
+    told: set[PolicyRow] = set()
+    for row in rows:
+        if row in told or row.channel not in UNSURE_FROM or not (row.warn or row.confidence == "L"):
+            continue
+        told.add(row)
+    for row in sorted(told, key=lambda row: (row.channel, row.kind, row.address)):
+        where = KeyPlace(file, ("policy", config.policy.index(row))) if row in config.policy else None
+        values = {"channel": row.channel, "kind": row.kind, "source": row.source or "—", "confidence": row.confidence}
+        yield problem("policy-unsure", where, **values, checked=row.checked or "—")
+
+
+def stale(config: Config, today: date) -> Iterator[Problem]:
+    """Yield `policy-stale` when rows for the site's shops were last looked at over 180 days ago."""
+    wanted = {shop.kind for shop in config.shops.values()}
+    cells = (cell for (_, kind), cell in table(config.policy).items() if kind in wanted)
+    old = [row for cell in cells for row in cell.values() if row.checked and today - row.checked > STALE_AFTER]
+    if old:
+        first = min(old, key=lambda row: (row.checked or today, row.channel, row.kind))
+        values = {"count": len(set(old)), "channel": first.channel, "kind": first.kind, "checked": first.checked}
+        yield problem("policy-stale", None, **values)
