@@ -17,7 +17,7 @@ from contentshop.model import Record
 
 _FUNCTION = re.compile(r"(rgba?|hsla?)\(([^()]*)\)")
 _HEX = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})(?![0-9a-z])")
-_WORD = re.compile(r"[a-z]+")
+_COLOUR = re.compile(rf"{_FUNCTION.pattern}|{_HEX.pattern}|(?<![\w-])[a-z]+(?![\w(-])")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,2})?")
 _TURNS = {"deg": 1.0, "turn": 360.0, "rad": 57.29577951308232, "grad": 0.9, "": 1.0}
 FULL = 255.0
@@ -60,8 +60,8 @@ def from_hsl(hue: float, saturation: float, lightness: float, alpha: float = 1.0
 
 def limited(red: float, green: float, blue: float, alpha: float = 1.0) -> Colour:
     """Return a colour with every part within its range."""
-    parts = (max(0.0, min(FULL, one)) for one in (red, green, blue))
-    return Colour(*parts, alpha=max(0.0, min(1.0, alpha)))
+    red, green, blue = (max(0.0, min(FULL, one)) for one in (red, green, blue))
+    return Colour(red, green, blue, max(0.0, min(1.0, alpha)))
 
 
 @cache
@@ -77,12 +77,8 @@ def names() -> Mapping[str, str]:
 def colours(value: str) -> tuple[Colour, ...]:
     """Return the colours in a value, such as a shorthand or a gradient, in their order."""
     text = re.sub(r"url\([^)]*\)|\"[^\"]*\"|'[^']*'", " ", value.lower())
-    found = []
-    pattern = re.compile(f"{_FUNCTION.pattern}|{_HEX.pattern}|(?<![\\w-]){_WORD.pattern}(?![\\w(-])")
-    for match in pattern.finditer(text):
-        if (one := parse(match[0])) is not None:
-            found.append(one)
-    return tuple(found)
+    given = (parse(match[0]) for match in _COLOUR.finditer(text))
+    return tuple(one for one in given if one is not None)
 
 
 @lru_cache(maxsize=4096)
@@ -138,8 +134,8 @@ def over(top: Colour, bottom: Colour) -> Colour:
     if not alpha:
         return TRANSPARENT
     pairs = ((top.red, bottom.red), (top.green, bottom.green), (top.blue, bottom.blue))
-    parts = ((one * top.alpha + other * bottom.alpha * (1 - top.alpha)) / alpha for one, other in pairs)
-    return Colour(*parts, alpha=alpha)
+    red, green, blue = ((one * top.alpha + other * bottom.alpha * (1 - top.alpha)) / alpha for one, other in pairs)
+    return Colour(red, green, blue, alpha)
 
 
 def contrast(one: Colour, other: Colour) -> float:

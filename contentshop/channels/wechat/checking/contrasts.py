@@ -10,9 +10,9 @@ from .content import Check, Content, Hit
 from .findings import number
 from .looks import Look, opaque, seen, seen_dark
 from .rules import Rule
-from .tree import RAW, Element
+from .tree import RAW, Element, names
 
-_BLOCKS = frozenset("p section h1 h2 h3 h4 h5 h6 blockquote".split())
+_BLOCKS = names("p section h1 h2 h3 h4 h5 h6 blockquote")
 
 
 def _texts(content: Content, exemption: str = "") -> Iterator[tuple[Element, Look]]:
@@ -69,9 +69,9 @@ def gradient_text(content: Content, rule: Rule) -> Iterator[Hit]:
     """Yield gradients behind text."""
     del rule
     for one in content.tree.elements:
-        if content.looks[one.order].gradient and content.tree.length(one) and one.order not in content.drawn:
-            if "text-bg-gradient" not in one["data-ignore-dm"].split():
-                yield Hit(one, {})
+        exempt = one.order in content.drawn or "text-bg-gradient" in one["data-ignore-dm"].split()
+        if content.looks[one.order].gradient and content.tree.length(one) and not exempt:
+            yield Hit(one, {})
 
 
 def background_repeated(content: Content, rule: Rule) -> Iterator[Hit]:

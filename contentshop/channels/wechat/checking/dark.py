@@ -123,4 +123,5 @@ def _scaled(colour: Colour, target: float) -> Colour:
 
 def _rounded(colour: Colour, alpha: float) -> Colour:
     """Return the colour in whole numbers, halves rounded up as browsers do."""
-    return Colour(*(float(floor(part + 0.5)) for part in (colour.red, colour.green, colour.blue)), alpha=alpha)
+    red, green, blue = (float(floor(part + 0.5)) for part in (colour.red, colour.green, colour.blue))
+    return Colour(red, green, blue, alpha)

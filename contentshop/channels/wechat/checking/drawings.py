@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 
 from .content import Check, Content, Hit
 from .rules import Rule
-from .styles import pixels
-from .tree import Element
+from .styles import attribute_pixels
+from .tree import Element, names
 
-_DEFINITIONS = frozenset("defs marker lineargradient radialgradient pattern clippath mask filter symbol use".split())
+_DEFINITIONS = names("defs marker lineargradient radialgradient pattern clippath mask filter symbol use")
 _ANIMATIONS = ("animate", "animatetransform", "animatemotion", "set")
 _REFERENCE = re.compile(r"url\(\s*['\"]?#", re.IGNORECASE)
 
@@ -42,14 +42,18 @@ def _references(one: Element) -> Iterator[str]:
 
 
 def svg_width(content: Content, rule: Rule) -> Iterator[Hit]:
-    """Yield drawings with a width in per cent or one wider than a column, and those without a `viewBox`."""
+    """Yield drawings with a width in per cent, or one wider than a column."""
     for one in content.outside_drawings("svg"):
         width = one["width"].strip()
-        size = pixels(width) if width else None
+        size = attribute_pixels(width)
         if width.endswith("%") or (size is not None and size > rule.limits["to"]):
             yield Hit(one, {"width": width})
-        elif not one["viewbox"]:
-            yield Hit(one, {"width": "viewBox?"})
+
+
+def svg_view_box(content: Content, rule: Rule) -> Iterator[Hit]:
+    """Yield drawings without a `viewBox`."""
+    del rule
+    return (Hit(one, {}) for one in content.outside_drawings("svg") if not one["viewbox"])
 
 
 def svg_foreign_object(content: Content, rule: Rule) -> Iterator[Hit]:
@@ -102,6 +106,7 @@ def _follows(content: Content, one: Element, fill: str) -> bool:
 CHECKS: Mapping[str, Check] = {
     "svg-reference": svg_reference,
     "svg-width": svg_width,
+    "svg-view-box": svg_view_box,
     "svg-foreign-object": svg_foreign_object,
     "svg-animation": svg_animation,
     "svg-begin": svg_begin,

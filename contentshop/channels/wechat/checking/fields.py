@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from contentshop.model import Record
 
 from .findings import Finding, of
-from .rules import Rule, rules
+from .rules import rules
 from .tree import Tree, parse
 
 _ESCAPE = re.compile(r"\\u[0-9a-fA-F]{4}")
@@ -106,6 +106,3 @@ def _file(one: PictureFile, kind: str) -> Iterator[Finding]:
         yield of(types, name=one.name, type=one.type)
     if one.size >= sizes.limits["most"]:
         yield of(sizes, name=one.name, count=one.size)
-
-
-Fields = Callable[[Rule], Iterator[Finding]]

@@ -10,7 +10,7 @@ from contentshop.model import Record
 from . import dark
 from .colours import FULL, TRANSPARENT, WHITE, Colour, colours, over, parse
 from .styles import PHONE, pixels, sides
-from .tree import Element, Tree
+from .tree import Element, Tree, names
 
 BODY_SIZE, BODY_LINE = 17.0, 1.6
 """Text of an article without a style of its own, in px and as a factor."""
@@ -18,8 +18,8 @@ _SIZES = {"xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "larg
 _SIZES |= {"xx-large": 32.0}
 _STEPS = {"smaller": 1 / 1.2, "larger": 1.2}
 _SMALLER = {"small": 1 / 1.2, "sub": 1 / 1.2, "sup": 1 / 1.2, "big": 1.2}
-_BOLD = frozenset("b strong h1 h2 h3 h4 h5 h6 th".split())
-_CELLS = frozenset("table tr td th".split())
+_BOLD = names("b strong h1 h2 h3 h4 h5 h6 th")
+_CELLS = names("table tr td th")
 _URL = re.compile(r"url\(", re.IGNORECASE)
 _BACKGROUNDS = ("background", "background-color", "background-image")
 _FRAMES = ("border-image", "-webkit-border-image")

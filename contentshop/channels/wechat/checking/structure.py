@@ -94,12 +94,15 @@ def class_dropped(content: Content, rule: Rule) -> Iterator[Hit]:
 def nesting(content: Content, rule: Rule) -> Iterator[Hit]:
     """Yield the outermost of elements that add nothing to the one they stand in, one in another."""
     counts: dict[int, int] = {}
+    inner_ones: set[int] = set()
     for one in reversed(content.tree.elements):
         inner = one.elements
-        counts[one.order] = counts[inner[0].order] + 1 if len(inner) == 1 and _repeats(inner[0], one) else 1
-    for one in content.tree.elements:
-        outermost = one.parent is None or not (len(one.parent.elements) == 1 and _repeats(one, one.parent))
-        if outermost and counts[one.order] >= rule.limits["levels"] and one.order not in content.drawn:
+        repeated = len(inner) == 1 and _repeats(inner[0], one)
+        counts[one.order] = counts[inner[0].order] + 1 if repeated else 1
+        if repeated:
+            inner_ones.add(inner[0].order)
+    for one in content.outside_drawings():
+        if one.order not in inner_ones and counts[one.order] >= rule.limits["levels"]:
             yield Hit(one, {"count": counts[one.order]})
 
 

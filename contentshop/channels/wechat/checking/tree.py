@@ -13,16 +13,20 @@ from html import unescape
 
 from .styles import Declaration, declarations, value_of
 
-VOID = frozenset(
-    "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr".split()
-)
-RAW = frozenset("script style textarea title xmp iframe noembed noframes".split())
-BLOCKS = frozenset(
+
+def names(words: str) -> frozenset[str]:
+    """Return the words between spaces."""
+    return frozenset(words.split())
+
+
+VOID = names("area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr")
+RAW = names("script style textarea title xmp iframe noembed noframes")
+BLOCKS = names(
     "address article aside blockquote center details dialog dd dir div dl dt fieldset figcaption figure footer form "
     "h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table tbody td tfoot th thead tr "
-    "ul".split()
+    "ul"
 )
-_CLOSES_P = BLOCKS - frozenset("dd dt li tbody td tfoot th thead tr".split())
+_CLOSES_P = BLOCKS - names("dd dt li tbody td tfoot th thead tr")
 _SIBLINGS = {
     "li": ("li",),
     "dt": ("dt", "dd"),
@@ -34,7 +38,7 @@ _SIBLINGS = {
     "rt": ("rt", "rp"),
     "rp": ("rt", "rp"),
 }
-_FENCES = frozenset("ol ul dl table tbody thead tfoot section div ruby select svg".split())
+_FENCES = names("ol ul dl table tbody thead tfoot section div ruby select svg")
 _NAME = re.compile(r"[a-z][^\s/>\x00]*", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"[\s/]*([^\s/>][^\s/>=]*)(?:\s*=\s*)?")
 _RAW_END = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in RAW}
