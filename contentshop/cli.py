@@ -18,6 +18,7 @@ import click
 
 from contentshop import __version__
 from contentshop.catalogue_commands import due_command, export_command, import_command, prices_command
+from contentshop.links_commands import identify_command, list_command
 from contentshop.options import flag as _flag
 from contentshop.options import option as _option
 from contentshop.options import root as _root
@@ -169,15 +170,22 @@ def commands(language: Language) -> click.Group:
     new = _Group("new", help=phrase("help.new", language), no_args_is_help=True)
     for command in (_new_site(language), _new_article(language)):
         new.add_command(command)
-    for command in (_build(language), _check(language), _serve(language), new, _links(language), _fmt(language)):
+    links = _Group("links", help=phrase("help.links", language), no_args_is_help=True)
+    for command in (_build(language), _check(language), _serve(language), new, links, _fmt(language)):
         group.add_command(command)
+    for command in (list_command(language), identify_command(language)):
+        links.add_command(command)
     group.add_command(_schema(language))
     group.add_command(import_command(language))
     products = _Group("products", help=phrase("help.products", language), no_args_is_help=True)
     for command in (export_command(language), prices_command(language), due_command(language)):
         products.add_command(command)
     group.add_command(products)
-    for command in (group, *group.commands.values(), *new.commands.values(), *products.commands.values()):
+    for command in (
+        group,
+        *group.commands.values(),
+        *(one for inner in (new, links, products) for one in inner.commands.values()),
+    ):
         if not any(option.name == "lang" for option in command.params):
             command.params.append(_option("lang", language, type=click.Choice(["zh", "en"]), expose_value=False))
         command.params.append(_flag("help", language, callback=_print_help, expose_value=False, is_eager=True))
@@ -406,29 +414,6 @@ def _new_article(language: Language) -> click.Command:
         _option("slug", language, default=""),
     ]
     return click.Command("article", callback=run, params=params, help=phrase("help.new-article", language))
-
-
-def _links(language: Language) -> click.Command:
-    def run(*, site: Path | None, format: str, article: str, product: str) -> int:  # noqa: A002
-        from contentshop.build import ledger_of
-        from contentshop.reporting import ledger_as
-
-        rows = ledger_of(_root(site))
-        wanted = [
-            (row, address)
-            for row, address in rows
-            if article in ("", row.identity.article) and product in ("", row.identity.product)
-        ]
-        click.echo(ledger_as(wanted, format, language), nl=False)
-        return 0
-
-    params = [
-        *_site_options(language),
-        _option("format", language, type=click.Choice(["table", "csv", "json"]), default="table", show_default=True),
-        _option("article", language, metavar="ID", default=""),
-        _option("product", language, metavar="ID", default=""),
-    ]
-    return click.Command("links", callback=run, params=params, help=phrase("help.links", language))
 
 
 def _fmt(language: Language) -> click.Command:

@@ -17,7 +17,7 @@ import msgspec
 from contentshop import engine, markup
 from contentshop.channels import Inputs, picture_candidates
 from contentshop.goods import problems_of_goods
-from contentshop.links import parse_ledger, problems_of_offers, problems_of_ready_links
+from contentshop.links import parse_ledger, problems_of_offers, problems_of_ready_links, raw_koulings
 from contentshop.media import HEAVIEST, Photo, PictureError, probe
 from contentshop.model import (
     Alternatives,
@@ -107,6 +107,8 @@ class Gathering:
         )
         failed |= report_duplicates(list(published), self.report)
         files = {one.file for one in published}
+        for one in (found for article in published for found in raw_koulings(article, config)):
+            self.report(one)
         read = (*published, *suspects)
         catalogue = read_catalogue(self.folder, self.memo, self.report)
         catalogue = self._sound_offers(catalogue, config, now.date())

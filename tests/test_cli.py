@@ -239,12 +239,12 @@ def test_at_moves_the_clock(site: Site, run: Run, options: tuple[str, ...], *, s
 def test_links_shows_the_ledger(site: Site, run: Run) -> None:
     """As a table, CSV or JSON, all of it or of one article or product."""
     run("build")
-    records = list(csv.DictReader(io.StringIO(run("links", "--format", "csv")[1])))
+    records = list(csv.DictReader(io.StringIO(run("links", "list", "--format", "csv")[1])))
     assert {record["form"] for record in records} == {"card", "code", "page"}
     assert all(record["address"] == f"https://jinwei.test/go/{record['token']}/" for record in records)
-    assert json.loads(run("links", "--format", "json", "--product", "vinegar")[1])[0]["product"] == "vinegar"
-    assert json.loads(run("links", "--format", "json", "--article", "none")[1]) == []
-    assert records[0]["token"] in run("links")[1]
+    assert json.loads(run("links", "list", "--format", "json", "--product", "vinegar")[1])[0]["product"] == "vinegar"
+    assert json.loads(run("links", "list", "--format", "json", "--article", "none")[1]) == []
+    assert records[0]["token"] in run("links", "list")[1]
     assert site.folder.is_dir()
 
 

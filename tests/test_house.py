@@ -32,6 +32,7 @@ ORDER = (
     "engine",
     "inspection",
     "reporting",
+    "link_reports",
     "gathering",
     "planning",
     "build",
@@ -39,6 +40,7 @@ ORDER = (
     "preview",
     "options",
     "catalogue_commands",
+    "links_commands",
     "cli",
     "__main__",
 )

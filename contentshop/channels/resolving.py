@@ -31,5 +31,7 @@ class Resolver:
     def matching(self, query: Query) -> list[Product]:
         """Return the products a query asks for."""
         if query not in self._matching:
-            self._matching[query] = matching(self._inputs, query)
+            self._matching[query] = matching(
+                query, self._inputs.catalogue.products, self._inputs.config.site.currency, self._inputs.today
+            )
         return self._matching[query]

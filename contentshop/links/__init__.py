@@ -11,6 +11,10 @@ from .checks import (
     with_known_kinds,
 )
 from .destinations import Way, channel_of, destination, form_of, is_taglink, ready_link, rel, tracked, ways
+from .finds import Opening, config_of, offer_of, openings
+from .forms import Slot, slot_of
+from .identifying import Find, identify
+from .kouling import raw_koulings, tokens
 from .ledger import collisions, merge, missing
 from .ledger import parse as parse_ledger
 from .ledger import text as ledger_text
@@ -29,10 +33,13 @@ __all__ = [
     "SCENE_LENGTH",
     "AtShop",
     "Choice",
+    "Find",
+    "Opening",
     "PolicyGroup",
     "Retired",
     "ShopKind",
     "Shown",
+    "Slot",
     "Traceable",
     "Way",
     "Why",
@@ -48,8 +55,10 @@ __all__ = [
     "choose",
     "code_page",
     "collisions",
+    "config_of",
     "destination",
     "form_of",
+    "identify",
     "is_opaque",
     "is_safe",
     "is_taglink",
@@ -57,6 +66,8 @@ __all__ = [
     "ledger_text",
     "merge",
     "missing",
+    "offer_of",
+    "openings",
     "parse_ledger",
     "permits",
     "policy_groups",
@@ -67,6 +78,7 @@ __all__ = [
     "problems_of_offers",
     "problems_of_ready_links",
     "rank",
+    "raw_koulings",
     "ready_link",
     "rel",
     "resolve",
@@ -74,10 +86,12 @@ __all__ = [
     "retired_kind",
     "row_of",
     "scene",
+    "slot_of",
     "spoken",
     "stale",
     "strip",
     "token",
+    "tokens",
     "traced",
     "tracked",
     "unsure",

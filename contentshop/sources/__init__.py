@@ -16,6 +16,7 @@ from .importers import (
     import_catalogue,
     import_prices,
     mapping_names,
+    yaml_flow,
 )
 from .locate import all_located, excerpt_of, located, places_of
 from .outlets import OUTLETS, Outlets, read_outlets
@@ -63,5 +64,6 @@ __all__ = [
     "rewrite_articles",
     "slug_of",
     "theme_folder",
+    "yaml_flow",
     "zone",
 ]

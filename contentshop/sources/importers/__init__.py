@@ -9,6 +9,7 @@ prices         a sheet of prices, out and in
 """
 
 from .changes import Change, Imported
+from .emitting import flow as yaml_flow
 from .importing import Request, import_catalogue
 from .mapping import KINDS
 from .mapping import names as mapping_names
@@ -24,4 +25,5 @@ __all__ = [
     "import_catalogue",
     "import_prices",
     "mapping_names",
+    "yaml_flow",
 ]
