@@ -5,6 +5,7 @@ Exit codes: 0 clean, 1 problems in content, 2 wrong use, config or machine.
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import time
@@ -353,16 +354,19 @@ def _told(outcome: Outcome, done: str, seconds: float, language: Language, *, ve
 
 
 def _serve(language: Language) -> click.Command:
-    def run(*, site: Path | None, host: str, port: int, future: bool, open: bool) -> int:  # noqa: A002
+    def run(*, site: Path | None, host: str, port: int, lan: bool, future: bool, open: bool) -> int:  # noqa: A002
         from contentshop import reporting
         from contentshop.build import Options
-        from contentshop.preview import serve
+        from contentshop.preview import lan_host, serve
         from contentshop.sources import Folder, excerpt_of
 
         root = _root(site)
         folder = Folder(root)
+        host = lan_host(host) if lan else host
 
         def ready(address: str) -> None:
+            if lan:
+                _tell_phones(address, language)
             click.echo(phrase("serving", language, address=address))
             if open:
                 click.launch(address)
@@ -380,10 +384,23 @@ def _serve(language: Language) -> click.Command:
         *_site_options(language),
         _option("host", language, default="127.0.0.1", show_default=True),
         _option("port", language, "-p", type=click.IntRange(0, 65535), default=8000, show_default=True),
+        _flag("lan", language),
         _flag("future", language),
         _flag("open", language),
     ]
     return click.Command("serve", callback=run, params=params, help=phrase("help.serve", language))
+
+
+def _tell_phones(address: str, language: Language) -> None:
+    """Show an address as a code where a terminal can, for phones in the same network."""
+    from contentshop.media import terminal_code
+
+    if sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
+        lines = terminal_code(address)
+        with suppress(UnicodeEncodeError):
+            "".join(lines).encode(sys.stdout.encoding or "ascii")
+            click.echo("\n".join(lines))
+    click.echo(phrase("phones", language, address=address))
 
 
 def _new_site(language: Language) -> click.Command:

@@ -9,7 +9,16 @@ if TYPE_CHECKING:
     from .probing import probe
     from .qr import CodeTooLongError, qr_png
     from .scaling import scaled
-    from .uploading import uploads
+    "terminal_code",
+    "variants",
+]
+_LATE = {
+    "probe": "probing",
+    "scaled": "scaling",
+    "CodeTooLongError": "qr",
+    "qr_png": "qr",
+    "terminal_code": "terminal",
+}
 
 __all__ = [
     "HEAVIEST",
@@ -23,11 +32,19 @@ __all__ = [
     "probe",
     "qr_png",
     "scaled",
+    "terminal_code",
     "upload",
     "uploads",
     "variants",
 ]
-_LATE = {"probe": "probing", "scaled": "scaling", "uploads": "uploading", "CodeTooLongError": "qr", "qr_png": "qr"}
+_LATE = {
+    "probe": "probing",
+    "scaled": "scaling",
+    "uploads": "uploading",
+    "CodeTooLongError": "qr",
+    "qr_png": "qr",
+    "terminal_code": "terminal",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -6,11 +6,13 @@
     state    what is shown, and who waits for it
     app      requests → responses
     paths    the path of a request → a file of the output
-    pages    what is added to pages: the problems, the script that reloads
+    network  the address that phones in the same network open
+    pages    what is added to pages: the problems, the way to kits, the script that reloads
 
 Everything heavy it needs (uvicorn, Starlette, watchfiles) is imported with this package and nowhere else.
 """
 
+from .network import lan_host
 from .server import serve
 
-__all__ = ["serve"]
+__all__ = ["lan_host", "serve"]

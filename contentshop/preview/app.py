@@ -12,6 +12,8 @@ from pathlib import Path
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from contentshop.problems import Language
+
 from . import pages
 from .paths import Parts, address_of, content_type, find, parts_of
 from .state import Preview, Shown
@@ -20,18 +22,23 @@ _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\[\]:@/\s]+)(:[0-9]{0,5})?")
 _FRESH = {"Cache-Control": "no-store"}
 _KEEP_ALIVE = 15
 """Seconds after which an open stream of events says that it is still there."""
+_WEB, _KIT, _INDEX = "web", "kit", "index.html"
+KITS = ("-", "kits")
+"""The names with which the paths of kits begin, `/-/kits/`, whatever the site's own path is."""
+KIT_FOLDERS = frozenset({_KIT, "wechat", "texts", "moments"})
+"""The folders of the output that stand there, beside each other as on disk."""
 
 
 class App:
     """The preview as an ASGI application."""
 
-    def __init__(self, preview: Preview, web: Path, host: str) -> None:
-        """Take what is shown, the folder of its pages, and the host the server is bound to.
+    def __init__(self, preview: Preview, output: Path, host: str, language: Language = "en") -> None:
+        """Take what is shown, the output folder, the host the server is bound to, and the author's language.
 
         Other names in a request's `Host` are refused: a page elsewhere whose name was made to lead to
         this computer (DNS rebinding) must not read drafts.
         """
-        self._preview, self._web = preview, web
+        self._preview, self._output, self._web, self._language = preview, output, output / _WEB, language
         self._hosts = {"localhost", "127.0.0.1", "[::1]", f"[{host}]" if ":" in host else host.lower()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -42,7 +49,7 @@ class App:
     async def _response(self, scope: Scope) -> Response:
         hosts = [value.decode("latin-1").lower() for name, value in scope["headers"] if name == b"host"]
         parts = parts_of(scope["raw_path"])
-        if len(hosts) != 1 or not self._is_ours(hosts[0]) or parts is None:
+        if len(hosts) != 1 or not self.is_ours(hosts[0]) or parts is None:
             return _plain(HTTPStatus.BAD_REQUEST)
         if scope["method"] not in {"GET", "HEAD"}:
             return _plain(HTTPStatus.METHOD_NOT_ALLOWED, {"Allow": "GET, HEAD"})
@@ -50,9 +57,12 @@ class App:
             events = self._events() if scope["method"] == "GET" else iter(())
             return StreamingResponse(events, headers=_FRESH, media_type="text/event-stream")
         shown = await self._preview.settled()
+        if parts[: len(KITS)] == KITS:
+            return self._kits(shown, parts, scope["query_string"])
         return self._page(shown, parts, scope["query_string"])
 
-    def _is_ours(self, host: str) -> bool:
+    def is_ours(self, host: str) -> bool:
+        """Return whether a request's `Host` names this server."""
         match = _HOST.fullmatch(host)
         return match is not None and match[1] in self._hosts
 
@@ -79,12 +89,40 @@ class App:
             return _redirect(base, query)
         if parts[: len(base) - 1] != base[:-1]:
             return self._missing(shown)
-        found = find(self._web, inside)
+        return self._below(self._web, inside, parts, query, shown) or self._missing(shown)
+
+    def _kits(self, shown: Shown, parts: Parts, query: bytes) -> Response:
+        """Answer for what is beside the pages: the kits, by the same paths as in the output.
+
+        So the addresses between them, which are relative, lead where they lead on disk.
+        """
+        folder, *inside = parts[len(KITS) :] or ("",)
+        if not folder:
+            has_list = find(self._output / _KIT, (_INDEX,)) is not None
+            return _redirect((*KITS, _KIT, ""), query) if has_list else self._no_kits(shown)
+        top = find(self._output, (folder,)) if folder in KIT_FOLDERS else None
+        answer = self._below(top, tuple(inside), parts, query, shown) if top is not None else None
+        return answer or self._missing(shown)
+
+    def _no_kits(self, shown: Shown) -> Response:
+        return _html(pages.bare(pages.word("no-kits", self._language)), shown, HTTPStatus.NOT_FOUND)
+
+    def _below(self, top: Path, inside: Parts, parts: Parts, query: bytes, shown: Shown) -> Response | None:
+        """Answer with what stands below a folder, or return None when there is nothing."""
+        found = find(top, inside)
         if found is not None and found.is_dir():
             if parts[-1]:
                 return _redirect((*parts, ""), query)
-            found = find(self._web, (*inside[:-1], "index.html"))
-        return self._file(found, shown) if found is not None else self._missing(shown)
+            found = find(top, (*inside[:-1], _INDEX))
+        return self._file(found, shown, way=self._way_to_kits(top, inside)) if found is not None else None
+
+    def _way_to_kits(self, top: Path, inside: Parts) -> str:
+        """Return the link from a page to its kit, or to all; nothing on the kits themselves and without any."""
+        if top != self._web or find(self._output / _KIT, (_INDEX,)) is None:
+            return ""
+        own = (inside[1],) if inside[0] == "articles" and len(inside) > 1 else ()
+        known = own if own and find(self._output / _KIT, (*own, _INDEX)) else ()
+        return pages.way(address_of((*KITS, _KIT, *known, "")), self._language)
 
     def _missing(self, shown: Shown) -> Response:
         page = find(self._web, ("404.html",))
@@ -93,19 +131,19 @@ class App:
         status = HTTPStatus.SERVICE_UNAVAILABLE if shown.problems else HTTPStatus.NOT_FOUND
         return _html(pages.bare(status.phrase), shown, status)
 
-    def _file(self, path: Path, shown: Shown, status: HTTPStatus = HTTPStatus.OK) -> Response:
+    def _file(self, path: Path, shown: Shown, status: HTTPStatus = HTTPStatus.OK, way: str = "") -> Response:
         try:
             data = path.read_bytes()
         except OSError:  # deleted by the build that has begun meanwhile
             return _plain(HTTPStatus.NOT_FOUND)
         kind = content_type(path)
         if kind.startswith("text/html"):
-            return _html(data, shown, status)
+            return _html(data, shown, status, way)
         return Response(data, status, headers=_FRESH, media_type=kind)
 
 
-def _html(page: bytes, shown: Shown, status: HTTPStatus) -> Response:
-    data = pages.live(page, shown.epoch, shown.problems)
+def _html(page: bytes, shown: Shown, status: HTTPStatus, way: str = "") -> Response:
+    data = pages.live(page, shown.epoch, way + shown.problems)
     return Response(data, status, headers=_FRESH, media_type="text/html; charset=utf-8")
 
 

@@ -18,11 +18,15 @@ _WORDS = {
         "title": "Problems in the last build: {count}",
         "note": "The page shows the last good state and reloads when this is mended.",
         "more": "… and {count} more; contentshop check lists them all.",
+        "kits": "Kit",
+        "no-kits": "There are no kits yet.",
     },
     "zh": {
         "title": "最近一次构建有 {count} 个问题",
         "note": "页面停在上一次正常的样子；改好后会自动刷新。",
         "more": "……还有 {count} 个；contentshop check 会全部列出。",
+        "kits": "素材包",
+        "no-kits": "还没有素材包。",
     },
 }
 
@@ -56,6 +60,20 @@ def _row(found: Problem, excerpt: str, language: Language) -> str:
         f"<p>{escape(hint(found, language))}</p>",
     ]
     return f"<li>{''.join(lines)}</li>"
+
+
+def word(name: str, language: Language) -> str:
+    """Return a word of the preview's own."""
+    return _WORDS[language][name]
+
+
+def way(address: str, language: Language) -> str:
+    """Return a small link to kits, in a shadow tree like the problems."""
+    return (
+        f'<div id="contentshop-kits" lang="{language}"><template shadowrootmode="open">'
+        f"<style>{_part('kits.css')}</style>"
+        f'<a href="{escape(address)}">{escape(word("kits", language))}</a></template></div>'
+    )
 
 
 def bare(title: str) -> bytes:

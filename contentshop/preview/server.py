@@ -73,7 +73,7 @@ def serve(
         threads = [threading.Thread(target=preview.guarded(job), daemon=True) for job in jobs]
         for thread in threads:
             thread.start()
-        _run(App(preview, output / "web", host), preview, listener, stop or threading.Event())
+        _run(App(preview, output, host, language), preview, listener, stop or threading.Event())
         _end(threads)
     if preview.fault is not None:
         raise preview.fault
