@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import zxingcpp
@@ -37,8 +38,10 @@ WECHAT = {
         f"{_ANDROID} Version/4.0 Chrome/130.0.6723.103 Mobile Safari/537.36 XWEB/1300459"
         " MMWEBSDK/20250201 MMWEBID/4229 MicroMessenger/8.0.57.2820(0x28003934) WeChat/arm64 Weixin NetType/5G"
     ),
-    "wechat on windows": f"{_WINDOWS} Chrome/132.0.0.0 Safari/537.36 NetType/WIFI MicroMessenger/7.0.20.1781(0x6700143B)"
-    " WindowsWechat(0x63090c33) XWEB/14185 Flue",
+    "wechat on windows": (
+        f"{_WINDOWS} Chrome/132.0.0.0 Safari/537.36 NetType/WIFI MicroMessenger/7.0.20.1781(0x6700143B)"
+        " WindowsWechat(0x63090c33) XWEB/14185 Flue"
+    ),
 }
 OUTSIDE = {
     "safari on iphone": f"{_IPHONE} Version/18.6 Mobile/15E148 Safari/604.1",
@@ -176,7 +179,7 @@ def reading(browser: Browser, agent: str, *, dark: bool = False) -> Iterator[Pag
         locale="zh-CN",
     )
     context.route(
-        lambda url: HOST not in url and url.startswith("http"),
+        lambda url: url.startswith("http") and urlsplit(url).hostname != HOST,
         lambda route: route.fulfill(body=f"<title>店</title><p>{route.request.url}", content_type="text/html"),
     )
     page = context.new_page()

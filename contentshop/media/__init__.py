@@ -9,16 +9,8 @@ if TYPE_CHECKING:
     from .probing import probe
     from .qr import CodeTooLongError, qr_png
     from .scaling import scaled
-    "terminal_code",
-    "variants",
-]
-_LATE = {
-    "probe": "probing",
-    "scaled": "scaling",
-    "CodeTooLongError": "qr",
-    "qr_png": "qr",
-    "terminal_code": "terminal",
-}
+    from .terminal import terminal_code
+    from .uploading import uploads
 
 __all__ = [
     "HEAVIEST",
