@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import axe_playwright_python
 import pytest
 import zxingcpp
 from PIL import Image
@@ -50,6 +51,7 @@ OUTSIDE = {
     "chrome on windows": f"{_WINDOWS} Chrome/140.0.0.0 Safari/537.36",
 }
 AGENTS = WECHAT | OUTSIDE
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 KOULING = "8￥CZ0001 aBcDeFgHiJk￥ 打开淘宝"
 
 CONFIG = """\
@@ -59,6 +61,7 @@ shops:
   mini: {kind: miniprogram, name: 小程序, appid: wx0123456789abcdef}
   tao: {kind: taobao, name: 淘宝店, affiliate: true}
   jd: {kind: jd, name: 京东店}
+  room: {kind: live, name: 直播间, appid: wx0123456789abcdef}
 channels: {scan: {kouling: true}}
 policy:
   - {channel: web, kind: taobao, carriers: [url]}
@@ -93,6 +96,17 @@ PRODUCTS = """\
   stock: out_of_stock
   alternatives: [everywhere]
   offers: [{shop: own, path: /p/replaced}]
+- id: swapped
+  title: 换了平台的醋
+  stock: out_of_stock
+  alternatives: [taobao]
+  offers: [{shop: own, path: /p/swapped}]
+- id: brief
+  title: 只卖三天的醋
+  offers: [{shop: own, path: /p/brief, valid_until: 2026-11-23}]
+- id: live
+  title: 直播间里的醋
+  offers: [{shop: room, item_id: "12", links: {scan: "https://wxaurl.cn/abcDEF12345"}}]
 - id: past
   title: 过期的活动
   offers: [{shop: own, path: /p/past, valid_until: 2026-11-20}]
@@ -117,6 +131,12 @@ date: 2026-11-18
 ::product{replaced}
 
 ::product{past}
+
+::product{swapped}
+
+::product{brief}
+
+::product{live}
 """
 
 
@@ -327,14 +347,73 @@ def test_what_cannot_be_had_is_said_before_anything_else_is_offered(
         assert settled(page) == shop.go(product)
 
 
+@pytest.mark.parametrize("agent", AGENTS)
+def test_an_offer_that_ended_since_the_build_is_not_passed_on(opened: Browser, shop: Shop, agent: str) -> None:
+    """Up to its last day the reader is sent on; from the next, the page stays and says so, without a new build."""
+    with reading(opened, agent) as page:
+        page.clock.set_fixed_time("2026-11-23T23:59:00+08:00")
+        page.goto(shop.go("brief"))
+        page.wait_for_url("https://shop.example/p/brief**")
+        page.clock.set_fixed_time("2026-11-24T00:00:00+08:00")
+        page.goto(shop.go("brief"))
+        assert settled(page) == shop.go("brief")
+        assert page.locator(".reason").inner_text() == "您要找的商品：这一期已经结束"
+        assert page.locator("a.onward").is_visible()
+
+
+@pytest.mark.parametrize("agent", WECHAT)
+def test_an_alternative_that_does_not_open_in_wechat(opened: Browser, shop: Shop, agent: str) -> None:
+    """What is missing is said first, then how to reach what there is instead."""
+    with reading(opened, agent) as page:
+        page.goto(shop.go("swapped"))
+        assert settled(page) == shop.go("swapped")
+        tops = [
+            page.get_by_text(text).first.bounding_box() for text in ("换了平台的醋：暂时缺货", "淘宝上的醋", "复制地址")
+        ]
+        heights = [box["y"] for box in tops if box]
+        assert heights == sorted(heights)
+        assert len(heights) == 3
+        assert not page.locator(".onward").is_visible()
+
+
 @pytest.mark.parametrize("agent", WECHAT)
 def test_a_mini_program_inside_wechat(opened: Browser, shop: Shop, agent: str) -> None:
-    """The plain Scheme does not open from a page there: the page stays and gives its own address to copy."""
+    """From a page the plain Scheme does not open there: it says what to search for and gives its own address."""
     with reading(opened, agent) as page:
         page.goto(shop.go("mini"))
         assert settled(page) == shop.go("mini")
         assert not page.locator("a.onward").is_visible()
+        assert page.get_by_text("在微信里搜索小程序“小程序”").is_visible()
         assert page.locator("input").input_value() == shop.go("mini")
+
+
+def test_what_opens_in_wechat_alone(opened: Browser, shop: Shop) -> None:
+    """Inside WeChat the reader is sent on; a phone's browser says where to open it, a computer shows a code too."""
+    with reading(opened, "wechat on android") as page:
+        page.goto(shop.go("live"))
+        page.wait_for_url("https://wxaurl.cn/abcDEF12345")
+    for agent in ("safari on iphone", "chrome on windows"):
+        with reading(opened, agent) as page:
+            page.goto(shop.go("live"))
+            assert settled(page) == shop.go("live")
+            assert page.get_by_text("请在微信里打开").is_visible()
+            assert read(page) == ([shop.go("live")] if "windows" in agent else [])
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("product", ["taobao", "both", "mini", "swapped", "brief"])
+def test_pages_that_stay_are_in_order(opened: Browser, shop: Shop, product: str, *, dark: bool) -> None:
+    """No finding of axe-core, no sideways scroll, nothing that a finger would miss."""
+    with reading(opened, "wechat on iphone", dark=dark) as page:
+        page.clock.set_fixed_time(NOW + timedelta(days=5))
+        page.goto(shop.go(product))
+        settled(page)
+        page.add_script_tag(path=AXE)
+        assert page.evaluate("axe.run().then(found => found.violations.map(one => one.id))") == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        for control in page.locator("a.button, button, input").all():
+            box = control.bounding_box()
+            assert box is None or box["height"] >= 44
 
 
 def test_a_mini_program_on_a_computer_is_a_code_to_scan(opened: Browser, shop: Shop) -> None:

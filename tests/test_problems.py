@@ -45,7 +45,9 @@ def test_a_code_is_complete_in_both_languages(code: str) -> None:
     assert entry.en.endswith((".", "}"))
     assert entry.zh.endswith(("。", "}"))
     assert re.search("[\u4e00-\u9fff]", entry.zh)
-    assert not re.search("[\u4e00-\u9fff]", re.sub("#小程序:|#微信小店:|有赞|微店|口令|“广告”", "", entry.en + entry.hint_en))
+    assert not re.search(
+        "[\u4e00-\u9fff]", re.sub("#小程序:|#微信小店:|有赞|微店|口令|“广告”", "", entry.en + entry.hint_en)
+    )
     assert names(entry.en) == names(entry.zh)
     assert names(entry.hint_en) == names(entry.hint_zh)
     assert bool(entry.hint_en) == bool(entry.hint_zh)

@@ -24,6 +24,7 @@ from .policy import PolicyGroup, carriers, rank, row_of
 from .policy import groups as policy_groups
 from .policy import rows as policy_rows
 from .prices import Shown, price_of
+from .sharing import Shared, SharePlace, share_places
 from .shops import Retired, ShopKind, Traceable, kinds, permits, retired, retired_kind
 from .tokens import canonical, token
 from .tracing import traced
@@ -37,6 +38,8 @@ __all__ = [
     "Opening",
     "PolicyGroup",
     "Retired",
+    "SharePlace",
+    "Shared",
     "ShopKind",
     "Shown",
     "Slot",
@@ -86,6 +89,7 @@ __all__ = [
     "retired_kind",
     "row_of",
     "scene",
+    "share_places",
     "slot_of",
     "spoken",
     "stale",

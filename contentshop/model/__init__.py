@@ -261,6 +261,9 @@ class WechatConfig(Record):
     ] = "card"
 
 
+ShareButton = Literal["weibo", "qq", "qzone", "email", "facebook", "x", "copy"]
+
+
 class Config(Record):
     """`config.yaml`."""
 
@@ -285,6 +288,9 @@ class Config(Record):
     )
     kits: Annotated[KitsConfig, described("What is made for handing articles on in other channels.")] = KitsConfig()
     wechat: Annotated[WechatConfig, described("The article as it stands in the official account.")] = WechatConfig()
+    share: Annotated[
+        tuple[ShareButton, ...], described("The buttons that pass a page on, in this order, beside its code.")
+    ] = ("weibo", "qq", "qzone", "email", "copy")
     codes: Annotated[
         Literal["go", "direct"], described("Codes hold the short address of a go page, or the shop's own address.")
     ] = "go"
@@ -509,6 +515,7 @@ __all__ = [
     "Segment",
     "Segments",
     "Selling",
+    "ShareButton",
     "ShopConfig",
     "SiteConfig",
     "Stock",

@@ -109,13 +109,12 @@ class GoDesk:
             reason=self._why(instead_of, identity, "") if instead_of else "",
             instead_of=said(instead_of, inputs, language).title if instead_of else "",
             title_language=title_language,
-            code=self._code(link, product),
+            code=self._code(link, product) if link.address.startswith("weixin:") or opens == "wechat" else None,
+            over_iso=end_of_day(link.offer.valid_until, inputs) if link.offer.valid_until else "",
         )
 
-    def _code(self, link: Link, product: Product) -> CodeView | None:
-        """Return the code of a page whose button opens an app, which only a phone has."""
-        if not link.address.startswith("weixin:"):
-            return None
+    def _code(self, link: Link, product: Product) -> CodeView:
+        """Return the code of a page whose button opens an app, or what opens in WeChat alone: only a phone has it."""
         return CodeView(f"../../codes/{link.token}.png", self._urls.go(link.token), CODE_SIDE, product.title)
 
     def _others(self, identity: Identity, product: Product, link: Link, language: str) -> tuple[ShopLink, ...]:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache, lru_cache, partial
-from importlib import resources
-from urllib.parse import quote
 
 import msgspec
 
@@ -17,8 +14,10 @@ from contentshop.channels.references import References
 from contentshop.channels.resolving import Resolver
 from contentshop.channels.urls import ALL_PRODUCTS, Urls, article_path, author_path, tag_path
 from contentshop.languages import in_language, language_of, og_locale
+from contentshop.links import Shared, share_places
 from contentshop.model import (
     Article,
+    Config,
     Document,
     Html,
     KeyPlace,
@@ -155,7 +154,7 @@ class Desk:
         preview = self._preview(article, feed_counter)
         feed_entry = self._feed_entry(article, document, feed_counter)
         listing = self._listing(article, document, cover, feed_entry, ad=self._is_ad(counter))
-        page = self._page(article, listing, preview, toc, parts, self._share(article, listing.title, counter))
+        page = self._page(article, listing, preview, toc, parts, counter.share_code())
         return page, listing, [counter, feed_counter]
 
     def _is_ad(self, counter: Counter) -> bool:
@@ -205,14 +204,15 @@ class Desk:
         preview: str,
         toc: tuple[TocLine, ...],
         parts: tuple[Part, ...],
-        share: ShareView,
+        code: CodeView,
     ) -> ArticlePage:
         entry = listing.entry
         group = self._translations.of(article)
+        head = self._head(article, entry.title, entry.summary, preview, alternates(group, self._urls), parts)
         return ArticlePage(
             site=self._site_of(article.language),
             language=article.language,
-            head=self._head(article, entry.title, entry.summary, preview, alternates(group, self._urls), parts),
+            head=head,
             title=entry.title,
             author=article.author,
             author_url=self._urls.link(author_path(article.author, self._inputs.config.site.slugs))
@@ -228,7 +228,7 @@ class Desk:
             toc=toc,
             body=disclosed(parts, self._disclosure(article)) if entry.ad else parts,
             ad=entry.ad,
-            share=share,
+            share=share_view(code, head, self._inputs.config, article.language),
             draft=article.draft,
             scheduled=article.date is not None and article.date > self._inputs.now,
             translations=switch(group, article.file, self._urls),
@@ -284,10 +284,6 @@ class Desk:
             ad=ad,
         )
 
-    def _share(self, article: Article, title: str, counter: Counter) -> ShareView:
-        address = self._urls.absolute(article_path(article.slug))
-        return share_view(counter.share_code(), address, title, article.language)
-
     def _head(
         self,
         article: Article,
@@ -325,16 +321,14 @@ def preview_address(view: ImageView | None) -> str:
     return view.url if view and not view.url.endswith(".svg") and not view.url.startswith("data:") else ""
 
 
-def share_view(code: CodeView, address: str, title: str, language: str) -> ShareView:
-    """Return how a page is passed on."""
+def share_view(code: CodeView, head: HeadView, config: Config, language: str) -> ShareView:
+    """Return how a page is passed on, with the buttons that the author wants."""
+    shared = Shared(url=head.canonical, title=head.title, summary=head.description, picture=head.image)
+    places = [share_places()[name] for name in dict.fromkeys(config.share) if name != "copy"]
     links = tuple(
-        ShareLink(
-            row["zh" if language.startswith("zh") else "en"],
-            row["href"].format(url=quote(address, safe=""), title=quote(title, safe="")),
-        )
-        for row in shares()
+        ShareLink(one.name.zh if language.startswith("zh") else one.name.en, one.address(shared)) for one in places
     )
-    return ShareView(code, address, links)
+    return ShareView(code, head.canonical, links, copies="copy" in config.share)
 
 
 def title_of(article: Article, document: Document) -> str:
@@ -443,11 +437,3 @@ def _placed(found: Problem, file: str) -> Problem:
     if isinstance(found.where, TextPlace) and not found.where.file:
         return Problem(found.code, TextPlace(file, found.where.text, found.where.nth), found.values)
     return found
-
-
-@cache
-def shares() -> list[dict[str, str]]:
-    """Return the rows of `shares.toml`."""
-    text = resources.files(__package__).joinpath("shares.toml").read_text("utf-8")
-    rows: list[dict[str, str]] = tomllib.loads(text)["share"]
-    return rows

@@ -133,11 +133,11 @@ class ProductDesk:
         is_ad = counter.sells and not disclosure.off
         said = sorted(self._said.get(product.id, ()), key=lambda one: not one[1])
         mentions = tuple(_mention(listing, text) for listing, text in said)
-        address = self._urls.absolute(product_path(product.id))
+        head = self._head(product, counter, mentions)
         return ProductPage(
             site=self._site,
             language=self._language,
-            head=self._head(product, counter, mentions),
+            head=head,
             product=product.id,
             title=product.title,
             summary=product.summary,
@@ -159,7 +159,7 @@ class ProductDesk:
             specs=card.specs,
             mentions=mentions,
             alternatives=tuple(self._alternatives(product, counter)),
-            share=share_view(counter.page_code(product), address, product.title, self._language),
+            share=share_view(counter.page_code(product), head, self._inputs.config, self._language),
             availability=_availability(card),
         )
 

@@ -318,11 +318,13 @@ class ShareLink(Record):
 
 
 class ShareView(Record):
-    """How a reader passes the article on: a code, its address, buttons."""
+    """How a reader passes the page on: a code, its address, buttons."""
 
     code: CodeView
     address: str
     links: tuple[ShareLink, ...]
+    copies: bool = True
+    """Whether there is a button that copies the address."""
 
 
 class AlternateView(Record):
@@ -497,6 +499,8 @@ class GoPage(Record):
     """The language of the title where it is not the page's."""
     code: CodeView | None = None
     """This page's own address, to be scanned with a phone where a button could open no app."""
+    over_iso: str = ""
+    """The instant after the offer's last day, from which a page built earlier says so and stays; or empty."""
 
 
 class NotFoundPage(Record):
