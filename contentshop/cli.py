@@ -9,7 +9,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from contentshop.options import root as _root
 from contentshop.options import site_options as _site_options
 from contentshop.phrases import phrase, system_language
 from contentshop.problems import CONTENT, WRONG_USE, Language, ProblemError, exit_code, nearest, shown
+from contentshop.wechat_commands import wechat_commands
 
 if TYPE_CHECKING:
     from contentshop.build import Options
@@ -182,16 +183,26 @@ def commands(language: Language) -> click.Group:
     for command in (export_command(language), prices_command(language), due_command(language)):
         products.add_command(command)
     group.add_command(products)
-    for command in (
-        group,
-        *group.commands.values(),
-        *(one for inner in (new, links, products) for one in inner.commands.values()),
-    ):
+    wechat = _Group("wechat", help=phrase("help.wechat", language), no_args_is_help=True)
+    for command in wechat_commands(language):
+        wechat.add_command(command)
+    group.add_command(wechat)
+    for command in _every(group):
         if not any(option.name == "lang" for option in command.params):
             command.params.append(_option("lang", language, type=click.Choice(["zh", "en"]), expose_value=False))
         command.params.append(_flag("help", language, callback=_print_help, expose_value=False, is_eager=True))
         command.add_help_option = False
     return group
+
+
+def _every(group: click.Group) -> Iterator[click.Command]:
+    """Yield a group and every command in it, at any depth."""
+    yield group
+    for one in group.commands.values():
+        if isinstance(one, click.Group):
+            yield from _every(one)
+        else:
+            yield one
 
 
 def _print_version(context: click.Context, option: click.Parameter, value: bool) -> None:  # noqa: FBT001

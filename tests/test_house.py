@@ -41,6 +41,7 @@ ORDER = (
     "options",
     "catalogue_commands",
     "links_commands",
+    "wechat_commands",
     "cli",
     "__main__",
 )

@@ -13,6 +13,8 @@ A page says what belongs where with two comments; what stands between them is re
     tracking           what goes into each tracking key
     opaque             addresses that are never changed
     policy             the rows of policy.yaml
+    rules SUBJECT      WeChat's rules for content, fields or browser
+    sources            what those rules were read in
     retired            the kinds of shop that have gone
 
 English comes from the code; Chinese descriptions of fields and notes are in docs/fields.zh.toml.
@@ -36,6 +38,7 @@ import msgspec
 from msgspec import inspect
 
 from contentshop import model
+from contentshop.channels.wechat import rules, sources
 from contentshop.cli import commands
 from contentshop.links import kinds, policy_groups, retired
 from contentshop.links.shops import opaque, tracking
@@ -117,6 +120,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "path-like": ("路径形如 {}", "under the path {}"),
     "with-keys": ("带有参数 {}", "with the key {}"),
     "within": ("（放进 {} 的值里，最多 {} 个字符）", " (inside the value of {}, {} characters at most)"),
+    "rule": ("规则", "rule"),
+    "place": ("在哪里", "where"),
+    "wrong": ("问题", "what is wrong"),
+    "do": ("怎么办", "what to do"),
+    "in-api": ("接口", "API"),
+    "in-editor": ("后台编辑器", "editor"),
+    "in-reader": ("读者页", "reader page"),
+    "in-lint": ("微信的校验", "WeChat's check"),
     "any-key": ("任何域名，带有参数", "any host, with a key"),
 }
 
@@ -462,6 +473,33 @@ def _retired(_: str, language: Language) -> str:
     return table((word(one, language) for one in ("kind", "name", "host", "now", "confidence", "source")), rows)
 
 
+def _wechat_rules(subject: str, language: Language) -> str:
+    rows = []
+    for one in rules().values():
+        if one.subject == subject:
+            said = one.words(language)
+            limits = {name: f"{limit:g}" if limit < 1000 else f"{limit:,.0f}" for name, limit in one.limits.items()}
+            what, do = (_filled(text, limits) for text in (said.what, said.do))
+            where = joined((word(f"in-{each}", language) for each in one.where), language)
+            known = joined([*one.source, *filter(None, [one.detail.said(language)])], language)
+            facts = (known, one.checked.isoformat(), one.confidence)
+            rows.append((code(one.id), word(one.severity, language), where, what, do, *facts))
+    heads = ("rule", "level", "place", "wrong", "do", "source", "checked", "confidence")
+    return table((word(one, language) for one in heads), rows)
+
+
+def _filled(text: str, limits: Mapping[str, str]) -> str:
+    """Return a rule's words with its limits in their places and tags as text."""
+    for name, limit in limits.items():
+        text = text.replace("{" + name + "}", limit)
+    return _braces(text)
+
+
+def _wechat_sources(_: str, language: Language) -> str:
+    heads = (word("source", language), word("meaning", language))
+    return table(heads, ((code(key), text.said(language)) for key, text in sources().items()))
+
+
 _MAKERS: Mapping[str, Callable[[str, Language], str]] = {
     "cli": _cli,
     "fields": _fields,
@@ -471,6 +509,8 @@ _MAKERS: Mapping[str, Callable[[str, Language], str]] = {
     "tracking": _tracking,
     "opaque": _opaque,
     "policy": _policy,
+    "rules": _wechat_rules,
+    "sources": _wechat_sources,
     "retired": _retired,
 }
 

@@ -2,6 +2,7 @@
 
     check            findings of an article's content
     check_article    findings of what goes with it: title, digest, sizes, pictures
+    body_of          the content of a whole page
     problems_of      findings as problems of an article
     rules            every rule with its source, `rules.yaml`
 
@@ -12,14 +13,16 @@ function from there to the elements that break it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 
 from . import components, contrasts, drawings, pictures, structure, styling
 from .content import Check, Content
 from .fields import PictureFile, check_article
-from .findings import Finding, grouped, of, problems_of, words
+from .findings import Finding, grouped, number, of, problems_of, words
 from .rules import Rule, Way, rules, sources
+from .tree import parse
 
 __all__ = [
     "CHECKS",
@@ -27,9 +30,12 @@ __all__ = [
     "PictureFile",
     "Rule",
     "Way",
+    "body_of",
     "check",
     "check_article",
     "grouped",
+    "number",
+    "of",
     "problems_of",
     "rules",
     "sources",
@@ -69,3 +75,21 @@ def check(content: str, way: Way = "paste") -> tuple[Finding, ...]:
                 finding = of(rule, read.tree.excerpt(element), **values)
                 found.append((place, Finding(name, rule.severity, finding.excerpt, finding.values, line, column)))
     return tuple(finding for _, finding in sorted(found, key=lambda each: each[0]))
+
+
+def body_of(text: str) -> str:
+    """Return the content of a whole page, everything around it blank so that lines and columns stay.
+
+    That is the element WeChat's reader page keeps the article in, or the body; a text with neither is a content.
+    """
+    tree = parse(text)
+    held = next((one for one in tree.elements if one["id"] == "js_content"), None)
+    held = held or next(iter(tree.named("body")), None)
+    if held is None:
+        return text
+    begin = held.start + len(held.opening)
+    return _blank(text[:begin]) + text[begin : held.end] + _blank(text[held.end :])
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)

@@ -26,6 +26,17 @@ class Words(Record):
     do: str
 
 
+class Text(Record):
+    """A text in both languages."""
+
+    zh: str = ""
+    en: str = ""
+
+    def said(self, language: Language) -> str:
+        """Return it in a language."""
+        return self.zh if language == "zh" else self.en
+
+
 class Rule(Record):
     """A row of `rules.yaml`; the head of that file says what each field means."""
 
@@ -40,7 +51,7 @@ class Rule(Record):
     checked: date = date(2026, 11, 21)
     subject: Literal["content", "fields", "browser"] = "content"
     way: Literal["", "api"] = ""
-    detail: str = ""
+    detail: Text = Text()
     limits: dict[str, float] = {}
     known: frozenset[str] = frozenset()
     values: tuple[str, ...] = ()
@@ -51,7 +62,7 @@ class Rule(Record):
 
 
 class _File(Record):
-    sources: dict[str, str]
+    sources: dict[str, Text]
     rules: tuple[Rule, ...]
 
 
@@ -66,7 +77,7 @@ def _file() -> _File:
     return found
 
 
-def _approve(rule: Rule, named: Mapping[str, str]) -> None:
+def _approve(rule: Rule, named: Mapping[str, Text]) -> None:
     """Raise for a row that promises what it does not hold."""
     wrong = ""
     names = {text: _names(text) for text in (rule.zh.what, rule.en.what, rule.zh.do, rule.en.do)}
@@ -102,6 +113,6 @@ def _by_id() -> Mapping[str, Rule]:
     return {one.id: one for one in _file().rules}
 
 
-def sources() -> Mapping[str, str]:
+def sources() -> Mapping[str, Text]:
     """Return the sources by their keys."""
     return _file().sources

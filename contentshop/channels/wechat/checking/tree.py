@@ -59,12 +59,15 @@ class Element:
         attributes: Values by name in lower case, entities decoded.
         written: The same, as written.
         children: Elements and texts in their order.
-        start: Where its tag begins in the content, from 0.
+        start: Where its tag begins in the content, from 0; `end` is where its end tag begins, or what closed it.
         order: Its place among all elements, in the order of their tags; `last` is that of its last descendant.
 
     """
 
-    __slots__ = ("attributes", "children", "last", "opening", "order", "parent", "start", "style", "tag", "written")
+    __slots__ = (
+        *("attributes", "children", "end", "last", "opening", "order"),
+        *("parent", "start", "style", "tag", "written"),
+    )
 
     def __init__(self, tag: str, parent: Element | None, start: int = 0) -> None:
         self.tag, self.parent, self.start = tag, parent, start
@@ -74,6 +77,7 @@ class Element:
         self.style: tuple[Declaration, ...] = ()
         self.opening = ""
         self.order = self.last = 0
+        self.end = start
 
     def __getitem__(self, name: str) -> str:
         """Return an attribute's value; empty when there is none."""
@@ -176,6 +180,7 @@ class _Reader:
         self.elements: list[Element] = []
         self.texts: list[int] = []
         self.characters = 0
+        self.at = 0
 
     def tree(self) -> Tree:
         at = 0
@@ -183,7 +188,9 @@ class _Reader:
             less = self.content.find("<", at)
             end = len(self.content) if less < 0 else less
             self._text(self.content[at:end])
+            self.at = end
             at = self._markup(less) if less >= 0 else end
+        self.at = len(self.content)
         while len(self.open) > 1:
             self._close()
         self.root.last = len(self.elements) - 1
@@ -226,6 +233,7 @@ class _Reader:
         at, closed = self._attributes(one, at)
         one.opening = self.content[begin:at]
         one.order = one.last = len(self.elements)
+        one.end = at
         if "style" in one.attributes:
             one.style = declarations(one.attributes["style"])
         self.open[-1].children.append(one)
@@ -239,6 +247,7 @@ class _Reader:
             match = _RAW_END[tag].search(self.content, at)
             end = match.start() if match else len(self.content)
             one.children.append(self.content[at:end])
+            one.end = end
             return self._after(">", end)
         self.open.append(one)
         self.counts[tag] = self.counts.get(tag, 0) + 1
@@ -296,5 +305,5 @@ class _Reader:
 
     def _close(self) -> None:
         one = self.open.pop()
-        one.last = len(self.elements) - 1
+        one.last, one.end = len(self.elements) - 1, self.at
         self.counts[one.tag] -= 1
