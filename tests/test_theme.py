@@ -484,8 +484,11 @@ def test_words_are_reachable_from_templates() -> None:
     opens = {f"opens_{where}" for where in ("everywhere", "outside_wechat", "wechat", "app")}
     kinds = {f"kind_{kind}" for kind in ("virtual", "course", "service", "ip")}
     badges = {f"badge_{badge}" for badge in ("top-pick", "runner-up", "budget")}
+    desk = {f"desk_field_{name}" for name in ("title", "author", "digest", "source")}
+    desk |= {f"desk_card_{name}" for name in ("shop", "appid", "path", "product", "title", "cover")}
+    desk |= {"desk_miniprogram", "desk_store"}
     frozen = set(get_args(FrozenWord))
-    assert asked | reasons | references | opens | kinds | badges | frozen | {"pros", "cons"} == keys
+    assert asked | reasons | references | opens | kinds | badges | desk | frozen | {"pros", "cons"} == keys
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

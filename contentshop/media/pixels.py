@@ -106,7 +106,7 @@ def pixels(image: Image.Image, width: int) -> tuple[Image.Image, tuple[int, int]
     turn = _TURNS.get(_orientation(image))
     profile = image.info.get("icc_profile")
     gray = image.mode in ("1", "L", "LA", "La") or image.mode.startswith("I")
-    plain = _plain(image)
+    plain = simple(image)
     if turn is not None:
         plain = plain.transpose(turn)
     few = plain.mode != "CMYK" and plain.getcolors(256) is not None
@@ -160,7 +160,7 @@ def _orientation(image: Image.Image) -> int:
     return found if isinstance(found, int) else 1
 
 
-def _plain(image: Image.Image) -> Image.Image:
+def simple(image: Image.Image) -> Image.Image:
     """Return the pixels as L, RGB, RGBA or CMYK, eight bits each."""
     if image.mode.startswith("I"):
         wide = image if image.mode == "I" else image.convert("I")

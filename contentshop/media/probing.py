@@ -5,7 +5,7 @@ from __future__ import annotations
 from PIL import Image
 
 from .drawings import is_drawing, size_of_drawing
-from .photos import ACROSS, Photo, PictureError
+from .photos import Photo, PictureError
 from .pixels import MOST_PIXELS, guarded, opened, pixels
 from .uploading import is_flat
 
@@ -39,7 +39,7 @@ def probe(data: bytes, content: str) -> Photo:
             _play(image)
             return Photo(content, "moving", suffix, *image.size)
         small, (width, height), few = pixels(image, _LARGE_ENOUGH)
-        flat = few and image.format not in _LOSSY and is_flat(pixels(image, ACROSS)[0])
+        flat = few and image.format not in _LOSSY and is_flat(image)
         return Photo(content, "still", "", width, height, _dominant(small), flat)
 
 

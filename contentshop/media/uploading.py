@@ -10,7 +10,7 @@ from PIL import Image
 from contentshop.model import Scale
 
 from .photos import fitted
-from .pixels import guarded, on_white, opened, pixels, shrunk
+from .pixels import guarded, on_white, opened, pixels, shrunk, simple
 
 _DECODED = 1800
 """In px: the width at which a picture is decoded, whatever is wanted of it; twice that of a cover, which takes a part
@@ -19,6 +19,9 @@ _QUALITIES = (86, 80, 72, 64, 56)
 """Of JPEG, tried in this order until the file is light enough."""
 _COLOURS = (256, 64, 16)
 """Of a PNG with a palette, likewise."""
+_TOLD = 400
+"""In px: the side of the middle from which a picture's kind is told."""
+_WORTH = 1.5
 _SMALLER = 0.8
 """How much narrower a picture is made that is too heavy at the lowest quality."""
 
@@ -40,12 +43,18 @@ def uploads(data: bytes, wanted: Sequence[Scale]) -> list[bytes]:
 
 
 def is_flat(image: Image.Image) -> bool:
-    """Return whether a picture of few colours (a diagram, a drawing) is worth a PNG: it is hardly heavier than JPEG.
+    """Return whether a decoded picture of few colours (a diagram, a drawing) is worth a PNG, hardly heavier than JPEG.
 
-    A grey photo has few colours too, and is three times as heavy as PNG.
+    A grey photo has few colours too, and is three times as heavy as PNG. The middle tells: 16 ms instead of 400.
     """
-    whole = on_white(image)
-    return len(_png(whole, _COLOURS[0])) <= 1.5 * len(_jpeg(whole, _QUALITIES[0]))
+    width, height = image.size
+    left, top = max(0, (width - _TOLD) // 2), max(0, (height - _TOLD) // 2)
+    middle = simple(image.crop((left, top, min(width, left + _TOLD), min(height, top + _TOLD))))
+    middle = on_white(middle) if middle.mode == "RGBA" else middle.convert("RGB")
+    png, jpeg = io.BytesIO(), io.BytesIO()
+    middle.quantize(_COLOURS[0], Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(png, "PNG")
+    middle.save(jpeg, "JPEG", quality=_QUALITIES[0])
+    return png.tell() <= _WORTH * jpeg.tell()
 
 
 def _shown(image: Image.Image, work: Scale) -> Image.Image:

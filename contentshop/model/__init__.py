@@ -259,6 +259,10 @@ class WechatConfig(Record):
         Literal["card", "picture", "text", "off"],
         described("How a mini-program is linked where a shop has one; `off` leaves the code alone."),
     ] = "card"
+    public_pictures: Annotated[
+        bool,
+        described("Whether the article's pictures are put into `build/web/media/` too, for editors to fetch them."),
+    ] = False
 
 
 ShareButton = Literal["weibo", "qq", "qzone", "email", "facebook", "x", "copy"]
