@@ -29,6 +29,7 @@ from contentshop.model import (
     Config,
     Copy,
     LedgerRow,
+    Paint,
     Place,
     Problem,
     Record,
@@ -62,6 +63,8 @@ _READ_SECONDS = 0.001
 _AT_ONCE = 1024
 """So many files are held in memory together."""
 _WEB = "web"
+_POSTER_SECONDS = 0.12
+"""What a poster takes to paint and encode, roughly."""
 _PICTURE_SECONDS = 0.2
 """What a picture 1600 px wide takes to decode, shrink and encode, roughly; a smaller one as much less as its pixels."""
 
@@ -331,10 +334,13 @@ class _Build:
         Copies are read here, the rest is computed.
         """
         pictures = [task for task in tasks if engine.picture_of(task)]
-        computed = [task for task in tasks if not isinstance(task.work, Copy) and not engine.picture_of(task)]
+        posters = [task for task in tasks if isinstance(task.work, Paint)]
+        computed = [task for task in tasks if not isinstance(task.work, Copy | Paint) and not engine.picture_of(task)]
         with self._pool(sum(map(_seconds, tasks))) as executor:
             with closing(engine.scaled(pictures, self.folder.bytes, executor)) as scaled:
                 yield from scaled
+            with closing(engine.painted(posters, self.folder.bytes, executor)) as painted:
+                yield from painted
             with closing(engine.spread(engine.Performance(inputs.theme), computed, executor)) as made:
                 for task, result in zip(computed, made, strict=True):
                     yield task, result, True
@@ -435,7 +441,7 @@ def _seconds(task: Task) -> float:
     """Return what the computing of a task takes, roughly."""
     if picture := engine.picture_of(task):
         return _PICTURE_SECONDS * (picture.width / 1600) ** 2
-    return _FILE_SECONDS
+    return _POSTER_SECONDS if isinstance(task.work, Paint) else _FILE_SECONDS
 
 
 def _kept(values: Mapping[str, bytes]) -> Kept:

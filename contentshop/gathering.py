@@ -18,7 +18,16 @@ from contentshop import engine, markup
 from contentshop.channels import Inputs, picture_candidates
 from contentshop.goods import problems_of_goods
 from contentshop.links import parse_ledger, problems_of_offers, problems_of_ready_links, raw_koulings
-from contentshop.media import HEAVIEST, Photo, PictureError, probe
+from contentshop.media import (
+    HEAVIEST,
+    NoFontError,
+    Photo,
+    PictureError,
+    face_of,
+    fonts_of_files,
+    fonts_of_machine,
+    probe,
+)
 from contentshop.model import (
     Alternatives,
     Article,
@@ -26,6 +35,7 @@ from contentshop.model import (
     Code,
     Config,
     Document,
+    Fonts,
     KeyPlace,
     LedgerRow,
     Offers,
@@ -136,7 +146,30 @@ class Gathering:
             static={path: digest(self.folder.bytes(path)) for path in self.folder.files("static")},
             ledger=ledger,
             theme=read_theme(self.folder),
+            fonts=self._fonts(config),
         )
+
+    def _fonts(self, config: Config) -> Fonts:
+        """Return the fonts that posters are set in: those of the config, else the machine's."""
+        channel, asked = config.channels.get("moments"), config.posters
+        if channel and not channel.enabled:
+            return Fonts()
+        paths = {key: self.folder.root / path for key in ("font", "bold", "emoji") if (path := getattr(asked, key))}
+        broken = False
+        for key, path in paths.items():
+            try:
+                face_of(path)
+            except OSError as error:
+                reason, broken = error.strerror or error, True
+                self.report(problem("font-unreadable", KeyPlace(CONFIG, ("posters", key)), path=path, reason=reason))
+            except NoFontError:
+                broken = True
+                self.report(problem("no-such-font", KeyPlace(CONFIG, ("posters", key)), path=path))
+        if broken:
+            return Fonts()
+        if not asked.font:
+            return fonts_of_machine()
+        return fonts_of_files(paths["font"], paths.get("bold"), paths.get("emoji"))
 
     def _articles(self, config: Config, known: Collection[str]) -> tuple[list[Article], tuple[Article, ...], set[str]]:
         """Return the sound articles, those with a wrong head, and the files of these and of unreadable ones."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contentshop.channels import Batch, Inputs, Shown, Steps, joined
+from contentshop.channels.moments import plan_moments
 from contentshop.channels.web import Kept, Plan, open_web, plan_web
 from contentshop.links import stale, unsure
 from contentshop.problems import Report
@@ -29,5 +30,4 @@ def plan(inputs: Inputs, kept: Kept, steps: Steps, report: Report) -> Plan:
 
 def _kits(inputs: Inputs, shown: Shown, steps: Steps, report: Report) -> Batch:
     """Return what the channels beside the web want; a later one may build on what earlier ones make."""
-    del inputs, shown, steps, report
-    return joined([])
+    return joined([plan_moments(inputs, shown, steps, report)])

@@ -24,18 +24,28 @@ def browser() -> str:
     return next((path for name in CHROMIUM if (path := shutil.which(name))), "")
 
 
+def has_chinese_font() -> bool:
+    """Return whether posters can be set on this machine."""
+    from contentshop.media import fonts_of_machine, has_chinese
+
+    return has_chinese(fonts_of_machine())
+
+
 def java_program() -> str:
     """Return the path of Java, or an empty string."""
     return shutil.which("java") or ""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip tests where there is no Chromium or Java, loudly; with REQUIRE_BROWSER=1 they fail instead."""
+    """Skip tests where there is no Chromium, Java or Chinese font, loudly; with REQUIRE_BROWSER=1 they fail instead."""
     if os.environ.get("REQUIRE_BROWSER") == "1":
         return
+    font = has_chinese_font()
     for item in items:
         if item.get_closest_marker("browser") and not browser():
             item.add_marker(pytest.mark.skip(reason="NO CHROMIUM: this page was not looked at in a browser"))
+        if item.get_closest_marker("font") and not font:
+            item.add_marker(pytest.mark.skip(reason="NO CHINESE FONT: no poster was painted"))
         if item.get_closest_marker("java") and not java_program():
             item.add_marker(pytest.mark.skip(reason="NO JAVA: these pages were not validated"))
 

@@ -20,6 +20,7 @@ ENCODERS = re.compile(rb"-[0-9a-f]{10}(?=\.(?:webp|jpg)\b)")
 KEPT = (".html", ".xml", ".txt", ".json", "_redirects", "CNAME")
 
 
+@pytest.mark.font
 def test_golden_site(tmp_path: Path, pytestconfig: pytest.Config) -> None:
     """The output of the golden site is the one kept in tests/golden/build."""
     shutil.copytree(GOLDEN / "site", tmp_path / "site")

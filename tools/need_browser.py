@@ -1,4 +1,4 @@
-"""Find a Chromium for the browser tests and a Java for the validator, or install them where the system lets us.
+"""Find what tests need of the system, a Chromium, a Java and a Chinese font, or install it where we may.
 
 With REQUIRE_BROWSER=1 it is an error when one is missing; otherwise it is said, and those tests are
 skipped.
@@ -11,23 +11,27 @@ import shutil
 import subprocess
 import sys
 
+from contentshop.media import fonts_of_machine, has_chinese
+
 NEEDS = {
     "Chromium": (
         ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
         ("chromium", "fonts-noto-cjk"),
     ),
+    "a Chinese font": ((), ("fonts-noto-cjk",)),
     "Java": (("java",), ("default-jre-headless",)),
 }
-"""Each program with the names it goes by and the Debian packages that bring it."""
+"""Each with the names of its program, if it is one, and the Debian packages that bring it."""
 
 
 def found(need: str) -> bool:
-    """Return whether a program is there."""
-    return any(shutil.which(name) for name in NEEDS[need][0])
+    """Return whether something is there."""
+    programs = NEEDS[need][0]
+    return any(shutil.which(name) for name in programs) if programs else has_chinese(fonts_of_machine())
 
 
 def missing() -> list[str]:
-    """Return the programs that are not there."""
+    """Return what is not there."""
     return [need for need in NEEDS if not found(need)]
 
 

@@ -86,6 +86,8 @@ class Batch(msgspec.Struct, frozen=True):
     """Every token it asks for, with the shop that the author asked for, or an empty string."""
     products: frozenset[str] = frozenset()
     """The ids of products that readers see."""
+    held: frozenset[str] = frozenset()
+    """Files that cannot be made now and stay as they are."""
 
 
 def joined(batches: Iterable[Batch]) -> Batch:
@@ -95,4 +97,5 @@ def joined(batches: Iterable[Batch]) -> Batch:
         tasks=tuple(task for one in every for task in one.tasks),
         identities={identity: shop for one in every for identity, shop in one.identities.items()},
         products=frozenset().union(*(one.products for one in every)),
+        held=frozenset().union(*(one.held for one in every)),
     )

@@ -8,7 +8,7 @@ from datetime import date, datetime
 import msgspec
 
 from contentshop.media import Photo
-from contentshop.model import Article, Config, Document, LedgerRow, Problem, Where
+from contentshop.model import Article, Config, Document, Fonts, LedgerRow, Problem, Where
 from contentshop.problems import problem
 from contentshop.sources import Catalogue, Outlets, Theme
 
@@ -39,6 +39,8 @@ class Inputs(msgspec.Struct, frozen=True):
     """Digests of the files below `static/`, by path in the site."""
     ledger: Mapping[str, LedgerRow]
     theme: Theme
+    fonts: Fonts = Fonts()
+    """Those that posters are set in; none where none are made, or none were found."""
 
     @property
     def today(self) -> date:

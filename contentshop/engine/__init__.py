@@ -1,6 +1,7 @@
 """Tasks to files: plan, difference, run, write, store, environment."""
 
 from .environment import environment, environment_digest
+from .painting import painted
 from .plan import Difference, difference, fingerprint
 from .run import InProcess, Performance, spread, stream
 from .scaling import picture_of, scaled
@@ -26,6 +27,7 @@ __all__ = [
     "files_of",
     "fingerprint",
     "intact",
+    "painted",
     "picture_of",
     "problems_of_words",
     "refuse_foreign",

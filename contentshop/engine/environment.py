@@ -9,7 +9,7 @@ from importlib import metadata
 from pathlib import Path
 
 from contentshop import __version__
-from contentshop.media import encoders
+from contentshop.media import encoders, shapers
 from contentshop.model import digest
 
 _PARTS = ("babel", "beautifulsoup4", "jinja2", "markdown", "markupsafe", "nh3", "numpy", "pillow", "pygments", "qrcode")
@@ -20,7 +20,7 @@ def environment() -> dict[str, str]:
     """Return every part that output bytes depend on, with its version."""
     versions = {name: metadata.version(name) for name in _PARTS}
     own = {"contentshop": __version__ + _edition(), "python": platform.python_version()}
-    return {**own, "zlib": zlib.ZLIB_RUNTIME_VERSION, **versions, **encoders()}
+    return {**own, "zlib": zlib.ZLIB_RUNTIME_VERSION, **versions, **encoders(), **shapers()}
 
 
 def _edition() -> str:

@@ -4,7 +4,7 @@ from .checks import doubts, problems_of_goods
 from .claims import claim_in, claims
 from .due import Due, DueLine, due_of, due_of_outlets
 from .prices import digits
-from .rules import lines_of, rules, terms
+from .rules import lines_of, may_be_advertised, rules, terms
 from .units import Scale, UnitPrice, content_of, scale_of, unit_price, units
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "due_of",
     "due_of_outlets",
     "lines_of",
+    "may_be_advertised",
     "problems_of_goods",
     "rules",
     "scale_of",

@@ -86,3 +86,9 @@ def lines_of(product: Product, config: Config, language: str) -> tuple[str, ...]
         built_in = (known.zh if language.startswith("zh") else known.en) if known else ""
         found.append(config.products.lines.get(name, built_in) if name else "")
     return tuple(line for line in found if line)
+
+
+def may_be_advertised(product: Product) -> bool:
+    """Return whether the law allows advertisements of such a product at all."""
+    rule = rules().get(product.regulated or "")
+    return rule is None or not rule.forbidden

@@ -3,31 +3,60 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .photos import HEAVIEST, HEAVIEST_UPLOAD, Photo, PictureError, Variant, encoders, preview, upload, variants
+from .photos import (
+    HEAVIEST,
+    HEAVIEST_UPLOAD,
+    Photo,
+    PictureError,
+    Variant,
+    encoders,
+    preview,
+    shapers,
+    upload,
+    variants,
+)
 
 if TYPE_CHECKING:
+    from .fonts import face_of, fonts_of_files, fonts_of_machine, has_chinese
+    from .glyphs import Lacking, lacking, settable, without
+    from .painting import painted
+    from .posters import LONGEST_IN_POSTER, POSTER_SIZES
     from .probing import probe
     from .qr import CodeTooLongError, qr_png
     from .scaling import scaled
+    from .sfnt import NoFontError
     from .terminal import terminal_code
     from .uploading import uploads
 
 __all__ = [
     "HEAVIEST",
     "HEAVIEST_UPLOAD",
+    "LONGEST_IN_POSTER",
+    "POSTER_SIZES",
     "CodeTooLongError",
+    "Lacking",
+    "NoFontError",
     "Photo",
     "PictureError",
     "Variant",
     "encoders",
+    "face_of",
+    "fonts_of_files",
+    "fonts_of_machine",
+    "has_chinese",
+    "lacking",
+    "painted",
     "preview",
     "probe",
     "qr_png",
     "scaled",
+    "settable",
+    "shapers",
     "terminal_code",
     "upload",
     "uploads",
     "variants",
+    "without",
 ]
 _LATE = {
     "probe": "probing",
@@ -36,6 +65,18 @@ _LATE = {
     "CodeTooLongError": "qr",
     "qr_png": "qr",
     "terminal_code": "terminal",
+    "NoFontError": "sfnt",
+    "face_of": "fonts",
+    "fonts_of_files": "fonts",
+    "fonts_of_machine": "fonts",
+    "has_chinese": "fonts",
+    "Lacking": "glyphs",
+    "lacking": "glyphs",
+    "settable": "glyphs",
+    "without": "glyphs",
+    "painted": "painting",
+    "LONGEST_IN_POSTER": "posters",
+    "POSTER_SIZES": "posters",
 }
 
 

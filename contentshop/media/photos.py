@@ -151,6 +151,14 @@ def encoders() -> dict[str, str]:
 
 
 @cache
+def shapers() -> dict[str, str]:
+    """Return the versions of the libraries that draw letters, as Pillow reports them."""
+    from PIL import features
+
+    return {name: features.version(name) or "" for name in ("freetype2", "raqm", "harfbuzz", "fribidi")}
+
+
+@cache
 def _edition() -> str:
     parameters = f"{_RECIPE} {WEBP_QUALITY} {JPEG_QUALITY} {metadata.version('pillow')}"
     return digest(parameters, *(f"{name} {version}" for name, version in encoders().items()))

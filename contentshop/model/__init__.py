@@ -51,6 +51,7 @@ from .documents import (
     with_inside,
 )
 from .links import Identity, LedgerRow, Link, MiniProgram, PolicyRow
+from .posters import Face, Fonts, Paint, Poster, PostersConfig
 from .products import (
     AddressForm,
     Amount,
@@ -295,6 +296,7 @@ class Config(Record):
     share: Annotated[
         tuple[ShareButton, ...], described("The buttons that pass a page on, in this order, beside its code.")
     ] = ("weibo", "qq", "qzone", "email", "copy")
+    posters: Annotated[PostersConfig, described("How posters are set.")] = PostersConfig()
     codes: Annotated[
         Literal["go", "direct"], described("Codes hold the short address of a go page, or the shop's own address.")
     ] = "go"
@@ -430,7 +432,7 @@ class Verbatim(Record, tag="verbatim"):
     data: bytes
 
 
-Work = Render | Copy | Scale | Draw | Script | Verbatim
+Work = Render | Copy | Scale | Draw | Paint | Script | Verbatim
 Wave = Literal["media", "page", "list"]
 """The order of writing: what pages refer to, pages, what refers to pages."""
 
@@ -464,8 +466,10 @@ __all__ = [
     "DisclosureConfig",
     "Document",
     "Draw",
+    "Face",
     "Faq",
     "Follow",
+    "Fonts",
     "FooterConfig",
     "Form",
     "FrontMatter",
@@ -492,9 +496,12 @@ __all__ = [
     "Outlet",
     "OutletKind",
     "OutletTexts",
+    "Paint",
     "Picture",
     "Place",
     "PolicyRow",
+    "Poster",
+    "PostersConfig",
     "Price",
     "Problem",
     "Product",

@@ -354,6 +354,7 @@ def _shown_products(made: _Made, inputs: Inputs) -> tuple[ShownProduct, ...]:
 def _assembled(inputs: Inputs, urls: Urls, resolver: Resolver, site_of: SiteOf, pages: _Pages, report: Report) -> Plan:
     site = site_of(inputs.config.site.language)
     held, held_paths = pages.held, {path for one in pages.staying for path in one.paths}
+    held_paths |= pages.others.held
     tasks = _Tasks(held_paths, report)
     by_id = {listing.id: listing for listing in pages.listings.values()}
     go = GoDesk(inputs, urls, resolver, site_of, by_id, pages.shelf.products)
