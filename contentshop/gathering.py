@@ -17,7 +17,13 @@ import msgspec
 from contentshop import engine, markup
 from contentshop.channels import Inputs, picture_candidates
 from contentshop.goods import problems_of_goods
-from contentshop.links import parse_ledger, problems_of_offers, problems_of_ready_links, raw_koulings
+from contentshop.links import (
+    parse_ledger,
+    problems_of_offers,
+    problems_of_outlets,
+    problems_of_ready_links,
+    raw_koulings,
+)
 from contentshop.media import (
     HEAVIEST,
     NoFontError,
@@ -121,8 +127,8 @@ class Gathering:
             self.report(one)
         read = (*published, *suspects)
         catalogue = read_catalogue(self.folder, self.memo, self.report)
-        catalogue = self._sound_offers(catalogue, config, now.date())
         outlets = read_outlets(self.folder, self.report)
+        catalogue = self._sound_offers(catalogue, outlets, config, now.date())
         with self.pool(len(read) * _BODY_SECONDS) as executor:
             documents = self._documents(read, config, executor)
         shown = {config.account.code, *(one.code for one in outlets.by_id.values())}
@@ -201,13 +207,14 @@ class Gathering:
             self.report(error.problem)
             return None
 
-    def _sound_offers(self, catalogue: Catalogue, config: Config, today: date) -> Catalogue:
+    def _sound_offers(self, catalogue: Catalogue, outlets: Outlets, config: Config, today: date) -> Catalogue:
         """Return the catalogue without products whose amounts, offers or alternatives are wrong."""
         broken: set[str] = set()
         for identifier, product in catalogue.products.items():
             origin = catalogue.origins[identifier]
             found = [*problems_of_goods(product, origin, config), *problems_of_offers(product, origin, config)]
             found += problems_of_ready_links(product, origin, config, today)
+            found += problems_of_outlets(product, origin, outlets)
             for index, other in enumerate(product.alternatives):
                 if other not in catalogue.products and not catalogue.is_broken(other):
                     near = nearest(other, catalogue.products)

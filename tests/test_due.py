@@ -31,6 +31,7 @@ PRODUCTS = """\
       as_of: 2026-11-20
       valid_until: 2026-11-28
       kouling: {text: 口令, expires: 2026-11-20}
+      links: {web: {url: "https://s.click.taobao.com/Aa", expires: 2026-11-27}}
 - id: noodles
   title: 拉面
   price: 9.90
@@ -70,7 +71,8 @@ def test_everything_with_a_last_day_is_listed_by_that_day(site: Site) -> None:
         "11-19 -2 vinegar reference 6",
         "11-20 -1 vinegar@tao kouling 15",
         "11-23 +2 vinegar price 5",
-        "11-25 +4 noodles as_of 19",
+        "11-25 +4 noodles as_of 20",
+        "11-27 +6 vinegar@tao link 16",
         "11-28 +7 vinegar@tao price 14",
     ]
     assert lines(site, 0) == lines(site, 7)[:2]
@@ -82,9 +84,9 @@ def test_a_price_grows_old_by_the_sites_own_measure(site: Site) -> None:
     site.write("config.yaml", config + "products: {stale_after: 2}\n")
     assert [one for one in lines(site, 1) if "as_of" in one] == [
         "10-27 -25 vinegar as_of 4",
-        "10-28 -24 noodles as_of 19",
+        "10-28 -24 noodles as_of 20",
         "11-22 +1 vinegar@tao as_of 13",
-        "11-22 +1 flour as_of 24",
+        "11-22 +1 flour as_of 25",
     ]
     site.write("config.yaml", config + "products: {stale_after: 0}\n")
     assert not [one for one in lines(site, 3650) if "as_of" in one]

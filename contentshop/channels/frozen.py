@@ -12,7 +12,7 @@ from typing import Literal
 from babel.dates import format_skeleton
 
 from contentshop.languages import locale_of
-from contentshop.links import kinds, price_of
+from contentshop.links import kinds, price_at
 from contentshop.model import Channel, ChannelConfig, KeyPlace, Offer, Problem, Product, Record
 from contentshop.problems import problem
 
@@ -45,7 +45,7 @@ def frozen_price(
 
     None is there without a price and its day, and after its last day.
     """
-    shown = price_of(product, offer, inputs.config.site.currency)
+    shown = price_at(product, offer, inputs.config)
     if shown is None or not shown.is_current(inputs.today):
         return None
     if _is_hidden(channel, inputs):
@@ -63,7 +63,7 @@ def price_ends(product: Product, offer: Offer | None, channel: Channel, inputs: 
 
     It does not name the channel: that several show the price is told once.
     """
-    shown = price_of(product, offer, inputs.config.site.currency)
+    shown = price_at(product, offer, inputs.config)
     if shown is None or shown.valid_until is None or _is_hidden(channel, inputs):
         return None
     if not inputs.today <= shown.valid_until <= inputs.today + SOON:

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from contentshop.goods import Scale, content_of, digits, unit_price
 from contentshop.languages import in_language
-from contentshop.links import Shown, price_of
+from contentshop.links import Shown, price_at
 from contentshop.model import Money, Offer, Product, Record, ReferenceKind, ReferencePrice
 
 from .formats import by_unit, day, money
@@ -52,7 +52,7 @@ def price_view(
     product: Product, offer: Offer | None, inputs: Inputs, language: str, scale: Scale | None = None
 ) -> PriceView | None:
     """Return a price with its date; without an amount once its last day is past."""
-    shown = price_of(product, offer, inputs.config.site.currency)
+    shown = price_at(product, offer, inputs.config)
     if shown is None:
         return None
     current = shown.is_current(inputs.today)

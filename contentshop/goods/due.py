@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Literal
 
-from contentshop.model import Config, Outlet, Product, Record
+from contentshop.model import Config, Outlet, Product, ReadyLink, Record
 
 from .prices import Keys, prices_of
 from .rules import terms
 
-What = Literal["price", "kouling", "reference", "as_of", "code"]
-"""The last day of a price or offer, of a 口令, of a reference price's evidence, of a price's being fresh, of
-a group's code."""
+What = Literal["price", "kouling", "link", "reference", "as_of", "code"]
+"""The last day of a price or offer, of a 口令, of a ready-made link, of a reference price's evidence, of a price's
+being fresh, of a group's code."""
 
 
 class Due(Record):
@@ -63,6 +63,9 @@ def _all(product: Product, config: Config) -> Iterator[Due]:
             yield Due(offer.valid_until, "price", name, ("offers", number, "valid_until"), offer.shop)
         if offer.kouling is not None and offer.kouling.expires is not None:
             yield Due(offer.kouling.expires, "kouling", name, ("offers", number, "kouling", "expires"), offer.shop)
+        for key, link in offer.links.items():
+            if isinstance(link, ReadyLink) and link.expires is not None:
+                yield Due(link.expires, "link", name, ("offers", number, "links", key, "expires"), offer.shop)
     reference = product.reference_price
     if reference is not None:
         last = _days_after(reference.date, terms()[reference.kind])

@@ -7,10 +7,24 @@ from .checks import (
     problems_of_config,
     problems_of_offer,
     problems_of_offers,
+    problems_of_outlets,
     problems_of_ready_links,
     with_known_kinds,
 )
-from .destinations import Way, channel_of, destination, form_of, is_taglink, ready_link, rel, tracked, ways
+from .destinations import (
+    Way,
+    channel_of,
+    destination,
+    form_of,
+    in_code,
+    is_taglink,
+    opens,
+    ready_link,
+    rel,
+    tracked,
+    ways,
+)
+from .entrances import Entrance, entrances
 from .finds import Opening, config_of, offer_of, openings
 from .forms import Slot, slot_of
 from .identifying import Find, identify
@@ -23,7 +37,7 @@ from .offers import AtShop, Choice, Why, alternative, by_shop, cheapest, choose,
 from .policy import PolicyGroup, carriers, rank, row_of
 from .policy import groups as policy_groups
 from .policy import rows as policy_rows
-from .prices import Shown, price_of
+from .prices import Shown, price_at, price_of
 from .sharing import Shared, SharePlace, share_places
 from .shops import Retired, ShopKind, Traceable, kinds, permits, retired, retired_kind
 from .tokens import canonical, token
@@ -34,6 +48,7 @@ __all__ = [
     "SCENE_LENGTH",
     "AtShop",
     "Choice",
+    "Entrance",
     "Find",
     "Opening",
     "PolicyGroup",
@@ -60,8 +75,10 @@ __all__ = [
     "collisions",
     "config_of",
     "destination",
+    "entrances",
     "form_of",
     "identify",
+    "in_code",
     "is_opaque",
     "is_safe",
     "is_taglink",
@@ -71,14 +88,17 @@ __all__ = [
     "missing",
     "offer_of",
     "openings",
+    "opens",
     "parse_ledger",
     "permits",
     "policy_groups",
     "policy_rows",
+    "price_at",
     "price_of",
     "problems_of_config",
     "problems_of_offer",
     "problems_of_offers",
+    "problems_of_outlets",
     "problems_of_ready_links",
     "rank",
     "raw_koulings",

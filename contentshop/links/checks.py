@@ -9,9 +9,10 @@ from msgspec.structs import replace
 
 from contentshop.model import Config, KeyPlace, Offer, Origin, Problem, Product, ReadyLink, ShopConfig
 from contentshop.problems import nearest, problem
+from contentshop.sources import Outlets
 
 from .addresses import encoded, host, is_of, is_safe
-from .destinations import channel_of, is_taglink
+from .destinations import channel_of, form_of, is_taglink
 from .shops import Retired, ShopKind, kinds, retired, retired_kind
 
 _ALWAYS = ("web", "scan", "readmore")
@@ -104,6 +105,8 @@ def _of_addresses(offer: Offer, where: KeyPlace) -> Iterator[Problem]:
         address, place = (given.url, _under(place, "url")) if isinstance(given, ReadyLink) else (given, place)
         if not is_taglink(address):
             yield from _unsafe(address, place)
+        if form_of(address) == "urllink" and not isinstance(given, ReadyLink):
+            yield problem("link-without-day", place, address=address)
 
 
 def _of_program(offer: Offer, shop: ShopConfig, where: KeyPlace) -> Iterator[Problem]:
@@ -148,6 +151,16 @@ def _of_shop(shop: ShopConfig, where: KeyPlace) -> Iterator[Problem]:
             yield problem("shop-field", _under(where, name), value=value, kind=kind.kind, key=name, form=form.pattern)
     if shop.url:
         yield from _unsafe(shop.url, _under(where, "url"))
+
+
+def problems_of_outlets(product: Product, origin: Origin, outlets: Outlets) -> Iterator[Problem]:
+    """Yield `unknown-outlet` for ready-made links that are for an outlet that there is not."""
+    for index, offer in enumerate(product.offers):
+        for key in offer.links:
+            name = key.partition("@")[2]
+            if name and name not in outlets.by_id and not outlets.is_broken(name):
+                place = KeyPlace(origin.file, (origin.index, "offers", index, "links", key))
+                yield problem("unknown-outlet", place, id=name, near=nearest(name, outlets.by_id))
 
 
 def _unsafe(address: str, where: KeyPlace) -> Iterator[Problem]:

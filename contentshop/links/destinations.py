@@ -8,10 +8,10 @@ from datetime import date
 
 import msgspec
 
-from contentshop.model import AddressForm, Channel, Offer, Record, ShopConfig
+from contentshop.model import AddressForm, Channel, Config, Link, Offer, Record, ShopConfig
 
 from .addresses import append, append_within, encoded, host, is_of, is_opaque, is_safe
-from .shops import ShopKind, kinds, tracking
+from .shops import Opens, ShopKind, kinds, permits, tracking
 
 TAGLINKS = ("#小程序://", "#微信小店://")
 """How a text begins that WeChat opens."""
@@ -133,6 +133,24 @@ def tracked(address: str, kind: ShopKind, shop: ShopConfig, values: Mapping[str,
     if kind.within and address.startswith("weixin:"):
         return append_within(address, kind.within, pairs)
     return address if foreign else append(address, pairs)
+
+
+def opens(shop: ShopConfig, address: str) -> Opens:
+    """Return where a tap on the address leads to the shop; a URL Link opens everywhere."""
+    return "everywhere" if form_of(address) == "urllink" else kinds()[shop.kind].opens
+
+
+def in_code(link: Link, config: Config, go: str) -> str:
+    """Return what a code of the link holds, of which `go` is the go page.
+
+    The address of the mini-program's jump rule where there is one; the destination itself where the author wants
+    that (`codes: direct`) or the shop allows no page in between; else the go page.
+    """
+    if link.jump:
+        return link.jump
+    shop = config.shops.get(link.offer.shop) if link.offer is not None else None
+    direct = config.codes == "direct" or (shop is not None and not permits(shop, "go"))
+    return link.address if direct and link.address else go
 
 
 def rel(shop: ShopConfig) -> str:

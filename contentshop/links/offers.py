@@ -28,7 +28,7 @@ from .destinations import Way, taglink_of, tracked, ways
 from .miniprograms import card as card_of
 from .miniprograms import card_pairs, jump, marked, store_product
 from .policy import carriers, rank, row_for
-from .prices import price_of
+from .prices import price_at
 from .shops import kinds
 from .tokens import canonical, token
 
@@ -107,11 +107,7 @@ def cheapest(product: Product, shops: Iterable[AtShop], config: Config, today: d
 
     Only current prices in the site's currency are compared, at shops where the product can be had.
     """
-    keys = {
-        one.shop: _comparable(product, one.offer, config.site.currency, today)
-        for one in shops
-        if one.choice.offer is not None
-    }
+    keys = {one.shop: _comparable(product, one.offer, config, today) for one in shops if one.choice.offer is not None}
     prices = {shop: amount for shop, (unknown, amount) in keys.items() if not unknown}
     least = [shop for shop, amount in prices.items() if amount == min(prices.values())]
     return least[0] if len(least) == 1 < len(prices) else ""
@@ -120,7 +116,7 @@ def cheapest(product: Product, shops: Iterable[AtShop], config: Config, today: d
 def _preference(product: Product, offer: Offer, config: Config, today: date) -> tuple[Decimal | int, ...]:
     """Return the offer's place in the author's preference as a sort key."""
     place = list(config.shops).index(offer.shop)
-    price = _comparable(product, offer, config.site.currency, today)
+    price = _comparable(product, offer, config, today)
     return (place, *price) if config.prefer == "order" else (*price, place)
 
 
@@ -146,8 +142,7 @@ def _carried(offer: Offer, shop: ShopConfig, channel: Channel, config: Config, t
     found = ways(offer, shop, channel, outlet, today)
     taglink = taglink_of(offer, channel, outlet, today)
     spoken = _speaks(offer, channel, config, today)
-    card = _has_card(offer, shop, "")
-    if not (found or taglink or spoken or card):
+    if not (found or taglink or spoken or _has_card(offer, shop, "")):
         return Choice(why="no_offer")
     deciding = None
     for way in found or (Way(""),):
@@ -156,22 +151,33 @@ def _carried(offer: Offer, shop: ShopConfig, channel: Channel, config: Config, t
         allowed = row.carriers if row is not None else ()
         if taglink is not None and taglink.ready and "text" in allowed:
             return Choice(offer=offer, carrier="text", row=row, way=taglink)
-        has = {
-            "url": way.address.startswith("http"),
-            "miniprogram": _opens_program(offer, shop, channel, way.address),
-            "kouling": spoken,
-            "code": bool(way.address or jump(shop, card_of(offer, shop, ""))),
-            "text": taglink is not None or way.address.startswith("http"),
-        }
         for carrier in allowed:
-            if has.get(carrier):
+            if _has(carrier, offer, shop, channel, way.address) or _is_said(carrier, taglink, spoken=spoken):
                 return Choice(offer=offer, carrier=carrier, row=row, way=way)
     return Choice(why="no_carrier", row=deciding)
 
 
-def _opens_program(offer: Offer, shop: ShopConfig, channel: Channel, address: str) -> bool:
-    """Return whether a mini-program can be opened: by its card in an article, elsewhere by its Scheme."""
-    return _has_card(offer, shop, address) if channel == "wechat" else address.startswith("weixin:")
+def _is_said(carrier: Carrier, taglink: Way | None, *, spoken: bool) -> bool:
+    """Return whether the carrier is words that the offer has, whatever its address is."""
+    return (carrier == "kouling" and spoken) or (carrier == "text" and taglink is not None)
+
+
+def _has(carrier: Carrier, offer: Offer, shop: ShopConfig, channel: Channel, address: str) -> bool:
+    """Return whether the offer has what the carrier needs at this address.
+
+    A mini-program is opened by its card in an article, elsewhere by its Scheme.
+    """
+    match carrier:
+        case "url" | "text":
+            return address.startswith("http")
+        case "code":
+            return bool(address or jump(shop, card_of(offer, shop, "")))
+        case "miniprogram" if channel == "wechat":
+            return _has_card(offer, shop, address)
+        case "miniprogram":
+            return address.startswith("weixin:")
+        case _:
+            return False
 
 
 def _has_card(offer: Offer, shop: ShopConfig, address: str) -> bool:
@@ -194,10 +200,10 @@ def spoken(offer: Offer, channel: Channel, config: Config, today: date) -> Kouli
     return offer.kouling if _speaks(offer, channel, config, today) else None
 
 
-def _comparable(product: Product, offer: Offer, currency: str, today: date) -> tuple[int, Decimal]:
+def _comparable(product: Product, offer: Offer, config: Config, today: date) -> tuple[int, Decimal]:
     """Return the price as a sort key: those that cannot be compared come last."""
-    price = price_of(product, offer, currency)
-    if price is None or price.currency != currency or not price.is_current(today):
+    price = price_at(product, offer, config)
+    if price is None or price.currency != config.site.currency or not price.is_current(today):
         return 1, Decimal(0)
     return 0, price.amount
 

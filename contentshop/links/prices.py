@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from contentshop.model import Money, Offer, Product, Record
+from contentshop.model import Config, Money, Offer, Product, Record
+
+from .shops import permits
 
 
 class Shown(Record):
@@ -19,6 +21,14 @@ class Shown(Record):
     def is_current(self, today: date) -> bool:
         """Return whether the price holds on that day of the site's time zone; its last day included."""
         return self.valid_until is None or today <= self.valid_until
+
+
+def price_at(product: Product, offer: Offer | None, config: Config) -> Shown | None:
+    """Return the price that pages may show: like `price_of`, and none where the shop's terms forbid one."""
+    shop = config.shops.get(offer.shop) if offer is not None else None
+    if shop is not None and not permits(shop, "price"):
+        return None
+    return price_of(product, offer, config.site.currency)
 
 
 def price_of(product: Product, offer: Offer | None, default_currency: str) -> Shown | None:

@@ -14,7 +14,7 @@ from contentshop.channels.prices import end_of_day, price_view
 from contentshop.channels.resolving import Resolver
 from contentshop.channels.urls import Urls, article_path, product_path
 from contentshop.goods import lines_of
-from contentshop.links import Why, alternative, choose, kinds, rel, spoken
+from contentshop.links import Why, alternative, choose, opens, permits, rel, spoken
 from contentshop.model import Identity, Link, Product, Task
 
 from .pages import Listing, SiteOf
@@ -81,9 +81,11 @@ class GoDesk:
         language = listing.entry.language if listing else inputs.config.site.language
         if link.offer is None:
             return self._article_page(identity, "no_offer")
+        if not permits(inputs.config.shops[link.offer.shop], "go"):
+            return self._article_page(identity, "")
         product, title_language = said(product, inputs, language), foreign(product, "title", inputs, language)
         shop = inputs.config.shops[link.offer.shop]
-        opens = kinds()[shop.kind].opens
+        where = opens(shop, link.address)
         kouling = spoken(link.offer, identity.channel, inputs.config, inputs.today)
         return GoPage(
             site=self._site_of(language),
@@ -97,10 +99,10 @@ class GoDesk:
             shop=shop_name(inputs, link.offer, language),
             target=link.address,
             rel=rel(shop),
-            opens_in_wechat=opens in ("everywhere", "wechat"),
-            opens_in_browser=opens in ("everywhere", "outside_wechat"),
+            opens_in_wechat=where in ("everywhere", "wechat"),
+            opens_in_browser=where in ("everywhere", "outside_wechat"),
             opens_app=link.address.startswith("weixin:"),
-            others=self._others(identity, product, link, language) if opens == "outside_wechat" else (),
+            others=self._others(identity, product, link, language) if where == "outside_wechat" else (),
             article_title=listing.title if listing else "",
             article_url=self._article_url(listing),
             kouling=kouling.text if kouling else "",
@@ -109,7 +111,7 @@ class GoDesk:
             reason=self._why(instead_of, identity, "") if instead_of else "",
             instead_of=said(instead_of, inputs, language).title if instead_of else "",
             title_language=title_language,
-            code=self._code(link, product) if link.address.startswith("weixin:") or opens == "wechat" else None,
+            code=self._code(link, product) if link.address.startswith("weixin:") or where == "wechat" else None,
             over_iso=end_of_day(link.offer.valid_until, inputs) if link.offer.valid_until else "",
         )
 
@@ -123,10 +125,10 @@ class GoDesk:
         found = []
         for offer in product.offers:
             shop = inputs.config.shops.get(offer.shop)
-            if shop is None or offer == link.offer or kinds()[shop.kind].opens == "outside_wechat":
+            if shop is None or offer == link.offer:
                 continue
             other = self._resolver.link(identity, product, offer.shop)
-            if other.address and other.offer is not None:
+            if other.address and other.offer is not None and opens(shop, other.address) != "outside_wechat":
                 found.append(ShopLink(shop_name(inputs, other.offer, language), other.address, rel(shop)))
         return tuple(dict.fromkeys(found))
 

@@ -17,7 +17,9 @@ from contentshop.links import (
     by_shop,
     cheapest,
     choose,
-    kinds,
+    in_code,
+    opens,
+    permits,
     rel,
     token,
 )
@@ -101,7 +103,7 @@ class Counter:
 
     def _code_of(self, link: Link, title: str) -> CodeView:
         self.sells = True
-        direct = link.address if self._inputs.config.codes == "direct" else ""
+        direct = in_code(link, self._inputs.config, "")
         way = rel(self._inputs.config.shops[link.offer.shop]) if direct and link.offer else ""
         if len(direct) > LONGEST_IN_CODE:
             self.too_long[link.identity.product] = len(direct)
@@ -227,7 +229,7 @@ class Counter:
             shop=shop_name(self._inputs, one.offer, self._language),
             price=price and msgspec.structs.replace(price, reference=None),  # it is not each shop's own
             buy=buy,
-            opens="app" if buy and buy.opens_app else kinds()[self._inputs.config.shops[one.shop].kind].opens,
+            opens="app" if buy and buy.opens_app else opens(self._inputs.config.shops[one.shop], link.address),
             shop_kind=kind_name(self._inputs, one.offer, self._language),
             reason="" if buy else one.choice.why or "no_carrier",
             preorder=is_preorder(product, one.offer),
@@ -274,6 +276,6 @@ def shop_link(inputs: Inputs, link: Link, urls: Urls, language: str) -> ShopLink
     if offer is None:
         raise ValueError(link)
     shop = inputs.config.shops[offer.shop]
-    direct = link.carrier == "url" and kinds()[shop.kind].opens == "everywhere"
+    direct = link.carrier == "url" and (opens(shop, link.address) == "everywhere" or not permits(shop, "go"))
     address = link.address if direct else urls.go(link.token)
     return ShopLink(shop_name(inputs, offer, language), address, rel(shop), opens_app=link.carrier == "miniprogram")
