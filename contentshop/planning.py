@@ -5,6 +5,7 @@ from __future__ import annotations
 from contentshop.channels import Batch, Inputs, Shown, Steps, joined
 from contentshop.channels.moments import plan_moments
 from contentshop.channels.web import Kept, Plan, open_web, plan_web
+from contentshop.channels.wechat import plan_wechat
 from contentshop.links import stale, unsure
 from contentshop.problems import Report
 
@@ -30,4 +31,5 @@ def plan(inputs: Inputs, kept: Kept, steps: Steps, report: Report) -> Plan:
 
 def _kits(inputs: Inputs, shown: Shown, steps: Steps, report: Report) -> Batch:
     """Return what the channels beside the web want; a later one may build on what earlier ones make."""
-    return joined([plan_moments(inputs, shown, steps, report)])
+    kits = (plan(inputs, shown, steps, report) for plan in (plan_wechat, plan_moments))
+    return joined(kits)

@@ -209,7 +209,7 @@ def example_files() -> dict[str, bytes]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_examples_in_markdown_build(language: Language, tmp_path: Path) -> None:
-    """Every Markdown example of the chapters for authors is an article that builds without a problem."""
+    """Every Markdown example of the chapters for authors is an article that builds; Taobao is a warning in WeChat."""
     site = Site(tmp_path)
     site.delete("products/all.yaml")
     for path, data in example_files().items():
@@ -221,7 +221,7 @@ def test_examples_in_markdown_build(language: Language, tmp_path: Path) -> None:
             if fence.language == "markdown":
                 site.write(f"articles/example-{next(numbers):02}.md", fence.text)
     outcome = site.build()
-    assert outcome.problems == ()
+    assert set(codes(outcome)) <= {"policy-unsure"}
     assert outcome.completed
 
 

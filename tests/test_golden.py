@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from sites import NOW, Site
+from sites import NOW, Site, codes
 
 from contentshop.build import Options
 
@@ -25,7 +25,7 @@ def test_golden_site(tmp_path: Path, pytestconfig: pytest.Config) -> None:
     """The output of the golden site is the one kept in tests/golden/build."""
     shutil.copytree(GOLDEN / "site", tmp_path / "site")
     site = Site.of(tmp_path / "site")
-    assert not site.build(Options(now=NOW, jobs=1)).problems
+    assert set(codes(site.build(Options(now=NOW, jobs=1)))) <= {"policy-unsure"}
     made = {path: data for path, data in site.output().items() if path.endswith(KEPT)}
     made = {path: ENCODERS.sub(b"-encoders", data) for path, data in made.items()}
     files = "".join(f"{path}\n" for path in sorted(site.output())).encode()

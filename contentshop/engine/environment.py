@@ -12,7 +12,19 @@ from contentshop import __version__
 from contentshop.media import encoders, shapers
 from contentshop.model import digest
 
-_PARTS = ("babel", "beautifulsoup4", "jinja2", "markdown", "markupsafe", "nh3", "numpy", "pillow", "pygments", "qrcode")
+_PARTS = (
+    "babel",
+    "beautifulsoup4",
+    "jinja2",
+    "lxml",
+    "markdown",
+    "markupsafe",
+    "nh3",
+    "numpy",
+    "pillow",
+    "pygments",
+    "qrcode",
+)
 
 
 @cache

@@ -1,21 +1,30 @@
 """The web channel: pages, codes, go pages, feed."""
 
 from .bodies import Body, disclosed
+from .containers import walk
 from .pages import Listing
 from .plan import Kept, Plan, Round, open_web, plan_web, standing
 from .products import ProductListing
 from .shopping import Counter
+from .views import CardView, CodeView, ImageView, OffersView, Part, ShopLink
 
 __all__ = [
     "Body",
+    "CardView",
+    "CodeView",
     "Counter",
+    "ImageView",
     "Kept",
     "Listing",
+    "OffersView",
+    "Part",
     "Plan",
     "ProductListing",
     "Round",
+    "ShopLink",
     "disclosed",
     "open_web",
     "plan_web",
     "standing",
+    "walk",
 ]

@@ -17,6 +17,7 @@ from .checking import (
     sources,
     words,
 )
+from .plan import plan_wechat
 
 __all__ = [
     "CHECKS",
@@ -30,6 +31,7 @@ __all__ = [
     "grouped",
     "number",
     "of",
+    "plan_wechat",
     "problems_of",
     "rules",
     "sources",

@@ -1,0 +1,145 @@
+"""From sound articles to everything the official account is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from contentshop.channels import Batch, Inputs, Shown, ShownArticle, Steps
+from contentshop.channels.web import Body
+from contentshop.languages import in_language
+from contentshop.links import token
+from contentshop.model import Identity, Place, Problem, Task, TextPlace, Verbatim
+from contentshop.problems import ProblemError, Report, problem
+
+from .adapting import adapted
+from .counter import WechatCounter, WechatUrls
+from .themes import Theme, theme_of
+from .uploads import code_tasks, picture_tasks
+from .views import Adapted, WechatArticle
+
+CONTENT = "wechat/content.html"
+LONGEST_DIGEST = 120
+"""Characters of a summary that the account's editor takes (its error 64703, checked 2026-11-21)."""
+MUCH, TOO_MUCH = 20_000, 1_000_000
+"""Characters, and bytes, of a content: documented limits of the draft API (checked 2026-11-21), of which the first
+is not kept to."""
+_SECONDS = 0.05
+_NAMED = 3
+
+
+def plan_wechat(inputs: Inputs, shown: Shown, steps: Steps, report: Report) -> Batch:
+    """Return the files of every official-account article.
+
+    Args:
+        inputs: the values of the build.
+        shown: what the web channel found out.
+        steps: works out the contents, each once.
+        report: takes what is wrong.
+
+    """
+    chosen = inputs.config.channels.get("wechat")
+    if chosen is not None and not chosen.enabled:
+        return Batch()
+    try:
+        theme = theme_of(dict(inputs.theme.files), inputs.config.wechat.theme, report)
+    except ProblemError as error:
+        report(error.problem)
+        return Batch()
+    urls = WechatUrls(shown.urls, inputs.articles)
+    made = [_view(one, inputs, shown, urls, theme, report) for one in shown.articles]
+    contents = steps("wechat content", adapted, [view for view, _ in made], CONTENT, _SECONDS)
+    tasks: list[Task] = []
+    for (view, counter), content in zip(made, contents, strict=True):
+        if isinstance(content, Problem):
+            report(content)
+            continue
+        found = msgspec.msgpack.decode(content, type=Adapted)
+        for one in _doubts(view, found, counter):
+            report(one)
+        tasks += _tasks(view, found, inputs)
+    counters = [counter for _, counter in made]
+    return Batch(
+        tasks=tuple({task.path: task for task in tasks}.values()),
+        identities={identity: shop for one in counters for identity, shop in one.identities.items()},
+        products=frozenset(name for one in counters for name in one.products),
+    )
+
+
+def _tasks(view: WechatArticle, found: Adapted, inputs: Inputs) -> list[Task]:
+    folder, codes = f"wechat/{view.slug}", {one.token: one.text for one in view.codes}
+    tasks = [Task(f"{folder}/content.html", "page", Verbatim(found.content.encode()))]
+    for one in view.pictures:
+        tasks += picture_tasks(folder, inputs.photos[one.source], one.source)
+    for name in found.codes:
+        tasks += code_tasks(folder, name, codes[name])
+    return tasks
+
+
+def _view(
+    one: ShownArticle, inputs: Inputs, shown: Shown, urls: WechatUrls, theme: Theme, report: Report
+) -> tuple[WechatArticle, WechatCounter]:
+    """Return an article's view with the counter that served it; what the web channel reported is not told again."""
+    article = one.article
+    counter = WechatCounter(inputs, urls, shown.resolver, article)
+    body = Body(article, inputs, shown.references, urls, counter, lambda _: None, absolute=True)
+    parts = body.parts(one.document.segments)
+    for warning in counter.warnings:
+        report(warning)
+    site = inputs.config.site.language
+    view = WechatArticle(
+        id=article.id,
+        slug=article.slug,
+        file=article.file,
+        language=article.language,
+        title=one.title,
+        digest=one.summary[:LONGEST_DIGEST],
+        author=article.author,
+        source_url=_source_url(one, inputs, shown, counter),
+        address=one.address,
+        readmore=inputs.config.wechat.readmore,
+        miniprogram=inputs.config.wechat.miniprogram,
+        cover=article.cover if article.cover in inputs.photos else "",
+        ad=counter.sells and not inputs.config.disclosure.off,
+        disclosure=in_language(inputs.config.disclosure, article.language, site).text,
+        theme=theme,
+        parts=parts,
+        joint=counter.joint(),
+        codes=counter.code_files,
+        pictures=tuple(counter.files[path] for path in sorted(counter.files)),
+        inserts=tuple(counter.inserts.values()),
+        ways=tuple(counter.ways[name] for name in sorted(counter.ways)),
+    )
+    return view, counter
+
+
+def _source_url(one: ShownArticle, inputs: Inputs, shown: Shown, counter: WechatCounter) -> str:
+    """Return where 阅读原文 leads; a shop that cannot be opened there gives way to the article."""
+    config = inputs.config
+    if config.wechat.readmore == "campaign" and config.wechat.campaign:
+        return config.wechat.campaign
+    if config.wechat.readmore == "shop":
+        for name in one.products:
+            product = inputs.catalogue.products.get(name)
+            identity = Identity(one.article.id, name, "link", "", "readmore")
+            link = shown.resolver.link(identity, product) if product else None
+            if link is not None and link.offer is not None and link.carrier == "url":
+                counter.identities[identity] = ""
+                return shown.urls.go(link.token)
+    identity = Identity(one.article.id, "", "link", "", "readmore")
+    counter.identities[identity] = ""
+    return shown.urls.go(token(identity))
+
+
+def _doubts(view: WechatArticle, found: Adapted, counter: WechatCounter) -> Iterable[Problem]:
+    """Yield what an author should know of a content."""
+    place = Place(view.file)
+    for address in dict.fromkeys(counter.remote):
+        yield problem("wechat-picture", TextPlace(view.file, address), address=address)
+    size, weight = len(found.content), len(found.content.encode())
+    heavy = ", ".join(f"“{text}” ({number})" for text, number in found.heaviest[:_NAMED])
+    if weight > TOO_MUCH:
+        yield problem("wechat-too-heavy", place, size=weight, limit=TOO_MUCH, blocks=heavy)
+    elif size > MUCH:
+        yield problem("wechat-long", place, size=size, limit=MUCH, blocks=heavy)
