@@ -11,7 +11,7 @@ import click
 
 from contentshop.options import flag, option, root, site_options
 from contentshop.phrases import phrase, phrases
-from contentshop.problems import Language, ProblemError, exit_code
+from contentshop.problems import Language, ProblemError, exit_code, fail
 
 if TYPE_CHECKING:
     from contentshop.model import Problem
@@ -51,19 +51,15 @@ def export_command(language: Language) -> click.Command:
     """Return `products export`."""
 
     def run(*, prices: Path, site: Path | None) -> int:
-        from contentshop.problems import fail
         from contentshop.sources import HEADINGS, export_prices
 
         found: list[Problem] = []
         headings = [phrase(f"sheet.{name}", language) for name in HEADINGS]
         sheet = export_prices(root(site), headings, found.append)
         if sheet is not None:
-            try:
-                prices.write_bytes(sheet[0].encode())
-            except OSError as error:
-                raise fail("output-unwritable", path=prices, reason=error.strerror or error) from None
+            write_sheet(prices, sheet[0])
             click.echo(phrase("exported", language, count=sheet[1], path=prices))
-        _tell_problems(root(site), found, language)
+        tell_problems(root(site), found, language)
         return exit_code(found)
 
     params = [_prices(language), *site_options(language)]
@@ -100,9 +96,9 @@ def due_command(language: Language) -> click.Command:
             lines = ()
             found.append(error.problem)
         if as_json:
-            click.echo(json_of(DueOutcome(lines, tuple(_located(folder, found))), language))
+            click.echo(json_of(DueOutcome(lines, tuple(located_problems(folder, found))), language))
         else:
-            _tell_problems(folder, found, language)
+            tell_problems(folder, found, language)
             click.echo(due_table(lines, language) or phrase("due-none", language, days=days))
         return exit_code(found)
 
@@ -167,23 +163,37 @@ def _told(
     except ProblemError as error:
         found.append(error.problem)
         done = Imported((), completed=False)
-    done = replace(done, problems=tuple(_located(folder, found)))
+    done = replace(done, problems=tuple(located_problems(folder, found)))
     if as_json:
         click.echo(json_of(done, language))
     else:
-        _tell_problems(folder, found, language)
+        tell_problems(folder, found, language)
         click.echo(imported(done, language, dry_run=request.dry_run))
     return exit_code(found)
 
 
-def _located(folder: Path, found: Sequence[Problem]) -> list[Problem]:
+def write_sheet(path: Path, text: str) -> None:
+    """Write a sheet where the author wants it.
+
+    Raises:
+        ProblemError: output-unwritable.
+
+    """
+    try:
+        path.write_bytes(text.encode())
+    except OSError as error:
+        raise fail("output-unwritable", path=path, reason=error.strerror or error) from None
+
+
+def located_problems(folder: Path, found: Sequence[Problem]) -> list[Problem]:
+    """Return problems with their places as file, line and column."""
     from contentshop.markup import locate
     from contentshop.sources import Folder, all_located
 
     return all_located(found, Folder(folder), locate)
 
 
-def _tell_problems(folder: Path, found: Sequence[Problem], language: Language) -> None:
+def tell_problems(folder: Path, found: Sequence[Problem], language: Language) -> None:
     """Print problems; only those in files of the site have an excerpt, a line of a shop's export says little."""
     from contentshop.model import Place
     from contentshop.reporting import listed
@@ -191,7 +201,7 @@ def _tell_problems(folder: Path, found: Sequence[Problem], language: Language) -
 
     if not found:
         return
-    problems = _located(folder, found)
+    problems = located_problems(folder, found)
     own = ("products/", "config.yaml", "outlets.yaml")
     excerpts = [
         excerpt_of(one, Folder(folder)) if isinstance(one.where, Place) and one.where.file.startswith(own) else ""

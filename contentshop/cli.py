@@ -19,7 +19,13 @@ import click
 
 from contentshop import __version__
 from contentshop.catalogue_commands import due_command, export_command, import_command, prices_command
-from contentshop.links_commands import identify_command, list_command
+from contentshop.links_commands import (
+    identify_command,
+    import_links_command,
+    list_command,
+    matrix_command,
+    todo_command,
+)
 from contentshop.options import flag as _flag
 from contentshop.options import option as _option
 from contentshop.options import root as _root
@@ -175,8 +181,8 @@ def commands(language: Language) -> click.Group:
     links = _Group("links", help=phrase("help.links", language), no_args_is_help=True)
     for command in (_build(language), _check(language), _serve(language), new, links, _fmt(language)):
         group.add_command(command)
-    for command in (list_command(language), identify_command(language)):
-        links.add_command(command)
+    for make in (list_command, identify_command, todo_command, import_links_command, matrix_command):
+        links.add_command(make(language))
     group.add_command(_schema(language))
     group.add_command(import_command(language))
     products = _Group("products", help=phrase("help.products", language), no_args_is_help=True)

@@ -1,186 +1,238 @@
-"""What the `links` commands print: finds in a text, as text for a terminal or as JSON.
+"""What the commands of ready-made links and of the matrix print, as tables, CSV or JSON.
 
-finds_text      finds with what may be done with each
-finds_json      the same as JSON
+to_make_as        links to be made
+links_imported    what an import of links did
+matrix_text       what readers meet at each placement in each channel
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
-from contentshop.links import Find, Opening, config_of, kinds, offer_of, openings
-from contentshop.model import Channel, PolicyRow
-from contentshop.phrases import phrase
+from contentshop.crossing import Crossed
+from contentshop.find_reports import WIDEST, channels_text
+from contentshop.linking import ToMake
+from contentshop.links import slot_of
+from contentshop.model import Channel, PolicyRow, Problem
+from contentshop.phrases import phrase, phrases
 from contentshop.problems import Language
-from contentshop.sources import yaml_flow
+from contentshop.reporting import changes_text, problem_record
+from contentshop.sources import LINK_HEADINGS, Imported, Sheet, links_sheet, plain_name
 
-WIDEST = 100
-"""Columns that a table takes at most, however wide the terminal is."""
+# --- links to be made
 
 
-def finds_text(finds: Sequence[Find], today: date, own: tuple[PolicyRow, ...], language: Language) -> str:
-    """Return finds as text: each under a heading, with its facts, and lines to paste."""
+def to_make_sheet(rows: Sequence[ToMake], language: Language) -> str:
+    """Return links to be made as CSV to be filled in, with a byte order mark."""
+    headings = [phrase(f"sheet.{name}", language) for name in LINK_HEADINGS]
+    return links_sheet(headings, [_cells(one, language) for one in rows])
+
+
+def _cells(one: ToMake, language: Language) -> list[str]:
+    channel = phrase(f"channel.{one.channel}", language)
+    place = [one.product, one.shop, one.title, channel, one.outlet, one.address]
+    return [*place, _slot(one, language), one.sub_id, "", "", _state(one, language)]
+
+
+def _slot(one: ToMake, language: Language) -> str:
+    slot = slot_of(one.slot)
+    if slot is None:
+        return ""
+    return slot.name.zh if language == "zh" else slot.name.en
+
+
+def _state(one: ToMake, language: Language) -> str:
+    return phrase(f"todo.{one.state}", language, day=one.expires)
+
+
+def to_make_as(rows: Sequence[ToMake], style: str, language: Language) -> str:
+    """Return links to be made as `table`, `csv` or `json`."""
+    if style == "json":
+        return json.dumps(msgspec.to_builtins(rows), ensure_ascii=False, indent=2) + "\n"
+    if style == "csv":
+        return to_make_sheet(rows, language)
+    if not rows:
+        return phrase("todo.none", language) + "\n"
+    names = ("product", "shop", "channel", "outlet", "sub_id", "state")
+    records = [
+        {
+            "product": one.product,
+            "shop": one.shop,
+            "channel": phrase(f"channel.{one.channel}", language),
+            "outlet": one.outlet,
+            "sub_id": one.sub_id,
+            "state": _state(one, language),
+        }
+        for one in rows
+    ]
+    drawn = _drawn(records, {name: phrase(_HEADS.get(name, f"sheet.{name}"), language) for name in names})
+    return drawn + phrase("todo.count", language, count=len(rows)) + "\n"
+
+
+_HEADS = {"product": "column.product"}
+
+
+def _drawn(records: Sequence[dict[str, str]], headings: dict[str, str]) -> str:
+    """Return a table of at most 100 columns; a column that is empty throughout is left out."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    used = [name for name in headings if any(record[name] for record in records)]
+    for name in used:
+        table.add_column(headings[name], overflow="fold")
+    for record in records:
+        table.add_row(*(Text(record[name]) for name in used))
+    return _printed(table)
+
+
+def _printed(*parts: Any) -> str:
     from rich.console import Console
-    from rich.padding import Padding
 
     console = Console()
     console.width = min(console.width, WIDEST)
     with console.capture() as captured:
-        for number, find in enumerate(finds, start=1):
-            if number > 1:
-                console.print()
-            console.print(_heading(find, number, language), soft_wrap=True)
-            console.print(Padding(_facts(find, own, language), (0, 0, 0, 3)))
-            for label, lines in _to_paste(find, today, language):
-                console.print(f"   {phrase(f'find.label.{label}', language)}", style="dim", highlight=False)
-                for line in lines:
-                    console.print(f"     {line}", markup=False, highlight=False, soft_wrap=True, style="green")
-    return captured.get()
+        for part in parts:
+            console.print(part)
+    return "".join(line.rstrip() + "\n" for line in captured.get().splitlines())
 
 
-def _heading(find: Find, number: int, language: Language) -> Any:
+def link_sheet() -> Sheet:
+    """Return what the cells of such a list may say, in both languages."""
+    headings = tuple((name, *phrases()[f"sheet.{name}"].values()) for name in LINK_HEADINGS)
+    channels: dict[str, str] = {}
+    for one in get_args(Channel):
+        channels |= {plain_name(name): one for name in (one, *phrases()[f"channel.{one}"].values())}
+    return Sheet(headings, channels)
+
+
+def links_imported(done: Imported, language: Language, *, dry_run: bool) -> str:
+    """Return what an import of links did: each link old → new, the files, the articles, the numbers."""
+    if not done.completed:
+        return phrase("import-stopped", language)
+    lines = changes_text(done, language, dry_run=dry_run)
+    numbers = {"changed": len(done.changes), "unchanged": done.unchanged}
+    return "\n".join([*lines, phrase("links-imported", language, **numbers)])
+
+
+# --- placements × channels
+
+
+def matrix_text(rows: Sequence[Crossed], language: Language) -> str:
+    """Return what readers meet, a table for each product's placements that meet the same, and below them why."""
     from rich.text import Text
 
-    kind = kinds().get(find.kind)
-    about = [kind.name.zh if language == "zh" else kind.name.en] if kind and find.form != "own" else []
-    about += [phrase(f"find.what.{find.what}", language)] if find.what != "page" else []
-    about += [phrase("find.inside", language)] if find.inside else []
-    name = find.name.zh if language == "zh" else find.name.en
-    head = Text.assemble((f"{number}  ", "dim"), (name, "bold"))
-    if about:
-        head.append("  " + " · ".join(about), "dim")
-    text = " ".join(find.text.split())
-    return head if text == name else Text.assemble(head, "\n   ", (text, "cyan"))
+    if not rows:
+        return phrase("matrix.none", language) + "\n"
+    parts: list[Any] = []
+    reasons: dict[PolicyRow, int] = {}
+    for placements in _alike(rows):
+        first = placements[0][0]
+        forms = ("、" if language == "zh" else ", ").join(_placed(one[0], language) for one in placements)
+        parts.append(Text.assemble((first.title, "bold"), (f"  {first.product}", "dim"), f"  {forms}"))
+        parts += [_matrix(placements[0], reasons, language), Text()]
+    return _printed(*parts, _reasons(reasons, language))
 
 
-def _facts(find: Find, own: tuple[PolicyRow, ...], language: Language) -> Any:
+def _alike(rows: Sequence[Crossed]) -> list[list[list[Crossed]]]:
+    """Return the rows of each placement, those of one product that meet the same in every channel together."""
+    by_placement: dict[tuple[str, str, str], list[Crossed]] = {}
+    for one in rows:
+        by_placement.setdefault((one.product, one.form, one.key), []).append(one)
+    found: dict[object, list[list[Crossed]]] = {}
+    for some in by_placement.values():
+        met = tuple((one.channel, one.shop, one.link.carrier, one.link.row, one.traced, one.why) for one in some)
+        found.setdefault((some[0].product, met), []).append(some)
+    return list(found.values())
+
+
+def _placed(one: Crossed, language: Language) -> str:
+    times = f" ×{one.nth}" if one.nth > 1 else ""
+    key = f" {one.key}" if one.key else ""
+    return phrase(f"matrix.form.{one.form}", language) + key + times
+
+
+def _matrix(rows: Sequence[Crossed], reasons: dict[PolicyRow, int], language: Language) -> Any:
+    """Return a table of channels; rows of the policy get numbers, under which they are told below."""
     from rich.table import Table
     from rich.text import Text
 
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 3, 0, 0))
+    table.add_column(phrase("sheet.channel", language), overflow="fold")
+    table.add_column(phrase("matrix.label.meets", language), overflow="fold")
+    table.add_column(phrase("matrix.label.traced", language), no_wrap=True)
+    table.add_column(phrase("matrix.label.why", language), no_wrap=True, style="dim")
+    same: dict[tuple[str, str, str], list[Channel]] = {}
+    for one in rows:
+        traced = phrase(f"matrix.traced.{one.traced}", language) if one.link.offer else ""
+        why = _why(one.link.row, reasons, language)
+        same.setdefault((meets(one, language), traced, why), []).append(one.channel)
+    for (what, traced, why), channels in same.items():
+        table.add_row(channels_text(channels, language), Text(what, "" if traced else "yellow"), traced, why)
+    return table
+
+
+def _why(row: PolicyRow | None, reasons: dict[PolicyRow, int], language: Language) -> str:
+    """Return the number of a row, how sure it is, and since when it has been so."""
+    if row is None:
+        return ""
+    number = reasons.setdefault(row, len(reasons) + 1)
+    facts = [f"({number})", row.confidence]
+    return " ".join([*facts, *([phrase("find.since", language, day=row.since)] if row.since else [])])
+
+
+def _reasons(reasons: dict[PolicyRow, int], language: Language) -> Any:
+    from rich.table import Table
+
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True, style="dim")
-    grid.add_column(overflow="fold")
-    for label, text in facts(find, own, language):
-        grid.add_row(phrase(f"find.label.{label}", language), Text(text))
+    grid.add_column(overflow="fold", style="dim")
+    for row, number in reasons.items():
+        grid.add_row(f"({number})", f"{row.channel} × {row.kind}  {because(row, language)}")
     return grid
 
 
-def facts(find: Find, own: tuple[PolicyRow, ...], language: Language) -> list[tuple[str, str]]:
-    """Return what is known of a find, each with the name of its label."""
-    found = [("ids", "  ".join(f"{name} {value}" for name, value in find.ids.items()))]
-    if find.form == "retired":
-        found += [("lasts", _gone(find, language))]
-    elif find.is_known and find.what not in ("share", "article"):
-        found += [("append", _append(find, language)), ("lasts", _lasts(find, language))]
-        found += [("opens", text) for text in _opens(openings(find, own), language)]
-    if find.noise:
-        found.append(("noise", phrase("find.clean", language, keys=", ".join(find.noise), address=find.clean)))
-    if find.note is not None:
-        found.append(("note", find.note.zh if language == "zh" else find.note.en))
-    if find.form == "kouling" and find.confidence == "L":
-        found.append(("note", phrase("find.unsure", language)))
-    if find.source is not None:
-        source = find.source.zh if language == "zh" else find.source.en
-        told = {"source": source, "checked": find.checked, "confidence": find.confidence}
-        found.append(("source", phrase("find.source", language, **told)))
-    return [(label, text) for label, text in _once(found) if text]
+def meets(one: Crossed, language: Language) -> str:
+    """Return what a reader meets: “京东店的小程序（现成链接）”, or why nothing."""
+    if one.link.offer is None:
+        return phrase(f"matrix.nothing.{one.why or 'no_offer'}", language)
+    carrier = phrase(f"carrier.{one.link.carrier}", language)
+    found = phrase("matrix.at", language, carrier=carrier, shop=one.shop)
+    made = phrase("matrix.ready", language) if one.link.ready else ""
+    return found + (_aside(made, language) if made else "")
 
 
-def _once(found: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the facts with those of one label on lines of their own under it."""
-    lines: dict[str, list[str]] = {}
-    for label, text in found:
-        lines.setdefault(label, []).append(text)
-    return [(label, "\n".join(texts)) for label, texts in lines.items()]
+def because(row: PolicyRow | None, language: Language) -> str:
+    """Return what a row rests on: its source, since when it has been so, when it was checked, how sure it is."""
+    if row is None:
+        return ""
+    facts = [phrase("find.since", language, day=row.since)] if row.since else []
+    facts += [phrase("matrix.checked", language, day=row.checked)] if row.checked else []
+    facts += [phrase("matrix.doubt", language, confidence=row.confidence)]
+    source = row.source or phrase("matrix.own", language)
+    return source + _aside(_comma(language).join(facts), language)
 
 
-def _append(find: Find, language: Language) -> str:
-    if find.what == "text":
-        return phrase("find.append.text", language)
-    if find.signed:
-        return phrase("find.append.signed", language)
-    if find.append:
-        return phrase("find.append.keys", language, keys=", ".join(find.append))
-    return phrase("find.append.none" if find.form != "page" else "find.append.unknown", language)
+def _aside(text: str, language: Language) -> str:
+    return f"（{text}）" if language == "zh" else f" ({text})"
 
 
-def _lasts(find: Find, language: Language) -> str:
-    if isinstance(find.lasts, int):
-        return phrase("find.lasts.days", language, days=find.lasts)
-    return phrase(f"find.lasts.{find.lasts}", language)
-
-
-def _gone(find: Find, language: Language) -> str:
-    parts = [phrase("find.lasts.gone-since", language, day=find.since)] if find.since else []
-    parts = parts or [phrase("find.lasts.gone", language)]
-    if find.now in kinds():
-        name = kinds()[find.now].name
-        parts.append(phrase("find.now", language, kind=name.zh if language == "zh" else name.en))
-    return _comma(language).join(parts)
-
-
-def _opens(found: Sequence[Opening], language: Language) -> list[str]:
-    return [opening_text(one, language) for one in sorted(found, key=lambda one: not one.carriers)]
-
-
-def opening_text(one: Opening, language: Language) -> str:
-    """Return channels and what works in them: “微信群、私聊：链接 › 二维码（2021-11-29 起，不确定）”."""
-    names = channels_text(one.channels, language)
-    if not one.carriers:
-        return phrase("find.forbidden", language, channels=names)
-    carriers = " › ".join(phrase(f"carrier.{carrier}", language) for carrier in one.carriers)
-    doubts = [phrase("find.since", language, day=one.row.since)] if one.row.since else []
-    doubts += [phrase("find.maybe", language)] if one.row.confidence == "L" or one.row.warn else []
-    aside = _comma(language).join(doubts)
-    if language == "zh":
-        return f"{names}：{carriers}" + (f"（{aside}）" if aside else "")
-    return f"{names}: {carriers}" + (f" ({aside})" if aside else "")
-
-
-def channels_text(channels: Sequence[Channel], language: Language) -> str:
-    """Return the names of channels."""
-    return ("、" if language == "zh" else ", ").join(phrase(f"channel.{one}", language) for one in channels)
+def matrix_json(rows: Sequence[Crossed], problems: Sequence[Problem], language: Language) -> str:
+    """Return what readers meet as JSON, a record for each placement and channel, and the problems told."""
+    records = []
+    for one in rows:
+        record: dict[str, Any] = msgspec.to_builtins(one)
+        link = record.pop("link")
+        record |= {name: link[name] for name in ("carrier", "address", "ready", "kouling", "taglink", "miniprogram")}
+        record["row"] = link["row"]
+        records.append(record | {"meets": meets(one, language), "because": because(one.link.row, language)})
+    told = {"placements": records, "problems": [problem_record(found, language) for found in problems]}
+    return json.dumps(told, ensure_ascii=False, indent=2)
 
 
 def _comma(language: Language) -> str:
     return "，" if language == "zh" else ", "
-
-
-def _to_paste(find: Find, today: date, language: Language) -> list[tuple[str, list[str]]]:
-    """Return lines of YAML, each group with the name of its label."""
-    offer = offer_of(find, today)
-    if not offer:
-        return []
-    remark = f"  # {phrase('find.made-for', language)}" if "links" in offer else ""
-    found = [("offer", [f"- {yaml_flow(offer)}{remark}"])]
-    if config := config_of(find):
-        found.append(("config", [line for name, one in config.items() for line in [f"{name}: {yaml_flow(one)}"]]))
-    return found
-
-
-def finds_json(finds: Sequence[Find], today: date, own: tuple[PolicyRow, ...], language: Language) -> str:
-    """Return finds as JSON, each with the channels it works in, the facts in words, and lines to paste."""
-    records = []
-    for find in finds:
-        record: dict[str, Any] = msgspec.to_builtins(find)
-        record["known"] = find.is_known
-        record["opens"] = [
-            {
-                "channels": list(one.channels),
-                "carriers": list(one.carriers),
-                "since": one.row.since and one.row.since.isoformat(),
-                "checked": one.row.checked and one.row.checked.isoformat(),
-                "confidence": one.row.confidence,
-                "source": one.row.source,
-            }
-            for one in openings(find, own)
-        ]
-        record["facts"] = dict(facts(find, own, language))
-        record["yaml"] = {label: "\n".join(lines) for label, lines in _to_paste(find, today, language)}
-        records.append(record)
-    return json.dumps(records, ensure_ascii=False, indent=2)

@@ -64,7 +64,7 @@ class _Wanted(Record):
         return (*self.products, *self.outlets)
 
 
-class _Forgetful:
+class Forgetful:
     """A memo that remembers nothing."""
 
     def get(self, _: str) -> bytes | None:
@@ -84,8 +84,17 @@ def articles_with(root: Path, ids: Collection[str]) -> tuple[str, ...]:
     config = read_config(folder, _ignore)
     if config is None or not ids:
         return ()
-    known = read_catalogue(folder, _Forgetful(), _ignore).products
+    known = read_catalogue(folder, Forgetful(), _ignore).products
     return tuple(file for file, _ in _shown(folder, config, _wanted(ids, known)))
+
+
+def shown_products(root: Path, known: Mapping[str, Product]) -> frozenset[str]:
+    """Return the ids of the products that articles show, drafts among them."""
+    folder = Folder(root)
+    config = read_config(folder, _ignore)
+    if config is None or not known:
+        return frozenset()
+    return frozenset(id_ for _, subjects in _shown(folder, config, _wanted(known, known)) for id_, _ in subjects)
 
 
 def due_lines(root: Path, now: datetime, days: int, report: Report) -> tuple[DueLine, ...]:
@@ -99,7 +108,7 @@ def due_lines(root: Path, now: datetime, days: int, report: Report) -> tuple[Due
     if config is None or site_zone is None:
         return ()
     today = now.astimezone(site_zone).date()
-    catalogue = read_catalogue(folder, _Forgetful(), report)
+    catalogue = read_catalogue(folder, Forgetful(), report)
     outlets = read_outlets(folder, report)
     last = today + timedelta(days=days)
     found = [one for product in catalogue.products.values() for one in due_of(product, config, last)]
@@ -158,7 +167,7 @@ def _segments(folder: Folder, file: str, config: Config, ids: Collection[str]) -
         if text is None or site_zone is None or (len(ids) <= _FEW and not _mentions(text, ids)):
             return ()
         article = read_article(file, text, config, site_zone, _ignore)
-        return _parsed(article, config) if article is not None else ()
+        return parsed(article, config) if article is not None else ()
     except ProblemError:
         return ()
 
@@ -169,7 +178,8 @@ def _mentions(text: str, ids: Iterable[str]) -> bool:
     return any(word in typed for word in (*_LISTS, *ids))
 
 
-def _parsed(article: Article, config: Config) -> tuple[Segment, ...]:
+def parsed(article: Article, config: Config) -> tuple[Segment, ...]:
+    """Return what an article is made of."""
     settings = markup.Settings(html=config.html, extensions=config.markup.extensions)
     return markup.convert(article.body, settings, article.title).segments
 

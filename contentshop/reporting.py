@@ -155,12 +155,13 @@ class Told(Protocol):
 def as_json(outcome: Told, language: Language, *, strict: bool = False) -> str:
     """Return an outcome as one JSON object: its fields, its problems with their words, its exit code."""
     fields: dict[str, Any] = msgspec.to_builtins(outcome)
-    fields["problems"] = [_problem(one, language) for one in outcome.problems]
+    fields["problems"] = [problem_record(one, language) for one in outcome.problems]
     fields["exit_code"] = exit_code(outcome.problems, strict=strict)
     return json.dumps(fields, ensure_ascii=False, indent=2)
 
 
-def _problem(one: Problem, language: Language) -> dict[str, Any]:
+def problem_record(one: Problem, language: Language) -> dict[str, Any]:
+    """Return a located problem with its words, for JSON."""
     place = one.where if isinstance(one.where, Place) else Place("")
     return {
         "code": one.code,
@@ -181,14 +182,20 @@ def imported(done: Imported, language: Language, *, dry_run: bool) -> str:
     """Return what an import did: each change old → new, the files, the articles touched, the numbers."""
     if not done.completed:
         return phrase("import-stopped", language)
+    lines = changes_text(done, language, dry_run=dry_run)
+    numbers = {"added": len(done.added), "changed": len({one.product for one in done.changes})}
+    numbers |= {"unchanged": done.unchanged, "gone": len(done.gone), "left_out": done.left_out}
+    return "\n".join([*lines, phrase("imported", language, **numbers)])
+
+
+def changes_text(done: Imported, language: Language, *, dry_run: bool) -> list[str]:
+    """Return the lines of an import: each change old → new, the files, the articles touched."""
     lines = [_change(one, language) for one in done.changes[:_MANY]]
     if len(done.changes) > _MANY:
         lines.append(f"… +{len(done.changes) - _MANY}")
     lines += [phrase("would-write" if dry_run else "written", language, path=path) for path in done.written]
     lines += [phrase("touched", language, path=path) for path in done.articles]
-    numbers = {"added": len(done.added), "changed": len({one.product for one in done.changes})}
-    numbers |= {"unchanged": done.unchanged, "gone": len(done.gone), "left_out": done.left_out}
-    return "\n".join([*lines, phrase("imported", language, **numbers)])
+    return lines
 
 
 def _change(one: Change, language: Language) -> str:

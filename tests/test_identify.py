@@ -13,7 +13,7 @@ import yaml
 from rich.cells import cell_len
 
 from contentshop.cli import main
-from contentshop.link_reports import WIDEST, finds_text
+from contentshop.find_reports import WIDEST, finds_text
 from contentshop.links import Find, config_of, identify, is_opaque, kinds, offer_of, openings
 from contentshop.links.forms import forms
 from contentshop.model import Offer, PolicyRow, ShopConfig

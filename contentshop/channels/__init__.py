@@ -2,6 +2,19 @@
 
 from .batch import Batch, Shown, ShownArticle, Staying, Steps, joined
 from .inputs import Inputs
+from .outlets import outlet_channels
+from .queries import matching
 from .references import picture_candidates
 
-__all__ = ["Batch", "Inputs", "Shown", "ShownArticle", "Staying", "Steps", "joined", "picture_candidates"]
+__all__ = [
+    "Batch",
+    "Inputs",
+    "Shown",
+    "ShownArticle",
+    "Staying",
+    "Steps",
+    "joined",
+    "matching",
+    "outlet_channels",
+    "picture_candidates",
+]

@@ -26,7 +26,7 @@ from .destinations import (
 )
 from .entrances import Entrance, entrances
 from .finds import Opening, config_of, offer_of, openings
-from .forms import Slot, slot_of
+from .forms import Slot, form_of_address, slot_of
 from .identifying import Find, identify
 from .kouling import raw_koulings, tokens
 from .ledger import collisions, merge, missing
@@ -77,6 +77,7 @@ __all__ = [
     "destination",
     "entrances",
     "form_of",
+    "form_of_address",
     "identify",
     "in_code",
     "is_opaque",

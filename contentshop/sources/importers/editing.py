@@ -19,7 +19,10 @@ _PRODUCT = (
     *("id", "title", "summary", "brand", "kind", "regulated", "badges", "content", "category", "tags", "specs"),
     *("price", "as_of", "valid_until", "reference_price", "image", "gallery", "stock", "offers"),
 )
-_OFFER = ("shop", "url", "path", "alias", "item_id", "sku", "price", "as_of", "valid_until", "stock")
+_OFFER = (
+    *("shop", "url", "path", "alias", "item_id", "miniprogram", "taglink", "sku", "price", "as_of", "valid_until"),
+    *("stock", "content", "links", "kouling"),
+)
 """The order in which a key that is new finds its place."""
 REMOVED: Any = object()
 """The value of a key that is taken away."""
@@ -125,9 +128,9 @@ class Editor:
 
     def _replace(self, found: tuple[Span, Span], value: Any) -> None:
         key, old = found
-        if old.entries is not None and isinstance(value, Mapping):
+        if old.entries and isinstance(value, Mapping):
             self.set(old, value)
-        elif old.entries is not None or old.items is not None:
+        elif old.entries or old.items is not None:
             raise CannotEditError
         else:
             space = " " if old.start == old.end and old.start <= key.end + 1 else ""

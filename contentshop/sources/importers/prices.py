@@ -35,7 +35,6 @@ from .values import amount, identifier, number_text
 HEADINGS = ("id", "shop", "title", "price", "currency", "as_of")
 _RISKY = re.compile(r"[0-9]|true|false", re.IGNORECASE)
 _FORMULA = re.compile(r"[=+\-@\t\r]")
-_TEXT_FORMULA = re.compile(r'="(.*)"')
 Spot = tuple[str, str]
 """A product's id and a shop's, empty for the product's own price."""
 
@@ -72,7 +71,7 @@ def export_prices(root: Path, headings: Sequence[str], report: Report) -> tuple[
     count = 0
     for (identifier_, shop), price in _spots(site).items():
         if price.number is None or price.holder.price is not None:
-            writer.writerow([_kept(identifier_), _kept(shop), _harmless(price.product.title), *_worth(site, price)])
+            writer.writerow([kept(identifier_), kept(shop), harmless(price.product.title), *_worth(site, price)])
             count += 1
     return out.getvalue(), count
 
@@ -87,12 +86,12 @@ def _spots(site: Site) -> dict[Spot, Price]:
     return found
 
 
-def _kept(text: str) -> str:
+def kept(text: str) -> str:
     """Return a name so that a spreadsheet leaves it as it is."""
     return f'="{text}"' if _RISKY.search(text) else text
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """Return a text that no spreadsheet runs."""
     return f"'{text}" if _FORMULA.match(text) else text
 
@@ -135,7 +134,7 @@ class _PriceRun:
         if site is None:
             return Imported((), completed=False)
         today = self.request.as_of or self.request.now.astimezone(zone(site.config)).date()
-        table = _table(self.request, self.report)
+        table = read_sheet(self.request, self.report)
         columns = {name: self._column(table, at) for at, name in enumerate(HEADINGS)}
         if not columns["id"] or not columns["price"]:
             names = ", ".join(self.headings[at][-1] for at in (0, 3))
@@ -196,9 +195,7 @@ class _PriceRun:
         raise BadCellError
 
     def _name(self, row: Row, reader: Reader, column: str) -> str:
-        text = reader.cell(row, column)
-        match = _TEXT_FORMULA.fullmatch(text)
-        text = match[1] if match else text
+        text = reader.text(row, column)
         return reader.guarded(row, column, "id", lambda: identifier(number_text(text))) if text else ""
 
     def _money(self, row: Row, reader: Reader, columns: Mapping[str, str], old: Money | None) -> Money | None:
@@ -276,7 +273,13 @@ def _format() -> Format:
     return Format(product=Fields(id=(), title=()))
 
 
-def _table(request: Request, report: Report) -> Table:
+def read_sheet(request: Request, report: Report) -> Table:
+    """Return a sheet that an author filled in, CSV or workbook.
+
+    Raises:
+        ProblemError: file-unreadable, unknown-encoding, broken-table, empty-table, no-openpyxl.
+
+    """
     data = read_source(request.file)
     if is_workbook(data):
         return read_xlsx(data, request.file, 1, report)

@@ -23,10 +23,13 @@ EXPECTED = {
     "quantity": ("a number of pieces", "件数"),
     "interval": ("two moments with / between", "中间有 / 的两个时间"),
     "currency": ("a currency's code, such as CNY", "货币代码，如 CNY"),
+    "channel": ("a channel", "渠道"),
+    "link": ("an address or a text that WeChat opens", "网址或微信能点开的文字"),
     "stock": ("a word for stock that the format knows", "格式认识的库存状态"),
 }
 """What a cell should have held, in English and Chinese."""
 _STOCK = ("in_stock", "preorder", "out_of_stock")
+_TEXT_FORMULA = re.compile(r'="(.*)"')
 _CURRENCY = re.compile("[A-Z]{3}")
 
 
@@ -45,6 +48,12 @@ class Reader:
         """Return the text of a cell; empty when there is none."""
         text = row.cells.get(plain(column), "").strip()
         return text.replace("\\n", "\n") if self.form.escapes else text
+
+    def text(self, row: Row, column: str) -> str:
+        """Return the text of a cell without what keeps spreadsheets from changing it: `="0123"`, a leading `'`."""
+        text = self.cell(row, column)
+        match = _TEXT_FORMULA.fullmatch(text)
+        return match[1] if match else text.removeprefix("'")
 
     def texts(self, row: Row, rule: Column) -> list[str]:
         """Return the texts that a rule takes from its cell."""
@@ -89,7 +98,7 @@ class Reader:
             self.report(problem("spoiled-number", place, **told))
         except CurrencyError as error:
             self.report(problem("wrong-currency", place, **told, currency=self.currency, other=error))
-        except (ValueError, ArithmeticError):
+        except (ValueError, ArithmeticError, KeyError):
             english, chinese = EXPECTED[expected]
             self.report(problem("cell-not", place, **told, expected=english, expected_zh=chinese))
         raise BadCellError

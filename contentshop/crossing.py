@@ -1,0 +1,167 @@
+"""What the placements of an article become in each channel: what a reader meets there, why, and what it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import get_args
+
+from contentshop.channels import matching
+from contentshop.linking import Opened, opened
+from contentshop.links import Traceable, advice, choose, resolve, traced
+from contentshop.model import (
+    Article,
+    Card,
+    Channel,
+    Code,
+    Config,
+    Form,
+    Identity,
+    Link,
+    Offers,
+    Problem,
+    Product,
+    ProductLink,
+    ProductList,
+    Record,
+    Segment,
+    TextPlace,
+    Verdict,
+    walk,
+)
+from contentshop.pricing import parsed
+from contentshop.problems import Report, fail, nearest
+from contentshop.sources import Folder, decode, named_in, read_article, zone
+
+
+class Crossed(Record):
+    """A placement in a channel: what a reader meets there."""
+
+    product: str
+    title: str
+    form: Form
+    key: str
+    nth: int
+    """How many placements of the article share the token."""
+    channel: Channel
+    shop: str
+    """The name of the shop that is reached, or an empty string."""
+    link: Link
+    traced: Traceable
+    why: str
+    """Why nothing leads there, by the words of `links.Why`; empty when something does."""
+    token: str
+
+
+class _Placement(Record):
+    product: str
+    form: Form
+    key: str
+    shop: str
+    where: TextPlace
+
+
+def crossing(
+    root: Path, article: str, now: datetime, channels: Sequence[Channel], report: Report
+) -> tuple[Crossed, ...]:
+    """Return what every placement of an article becomes in every channel that is built.
+
+    Args:
+        root: the site's folder.
+        article: its id, its slug or its file.
+        now: the clock.
+        channels: those asked for; empty for all that are built.
+        report: takes what is wrong, and what is to be added where nothing carries a product.
+
+    Raises:
+        ProblemError: no-such-article, with the nearest one.
+
+    """
+    site = opened(root, now, report)
+    if site is None:
+        return ()
+    found = _article(Folder(root), root, article, site.config)
+    products = site.catalogue.products
+    counts: dict[_Placement, int] = {}
+    for one in _placements(parsed(found, site.config), site, found.file):
+        if one.product in products:
+            same = next((other for other in counts if _same(other, one)), one)
+            counts[same] = counts.get(same, 0) + 1
+    rows = []
+    for channel in channels or _built(site.config):
+        told: set[str] = set()
+        for one, count in counts.items():
+            rows.append(_crossed(site, found, one, count, channel))
+            hint = advice(products[one.product], channel, site.config, site.today, one.where)
+            if hint is not None and one.product not in told:
+                told.add(one.product)
+                report(hint)
+    return tuple(rows)
+
+
+def _same(one: _Placement, other: _Placement) -> bool:
+    return (one.product, one.form, one.key, one.shop) == (other.product, other.form, other.key, other.shop)
+
+
+def _built(config: Config) -> tuple[Channel, ...]:
+    every: tuple[Channel, ...] = get_args(Channel)
+    return tuple(one for one in every if one not in config.channels or config.channels[one].enabled)
+
+
+def _article(folder: Folder, root: Path, name: str, config: Config) -> Article:
+    """Return an article by its id, slug or file."""
+    site_zone = zone(config)
+    known: dict[str, str] = {}
+    path = named_in(root, Path(name))
+    for file in folder.files("articles", ".md", ".markdown"):
+        text = decode(folder.bytes(file), file, _ignore)
+        article = read_article(file, text, config, site_zone, _ignore) if text is not None and site_zone else None
+        if article is not None:
+            if name in (article.id, article.slug, file) or path == file:
+                return article
+            known[article.id] = file
+    raise fail("no-such-article", id=name, near=nearest(name, known))
+
+
+def _placements(segments: Sequence[Segment], site: Opened, file: str) -> Iterator[_Placement]:
+    """Yield the placements of an article that readers follow to a shop."""
+    for segment in walk(segments):
+        match segment:
+            case ProductLink() | Card() | Verdict() | Code(product=str()):
+                form: Form = "link" if isinstance(segment, ProductLink) else "card"
+                form = "code" if isinstance(segment, Code) else form
+                shop = segment.offer if isinstance(segment, Card) else ""
+                yield _Placement(segment.product, form, segment.key, shop, TextPlace(file, segment.raw, segment.nth))
+            case ProductList():
+                named = segment.products
+                if segment.query is not None:
+                    asked = matching(segment.query, site.catalogue.products, site.config.site.currency, site.today)
+                    named = tuple(one.id for one in asked)
+                where = TextPlace(file, segment.raw, segment.nth)
+                yield from (_Placement(name, "list", segment.key, "", where) for name in named)
+            case Offers():
+                product: Product | None = site.catalogue.products.get(segment.product)
+                for shop in dict.fromkeys(offer.shop for offer in product.offers) if product else ():
+                    key = f"{segment.key}/{shop}" if segment.key else shop
+                    yield _Placement(segment.product, "offers", key, shop, TextPlace(file, segment.raw, segment.nth))
+            case _:
+                pass
+
+
+def _crossed(site: Opened, article: Article, one: _Placement, count: int, channel: Channel) -> Crossed:
+    product = site.catalogue.products[one.product]
+    identity = Identity(article.id, product.id, one.form, one.key, channel)
+    link = resolve(identity, product, site.config, site.today, one.shop)
+    why = "" if link.offer else choose(product, channel, site.config, site.today, one.shop).why
+    tells = traced(link, site.config) if link.offer else "none"
+    shop = _name(link.offer.shop, site.config) if link.offer else ""
+    return Crossed(product.id, product.title, one.form, one.key, count, channel, shop, link, tells, why, link.token)
+
+
+def _name(shop: str, config: Config) -> str:
+    return config.shops[shop].name or shop
+
+
+def _ignore(_: Problem) -> None:
+    """Take no note of a problem: building and checking tell it."""

@@ -1,0 +1,292 @@
+"""Ready-made links of a site: which are to be made by the shops' platforms, and which came back.
+
+links_to_make   product × channel × outlet for which a platform should make a link
+judged          what an author filled in for one, as it is kept
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Literal, get_args
+
+from contentshop.channels import outlet_channels
+from contentshop.links import (
+    Traceable,
+    choose,
+    destination,
+    form_of_address,
+    is_safe,
+    is_taglink,
+    kinds,
+    row_of,
+    slot_of,
+    token,
+)
+from contentshop.model import (
+    Channel,
+    Config,
+    Identity,
+    Offer,
+    Outlet,
+    Problem,
+    Product,
+    ReadyLink,
+    Record,
+    ShopConfig,
+)
+from contentshop.pricing import Forgetful, shown_products
+from contentshop.problems import Report, fail, is_error, nearest, problem
+from contentshop.sources import (
+    Catalogue,
+    Folder,
+    Outlets,
+    read_catalogue,
+    read_config,
+    read_outlets,
+    zone,
+)
+
+_ORDER: tuple[Traceable, ...] = ("placement", "channel", "account", "none")
+"""From the most that an order can tell to nothing."""
+State = Literal["missing", "expires", "expired"]
+
+
+class ToMake(Record):
+    """A link that a platform should make."""
+
+    product: str
+    title: str
+    shop: str
+    channel: Channel
+    outlet: str
+    address: str
+    """What it is made of: the address without a ready-made link; empty when there is none."""
+    slot: str
+    """The shop kind whose slot takes the token."""
+    sub_id: str
+    """What is given there."""
+    state: State
+    expires: date | None = None
+    """The last day of the link there is."""
+
+
+class Wanted(Record):
+    """What a list of links is about; empty means all."""
+
+    channels: tuple[Channel, ...] = ()
+    outlets: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    shops: tuple[str, ...] = ()
+    days: int = 7
+    """Links that end within so many days are to be made again."""
+    everything: bool = False
+    """Whether products that no article shows, and offers that are not the best of a channel, count too."""
+
+
+class Opened(Record):
+    """A site's config, catalogue and outlets on a day of its time zone."""
+
+    config: Config
+    catalogue: Catalogue
+    outlets: Outlets
+    today: date
+
+
+def sub_id(product: str, channel: Channel, outlet: str) -> str:
+    """Return the token that a platform is given when it makes the product's link for a channel or outlet."""
+    return token(Identity(article="", product=product, form="link", channel=channel, outlet=outlet))
+
+
+def links_to_make(root: Path, now: datetime, wanted: Wanted, report: Report) -> tuple[ToMake, ...]:
+    """Return the links to be made, in the order of the catalogue, the shops, the channels and the outlets.
+
+    These are links to shops that bring a commission and tell channels apart by ready-made links alone, in the
+    channels that are built, where the policy has a carrier; only missing ones and such as end soon.
+
+    Raises:
+        ProblemError: unknown-outlet, unknown-product, unknown-shop for what is asked for and not there.
+
+    """
+    site = opened(root, now, report)
+    if site is None:
+        return ()
+    _check(site, wanted)
+    shown = () if wanted.everything or wanted.products else shown_products(root, site.catalogue.products)
+    names = wanted.products or tuple(site.catalogue.products)
+    found = []
+    for name in names:
+        if name in shown or wanted.everything or wanted.products or site.config.products.pages == "all":
+            found += list(_of_product(site, site.catalogue.products[name], wanted))
+    return tuple(found)
+
+
+def opened(root: Path, now: datetime, report: Report) -> Opened | None:
+    """Return a site as the commands of links look at it; None after its config is said to be wrong.
+
+    Only errors are reported; what a build warns of is no business of these commands.
+    """
+    folder = Folder(root)
+
+    def tell(found: Problem) -> None:
+        if is_error(found):
+            report(found)
+
+    config = read_config(folder, tell)
+    site_zone = zone(config) if config else None
+    if config is None or site_zone is None:
+        return None
+    catalogue = read_catalogue(folder, Forgetful(), tell)
+    return Opened(config, catalogue, read_outlets(folder, tell), now.astimezone(site_zone).date())
+
+
+def _check(site: Opened, wanted: Wanted) -> None:
+    known: Sequence[tuple[str, Collection[str], Collection[str]]] = (
+        ("unknown-outlet", wanted.outlets, site.outlets.by_id),
+        ("unknown-product", wanted.products, site.catalogue.products),
+        ("unknown-shop", wanted.shops, site.config.shops),
+    )
+    for code, names, there in known:
+        for name in names:
+            if name not in there:
+                values = {"id": name, "shop": name, "known": ", ".join(there), "near": nearest(name, there)}
+                raise fail(code, None, **values)
+
+
+def _of_product(site: Opened, product: Product, wanted: Wanted) -> Iterator[ToMake]:
+    seen: set[str] = set()
+    for offer in product.offers:
+        shop = site.config.shops.get(offer.shop)
+        if shop is None or offer.shop in seen or (offer.stock or product.stock) == "out_of_stock":
+            continue
+        seen.add(offer.shop)
+        if not _is_made_beforehand(offer.shop, shop, wanted):
+            continue
+        for channel, outlet in _targets(site, wanted):
+            if _is_reached(site, product, offer, channel, outlet, wanted):
+                state, last = _state(offer, channel, outlet, site.today + timedelta(days=wanted.days), site.today)
+                if state is not None:
+                    yield _to_make(product, offer, shop, channel, outlet, state, last)
+
+
+def _is_made_beforehand(name: str, shop: ShopConfig, wanted: Wanted) -> bool:
+    """Return whether links to a shop are made by its platform, so that they tell channels apart."""
+    kind = kinds().get(shop.kind)
+    if kind is None or (wanted.shops and name not in wanted.shops):
+        return False
+    tells_more = _ORDER.index(kind.ready) < _ORDER.index(kind.traceable)
+    return tells_more and (shop.affiliate or name in wanted.shops)
+
+
+def _targets(site: Opened, wanted: Wanted) -> Iterator[tuple[Channel, str]]:
+    """Yield the channels that are built, each with the outlets in it that have texts or posters of their own."""
+    every: tuple[Channel, ...] = get_args(Channel)
+    for channel in every:
+        chosen = site.config.channels.get(channel)
+        if (wanted.channels and channel not in wanted.channels) or (chosen is not None and not chosen.enabled):
+            continue
+        if not wanted.outlets:
+            yield channel, ""
+        for outlet in site.outlets.by_id.values():
+            is_meant = outlet.id in wanted.outlets or (not wanted.outlets and (outlet.texts or outlet.posters))
+            if is_meant and channel in outlet_channels(outlet):
+                yield channel, outlet.id
+
+
+def _is_reached(site: Opened, product: Product, offer: Offer, channel: Channel, outlet: str, wanted: Wanted) -> bool:
+    """Return whether readers of a channel come to the offer: pages list every shop, elsewhere the best one counts."""
+    config = site.config
+    row = row_of(channel, config.shops[offer.shop].kind, config.policy, "signed")
+    if row is None or not set(row.carriers) - {"none"}:
+        return False
+    if wanted.everything or channel == "web":
+        return True
+    asked = _asked(site.outlets.by_id[outlet], product) if outlet else ""
+    best = choose(product, channel, config, site.today, asked, outlet).offer
+    return best is not None and best.shop == offer.shop
+
+
+def _asked(outlet: Outlet, product: Product) -> str:
+    """Return the shop that an outlet's links lead to, where that sells the product."""
+    return outlet.shop if any(offer.shop == outlet.shop for offer in product.offers) else ""
+
+
+def _state(offer: Offer, channel: Channel, outlet: str, until: date, today: date) -> tuple[State | None, date | None]:
+    """Return why the link is to be made, and the last day of the one there is; None when it is good for longer."""
+    found = offer.links.get(f"{channel}@{outlet}" if outlet else channel)
+    if found is None:
+        return "missing", None
+    last = found.expires if isinstance(found, ReadyLink) else None
+    if last is None or last > until:
+        return None, last
+    return ("expired" if last < today else "expires"), last
+
+
+def _to_make(
+    product: Product,
+    offer: Offer,
+    shop: ShopConfig,
+    channel: Channel,
+    outlet: str,
+    state: State,
+    last: date | None,
+) -> ToMake:
+    from msgspec.structs import replace
+
+    slot, name = slot_of(shop.kind), sub_id(product.id, channel, outlet)
+    return ToMake(
+        product=product.id,
+        title=product.title,
+        shop=offer.shop,
+        channel=channel,
+        outlet=outlet,
+        address=destination(replace(offer, links={}), shop, channel),
+        slot=shop.kind if slot else "",
+        sub_id=slot.filled(name) if slot else name,
+        state=state,
+        expires=last,
+    )
+
+
+def judged(offer: Offer, text: str, last: date | None, config: Config, today: date) -> ReadyLink | Problem:
+    """Return a link as it is kept, or what is wrong with it.
+
+    One of a form that is known to end gets its last day, as if made today, when none is given.
+    """
+    if is_taglink(text):
+        return ReadyLink(text, last)
+    if not is_safe(text):
+        return problem("link-not", value=text)
+    if last is not None and last < today:
+        return problem("link-is-over", day=last)
+    known = form_of_address(text)
+    shop = config.shops.get(offer.shop)
+    if (
+        known is not None
+        and shop is not None
+        and known[0].kind not in ("", shop.kind)
+        and not _akin(known[0].kind, shop)
+    ):
+        return problem("link-of-another", value=text, shop=offer.shop, kind=shop.kind, other=known[0].kind)
+    if last is None and known is not None and isinstance(known[0].lasts, int):
+        last = today + timedelta(days=known[0].lasts)
+    return ReadyLink(text, last)
+
+
+def _akin(kind: str, shop: ShopConfig) -> bool:
+    """Return whether two kinds are one platform's: 天猫 is sold through 淘宝's links, a mini-program through any."""
+    family = {shop.kind, kinds()[shop.kind].like} if shop.kind in kinds() else {shop.kind}
+    return kind in family or kind == "miniprogram" or bool(kinds()[kind].like and kinds()[kind].like in family)
+
+
+def judge_of(root: Path, now: datetime) -> Callable[[Offer, str, date | None], ReadyLink | Problem]:
+    """Return what judges the links filled in for a site; nothing of its problems is told."""
+    site = opened(root, now, lambda _: None)
+
+    def judge(offer: Offer, text: str, last: date | None) -> ReadyLink | Problem:
+        if site is None:
+            return ReadyLink(text, last)
+        return judged(offer, text, last, site.config, site.today)
+
+    return judge
