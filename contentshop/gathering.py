@@ -23,6 +23,7 @@ from contentshop.links import (
     problems_of_outlets,
     problems_of_ready_links,
     raw_koulings,
+    ready_identities,
 )
 from contentshop.media import (
     HEAVIEST,
@@ -430,6 +431,7 @@ def _used_products(
 ) -> set[str]:
     """Return the products that a page may show: named, asked for, or standing in for those."""
     used = {row.identity.product for row in ledger.values()}
+    used |= {one.product for one in ready_identities(catalogue.products.values())}
     queried = False
     for document in documents.values():
         for segment in walk(document.segments):

@@ -113,8 +113,8 @@ def link_sheet() -> Sheet:
 def links_imported(done: Imported, language: Language, *, dry_run: bool) -> str:
     """Return what an import of links did: each link old → new, the files, the articles, the numbers."""
     if not done.completed:
-        return phrase("import-stopped", language)
-    lines = changes_text(done, language, dry_run=dry_run)
+        return phrase("links-stopped", language)
+    lines = changes_text(done, language, dry_run=dry_run, touched="links-touched")
     numbers = {"changed": len(done.changes), "unchanged": done.unchanged}
     return "\n".join([*lines, phrase("links-imported", language, **numbers)])
 
@@ -172,7 +172,9 @@ def _matrix(rows: Sequence[Crossed], reasons: dict[PolicyRow, int], language: La
         why = _why(one.link.row, reasons, language)
         same.setdefault((meets(one, language), traced, why), []).append(one.channel)
     for (what, traced, why), channels in same.items():
-        table.add_row(channels_text(channels, language), Text(what, "" if traced else "yellow"), traced, why)
+        every = len(channels) == len(rows) > 1
+        where = phrase("matrix.everywhere", language) if every else channels_text(channels, language)
+        table.add_row(where, Text(what, "" if traced else "yellow"), traced, why)
     return table
 
 

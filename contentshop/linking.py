@@ -22,12 +22,11 @@ from contentshop.links import (
     kinds,
     row_of,
     slot_of,
-    token,
+    sub_id,
 )
 from contentshop.model import (
     Channel,
     Config,
-    Identity,
     Offer,
     Outlet,
     Problem,
@@ -92,11 +91,6 @@ class Opened(Record):
     catalogue: Catalogue
     outlets: Outlets
     today: date
-
-
-def sub_id(product: str, channel: Channel, outlet: str) -> str:
-    """Return the token that a platform is given when it makes the product's link for a channel or outlet."""
-    return token(Identity(article="", product=product, form="link", channel=channel, outlet=outlet))
 
 
 def links_to_make(root: Path, now: datetime, wanted: Wanted, report: Report) -> tuple[ToMake, ...]:

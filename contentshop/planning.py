@@ -6,7 +6,7 @@ from contentshop.channels import Batch, Inputs, Shown, Steps, joined
 from contentshop.channels.moments import plan_moments
 from contentshop.channels.web import Kept, Plan, open_web, plan_web
 from contentshop.channels.wechat import plan_wechat
-from contentshop.links import stale, unsure
+from contentshop.links import ready_identities, stale, unsure
 from contentshop.problems import Report
 
 
@@ -21,7 +21,7 @@ def plan(inputs: Inputs, kept: Kept, steps: Steps, report: Report) -> Plan:
 
     """
     opened = open_web(inputs, kept, report)
-    kits = _kits(inputs, opened.shown, steps, report)
+    kits = joined([_ready_made(inputs), _kits(inputs, opened.shown, steps, report)])
     for found in unsure(opened.shown.resolver.rows(), inputs.config):
         report(found)
     for found in stale(inputs.config, inputs.today):
@@ -33,3 +33,8 @@ def _kits(inputs: Inputs, shown: Shown, steps: Steps, report: Report) -> Batch:
     """Return what the channels beside the web want; a later one may build on what earlier ones make."""
     kits = (plan(inputs, shown, steps, report) for plan in (plan_wechat, plan_moments))
     return joined(kits)
+
+
+def _ready_made(inputs: Inputs) -> Batch:
+    """Return the tokens that stand in ready-made links, for the ledger and their go pages."""
+    return Batch(identities=dict.fromkeys(ready_identities(inputs.catalogue.products.values()), ""))

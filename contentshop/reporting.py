@@ -188,13 +188,13 @@ def imported(done: Imported, language: Language, *, dry_run: bool) -> str:
     return "\n".join([*lines, phrase("imported", language, **numbers)])
 
 
-def changes_text(done: Imported, language: Language, *, dry_run: bool) -> list[str]:
-    """Return the lines of an import: each change old → new, the files, the articles touched."""
+def changes_text(done: Imported, language: Language, *, dry_run: bool, touched: str = "touched") -> list[str]:
+    """Return the lines of an import: each change old → new, the files, the articles touched, which a phrase names."""
     lines = [_change(one, language) for one in done.changes[:_MANY]]
     if len(done.changes) > _MANY:
         lines.append(f"… +{len(done.changes) - _MANY}")
     lines += [phrase("would-write" if dry_run else "written", language, path=path) for path in done.written]
-    lines += [phrase("touched", language, path=path) for path in done.articles]
+    lines += [phrase(touched, language, path=path) for path in done.articles]
     return lines
 
 

@@ -38,6 +38,7 @@ from .policy import PolicyGroup, carriers, rank, row_of
 from .policy import groups as policy_groups
 from .policy import rows as policy_rows
 from .prices import Shown, price_at, price_of
+from .ready import ready_identities, sub_id
 from .sharing import Shared, SharePlace, share_places
 from .shops import Retired, ShopKind, Traceable, kinds, permits, retired, retired_kind
 from .tokens import canonical, token
@@ -103,6 +104,7 @@ __all__ = [
     "problems_of_ready_links",
     "rank",
     "raw_koulings",
+    "ready_identities",
     "ready_link",
     "rel",
     "resolve",
@@ -115,6 +117,7 @@ __all__ = [
     "spoken",
     "stale",
     "strip",
+    "sub_id",
     "token",
     "tokens",
     "traced",

@@ -130,9 +130,19 @@ class _LinkRun:
                     continue
                 rows[spot] = row
                 found[spot] = self._link(site, spot, row, reader, columns)
+                self._compare(found, spot, rows, reader, columns["link"])
             except BadCellError:
                 continue
         return found
+
+    def _compare(
+        self, found: Mapping[_Spot, ReadyLink], spot: _Spot, rows: Mapping[_Spot, Row], reader: Reader, column: str
+    ) -> None:
+        """Warn of a link that another row has too."""
+        other = next((one for one, link in found.items() if link.url == found[spot].url), spot)
+        if other != spot:
+            told = {"cell": reader.table.cell(rows[spot], column), "first": rows[other].number, "id": other[0]}
+            self.report(problem("link-twice", reader.table.place(rows[spot], column), **told))
 
     def _spot(
         self, site: Site, row: Row, reader: Reader, columns: Mapping[str, str], outlets: Mapping[str, object]

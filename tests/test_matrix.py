@@ -1,0 +1,177 @@
+"""What the placements of an article become in each channel, and what is told where nothing is left."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from sites import Site
+
+from contentshop.cli import main
+from contentshop.crossing import Crossed, crossing
+from contentshop.link_reports import matrix_text
+from contentshop.model import Channel, Problem
+from contentshop.problems import Language
+
+NOW = datetime(2026, 11, 21, 4, tzinfo=UTC)
+SITE = """
+-- config.yaml --
+site: {title: 晋味小铺, base_url: "https://jinwei.test/"}
+shops:
+  own: {kind: web, name: 官网, url: "https://shop.jinwei.test"}
+  jd: {kind: jd, name: 京东店, affiliate: true}
+  tao: {kind: taobao, name: 淘宝店, affiliate: true}
+policy: [{channel: weibo, kind: taobao, carriers: [], note: 试过了}]
+-- products/all.yaml --
+- id: vinegar
+  title: 老陈醋
+  tags: [酸]
+  offers:
+    - {shop: own, path: /p/1}
+    - {shop: jd, item_id: "1000", links: {group: "https://u.jd.com/AbCdEf1"}}
+- id: bowl
+  title: 碗
+  tags: [酸]
+  offers: [{shop: tao, item_id: "88"}]
+- {id: jar, title: 坛子, stock: out_of_stock, offers: [{shop: own, path: /p/3}]}
+-- articles/a.md --
+---
+id: first
+---
+# 醋
+
+买[醋](product:vinegar)，再买[醋](product:vinegar)。
+
+::product{bowl}
+
+::product{vinegar offer=jd key=side}
+
+:::products{tag=酸}
+:::
+
+::product{jar}
+
+`::product{vinegar key=example}`
+"""
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """A site with one article."""
+    return Site(tmp_path, SITE)
+
+
+def crossed(
+    site: Site, *channels: Channel, problems: list[Problem] | None = None
+) -> dict[tuple[str, str, str], Crossed]:
+    """Return what the article's placements become, by product, form and channel."""
+    report = (problems if problems is not None else []).append
+    rows = crossing(site.folder, "first", NOW, channels, report)
+    return {(one.product, one.form, one.channel): one for one in rows}
+
+
+def test_every_placement_is_there_once(site: Site) -> None:
+    """Those that share a token are counted; code is no placement."""
+    rows = crossing(site.folder, "first", NOW, ("web",), lambda _: None)
+    assert [(one.product, one.form, one.key, one.nth) for one in rows] == [
+        ("vinegar", "link", "", 2),
+        ("bowl", "card", "", 1),
+        ("vinegar", "card", "side", 1),
+        ("vinegar", "list", "", 1),
+        ("bowl", "list", "", 1),
+        ("jar", "card", "", 1),
+    ]
+
+
+def test_each_channel_has_its_carrier_and_its_reason(site: Site) -> None:
+    """The shop that an article asks for counts; a ready-made link tells the channel."""
+    found = crossed(site)
+    assert found["vinegar", "link", "web"].link.carrier == "url"
+    assert found["vinegar", "link", "web"].traced == "placement"
+    assert found["vinegar", "card", "wechat"].shop == "京东店"
+    assert found["vinegar", "card", "group"].link.ready == "group"
+    assert found["vinegar", "card", "group"].traced == "channel"
+    assert found["jar", "card", "web"].why == "out_of_stock"
+
+
+def test_the_tokens_are_those_of_a_build(site: Site) -> None:
+    """What the matrix names is what stands in the pages."""
+    site.build()
+    ledger = (site.folder / "ledger.csv").read_text("utf-8")
+    assert crossed(site)["vinegar", "link", "web"].token in ledger
+
+
+def test_nothing_left_is_told_at_the_placement(site: Site) -> None:
+    """Once for each product and channel, with what to add."""
+    problems: list[Problem] = []
+    assert crossed(site, "weibo", problems=problems)["bowl", "card", "weibo"].why == "no_carrier"
+    assert [(one.code, one.values["id"], one.values["channel"]) for one in problems] == [
+        ("nothing-carries", "bowl", "weibo")
+    ]
+
+
+def test_a_channel_that_is_off_is_not_shown(site: Site) -> None:
+    """Unless it is asked for."""
+    config = (site.folder / "config.yaml").read_text("utf-8")
+    site.write("config.yaml", config + "channels: {moments: {enabled: false}}\n")
+    assert "moments" not in {channel for _, _, channel in crossed(site)}
+    assert "moments" in {channel for _, _, channel in crossed(site, "moments")}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", ["60", "80", "160"])
+def test_the_table_fits_the_terminal(
+    site: Site, language: Language, width: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hundred columns at most; placements that meet the same share a table; reasons stand below, once each."""
+    monkeypatch.setenv("COLUMNS", width)
+    told = matrix_text(crossing(site.folder, "first", NOW, (), lambda _: None), language)
+    assert all(cell_len(line) <= min(int(width), 100) for line in told.splitlines())
+    assert told.count("老陈醋") == 2
+    assert told.count("(1)") >= 2
+
+
+@pytest.fixture
+def run(site: Site, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Return a function that runs `links matrix` in the site."""
+    monkeypatch.chdir(site.folder)
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ending:
+            main(["links", "matrix", *arguments, "--lang", "en"])
+        out, err = capsys.readouterr()
+        return int(ending.value.code or 0), out, err
+
+    return command
+
+
+@pytest.mark.parametrize("name", ["first", "a", "articles/a.md"])
+def test_an_article_is_named_by_id_address_or_file(run: Run, name: str) -> None:
+    """All three find it."""
+    code, out, _ = run(name, "--channel", "web")
+    assert (code, "老陈醋" in out) == (0, True)
+
+
+def test_an_unknown_article_is_told_with_the_nearest(run: Run) -> None:
+    """Exit code 2."""
+    code, _, err = run("firts")
+    assert code == 2
+    assert "first" in err
+
+
+def test_json_has_a_record_for_each_placement_and_channel(run: Run) -> None:
+    """With the row that decided, what readers meet in words, and the problems."""
+    code, out, _ = run("first", "--channel", "group", "--channel", "weibo", "--json")
+    told = json.loads(out)
+    assert code == 0
+    assert len(told["placements"]) == 12
+    side = next(one for one in told["placements"] if one["key"] == "side" and one["channel"] == "group")
+    assert (side["carrier"], side["ready"], side["traced"]) == ("url", "group", "channel")
+    assert side["row"]["source"] in side["because"]
+    assert told["problems"][0]["code"] == "nothing-carries"
+    assert told["problems"][0]["line"] > 0
