@@ -88,6 +88,8 @@ def sheet(text: str) -> list[dict[str, str]]:
 
 def test_links_are_listed_for_shops_that_bring_a_commission(site: Site) -> None:
     """Those of products that articles show, in channels where readers come to the shop, and per outlet."""
+    config = (site.folder / "config.yaml").read_text("utf-8")
+    site.write("config.yaml", config + "channels: {web: {medium: page}}\n")
     rows = listed(site, channels=("web", "wechat", "group", "moments"))
     assert rows == [
         ("vinegar", "tao", "web", ""),
