@@ -1,7 +1,7 @@
 """From a placement to a link: offers, policy, addresses, tokens and the ledger. Pure throughout."""
 
 from .addresses import append, appended, is_opaque, is_safe, strip
-from .advice import advice, stale, unsure
+from .advising import advice, stale, unsure
 from .checks import (
     FOLLOW_FROM_SHOPS,
     problems_of_config,
