@@ -14,7 +14,7 @@ from contentshop.channels.naming import said, shop_name
 from contentshop.channels.prices import price_view
 from contentshop.goods import lines_of, may_be_advertised
 from contentshop.languages import in_language
-from contentshop.links import token
+from contentshop.links import in_code, token
 from contentshop.media import LONGEST_IN_POSTER, POSTER_SIZES, Lacking, has_chinese, lacking, settable, without
 from contentshop.model import Identity, Outlet, Paint, Place, Poster, Problem, Product, Task, Where
 from contentshop.problems import CONFIG, Report, problem
@@ -187,13 +187,13 @@ def _of_product(inputs: Inputs, shown: Shown, product: Product, outlet: Outlet |
     config, language = inputs.config, inputs.config.site.language
     named = said(product, inputs, language)
     channel = config.channels.get(_CHANNEL)
-    direct = link.address if config.codes == "direct" and 0 < len(link.address) <= LONGEST_IN_POSTER else ""
+    held = in_code(link, config, shown.urls.go(link.token))
     view = PosterView(
         language=language,
         account=_account(inputs, language),
         title=settable(named.title),
         summary=settable(named.summary),
-        code=direct or shown.urls.go(link.token),
+        code=held if len(held) <= LONGEST_IN_POSTER else shown.urls.go(link.token),
         ad=not config.disclosure.off,
         sells=True,
         price=price_view(product, link.offer, inputs, language),
