@@ -55,15 +55,19 @@ def unsure(rows: Iterable[PolicyRow], config: Config, file: str = CONFIG) -> Ite
 
     Those are rows of confidence L and rows that say so, in channels outside the site's own pages.
     """
-    told: set[PolicyRow] = set()
-    for row in rows:
-        if row in told or row.channel not in UNSURE_FROM or not (row.warn or row.confidence == "L"):
-            continue
-        told.add(row)
+    told = {row for row in rows if row.channel in UNSURE_FROM and (row.warn or row.confidence == "L")}
     for row in sorted(told, key=lambda row: (row.channel, row.kind, row.address)):
         where = KeyPlace(file, ("policy", config.policy.index(row))) if row in config.policy else None
-        values = {"channel": row.channel, "kind": row.kind, "source": row.source or "—", "confidence": row.confidence}
-        yield problem("policy-unsure", where, **values, checked=row.checked or "—")
+        yield problem(
+            "policy-unsure",
+            where,
+            channel=row.channel,
+            kind=row.kind,
+            carriers=", ".join(row.carriers),
+            confidence=row.confidence,
+            checked=row.checked or "—",
+            source=row.source or "—",
+        )
 
 
 def stale(config: Config, today: date) -> Iterator[Problem]:
