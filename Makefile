@@ -48,6 +48,7 @@ $(VENV)/installed: pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/tested: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --group test
+	$(BIN)/python -m pip install --quiet --no-deps --group readers
 	@touch $@
 
 $(VENV)/linted: $(VENV)/installed

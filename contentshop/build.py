@@ -23,7 +23,15 @@ from contentshop.channels import Inputs, Steps
 from contentshop.channels.web import Kept, Listing, Plan, ProductListing, standing
 from contentshop.gathering import LEDGER, Gathering, read_ledger
 from contentshop.goods import doubts
-from contentshop.inspection import Inspection, is_read, read_files
+from contentshop.inspection import (
+    CodeFile,
+    Inspection,
+    can_read_codes,
+    is_read,
+    problems_of_codes,
+    read_codes,
+    read_files,
+)
 from contentshop.links import FOLLOW_FROM_SHOPS, ledger_text, merge, missing, problems_of_config, with_known_kinds
 from contentshop.model import (
     Config,
@@ -60,6 +68,8 @@ _FILE_SECONDS = 0.0004
 """What a file takes, roughly."""
 _READ_SECONDS = 0.001
 """What reading the addresses of a file takes, roughly."""
+_CODE_SECONDS = 0.03
+"""What reading a code in four views takes, roughly."""
 _AT_ONCE = 1024
 """So many files are held in memory together."""
 _WEB = "web"
@@ -88,6 +98,8 @@ class Options(Record):
     """Whether everything is rendered and nothing is written."""
     built: bool = False
     """Whether a check looks at the output folder too, at the addresses in its files."""
+    codes: bool = False
+    """Whether a check reads the codes in the output folder."""
     jobs: int = 0
     """Processes at work; 0 for as many as there are processors, 1 for none but this."""
 
@@ -205,6 +217,8 @@ class _Build:
             self._rehearse(difference, inputs)
             if self.options.built:
                 self._inspect(config, plan)
+            if self.options.codes:
+                self._read_codes(plan)
             outcome = Outcome(())
         else:
             with engine.Output(self.output) as output:
@@ -262,6 +276,23 @@ class _Build:
                     found.take(facts)
                     self.reporter.advance()
         self.problems += found.finish()
+
+    def _read_codes(self, plan: Plan) -> None:
+        """Report the codes of the output that do not say what they must."""
+        if not can_read_codes():
+            raise fail("no-code-reader")
+        if not engine.files_of(self.output):
+            raise fail("nothing-built", folder=self.output)
+        wanted = {task.path: text for task in plan.tasks if (text := engine.code_in(task))}
+        output, shown_in = Folder(self.output), f"{named_in(self.folder.root, self.output)}/"
+        self.reporter.stage("codes", len(wanted))
+        with self._pool(len(wanted) * _CODE_SECONDS) as executor:
+            todo = sorted(wanted)
+            for some in (todo[start : start + _AT_ONCE] for start in range(0, len(todo), _AT_ONCE)):
+                files = [CodeFile(path, wanted[path], data) for path, data in self._readable(output, some, shown_in)]
+                for seen in engine.spread(read_codes, files, executor):
+                    self.problems += problems_of_codes(seen, shown_in)
+                    self.reporter.advance()
 
     def _readable(self, output: Folder, paths: Sequence[str], shown_in: str) -> list[tuple[str, bytes]]:
         """Return files of the output with their bytes; those that cannot be read are reported."""

@@ -275,17 +275,18 @@ def _build(language: Language) -> click.Command:
 
 
 def _check(language: Language) -> click.Command:
-    def run(*, site: Path | None, output: Path | None, built: bool, **rest: Any) -> int:
+    def run(*, site: Path | None, output: Path | None, built: bool, codes: bool, **rest: Any) -> int:
         from msgspec.structs import replace
 
         from contentshop.build import build
 
-        options = replace(_options(rest), output=str(output or ""), check=True, built=built)
+        options = replace(_options(rest), output=str(output or ""), check=True, built=built, codes=codes)
         return _run(build, site, options, language, "checked", verbose=False, **rest)
 
     params = [
         *_run_options(language),
         _flag("built", language),
+        _flag("codes", language),
         _option(
             "output",
             language,

@@ -191,7 +191,7 @@ def declared() -> dict[str, set[str]]:
 
 def extras(groups: dict[str, set[str]]) -> set[str]:
     """Return what the extras install."""
-    return groups["pinyin"] | groups["xlsx"]
+    return groups["codes"] | groups["pinyin"] | groups["xlsx"]
 
 
 def normal(name: str) -> str:

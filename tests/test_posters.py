@@ -238,6 +238,13 @@ def test_colours_come_from_the_picture(fonts: Fonts) -> None:
     assert len(papers) >= 3
 
 
+@pytest.mark.parametrize("size", [(1, 1), (17, 31), (246, 246), (999, 1001), (3000, 10), (10, 3000)])
+def test_pictures_of_any_size_are_painted(fonts: Fonts, size: tuple[int, int]) -> None:
+    """Whatever its proportions, a picture fills its place, a product's and an article's."""
+    wanted = [paint(one, fonts, form) for one in (poster(), poster(**ARTICLES)) for form in POSTER_SIZES]
+    assert len(painted(picture(*size), wanted)) == 4
+
+
 def test_transparent_pictures_stand_on_white(fonts: Fonts) -> None:
     """Where nothing is, there is white."""
     out = io.BytesIO()

@@ -100,6 +100,7 @@ def test_what_belongs_together_stays_on_a_line(whole: str, room: int) -> None:
         ("A field guide to Shanxi vinegar", 10, ("A field guide to", "Shanxi vinegar")),
         ("一二三四五六七八九十一", 10, ("一二三四五六", "七八九十一")),
         ("他说：“好醋。”然后走了", 6, ("他说：", "“好醋。”", "然后走了")),
+        ("有效至年底 · 由官网售卖", 8, ("有效至年底 ·", "由官网售卖")),
         ("", 6, ()),
         (" \n ", 6, ()),
     ],

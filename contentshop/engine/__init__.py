@@ -1,7 +1,7 @@
 """Tasks to files: plan, difference, run, write, store, environment."""
 
 from .environment import environment, environment_digest
-from .painting import painted
+from .painting import code_in, painted
 from .plan import Difference, difference, fingerprint
 from .run import InProcess, Performance, spread, stream
 from .scaling import picture_of, scaled
@@ -21,6 +21,7 @@ __all__ = [
     "Store",
     "Templates",
     "Written",
+    "code_in",
     "difference",
     "environment",
     "environment_digest",

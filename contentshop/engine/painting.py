@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import closing
 
-from contentshop.model import Paint, Place, Problem, Record, Task, digest
+from contentshop.model import Draw, Paint, Place, Problem, Record, Task, digest
 from contentshop.problems import problem
 
 from .run import stream
@@ -22,6 +22,16 @@ class _Posters(Record):
     data: bytes
     wanted: tuple[Paint, ...]
     as_planned: bool
+
+
+def code_in(task: Task) -> str:
+    """Return what the code in a task's picture holds; empty for a task without one."""
+    match task.work:
+        case Draw(text):
+            return text
+        case Paint(poster=poster):
+            return poster.code
+    return ""
 
 
 def painted(tasks: Iterable[Task], read: Read, executor: Executor) -> Generator[Made, None, None]:

@@ -122,7 +122,7 @@ def _drawn_out(picture: Image.Image, left: int, size: tuple[int, int]) -> Image.
 
 def _filling(picture: Image.Image, width: int, height: int) -> Image.Image:
     scale = max(width / picture.width, height / picture.height)
-    across, down = width / scale, height / scale
+    across, down = min(width / scale, picture.width), min(height / scale, picture.height)
     left, top = (picture.width - across) / 2, (picture.height - down) / 2
     return picture.resize((width, height), Image.Resampling.LANCZOS, (left, top, left + across, top + down))
 

@@ -106,7 +106,7 @@ def _atoms(text: str) -> list[_Atom]:
                 opened += piece
             else:
                 blank = piece
-        elif piece[0] in NOT_FIRST and not opened and atoms and (not blank or blank == GAP):
+        elif piece[0] in NOT_FIRST and not opened and atoms and (blank != " " or piece in NOT_FIRST):
             last = atoms.pop()
             atoms.append(_Atom(last.text + blank + piece, last.blank))
             blank = ""
