@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from .colours import contrast
+from .colours import Colour, contrast
 from .content import Check, Content, Hit
 from .findings import number
 from .looks import Look, opaque, seen, seen_dark
-from .rules import Rule
+from .rules import Rule, rules
 from .tree import RAW, Element, names
 
 _BLOCKS = names("p section h1 h2 h3 h4 h5 h6 blockquote")
@@ -28,28 +28,32 @@ def _texts(content: Content, exemption: str = "") -> Iterator[tuple[Element, Loo
 
 
 def contrast_dark(content: Content, rule: Rule) -> Iterator[Hit]:
-    """Yield text that cannot be told from its background in dark mode, as it is shown or as WeChat's check reads it.
-
-    That check takes the last colour chosen in the source, although text on a background of its own is
-    converted again.
-    """
+    """Yield text that cannot be told from its background in dark mode."""
     for one, look in _texts(content, "low-contrast"):
-        shown, behind = seen_dark(look), look.dark_behind
-        found = contrast(shown, behind)
-        read = contrast(opaque(look.chosen), opaque(look.backing))
-        if read < found:
-            shown, behind, found = look.chosen, look.backing, read
+        found, shown, behind = _worse(look)
         if found < rule.limits["least"]:
             yield Hit(one, {"contrast": number(found), "text": shown, "behind": behind})
 
 
 def contrast_dark_low(content: Content, rule: Rule) -> Iterator[Hit]:
-    """Yield text that is hard to read in dark mode."""
+    """Yield text that is hard to read in dark mode, but can be told from its background."""
+    told = rules()["contrast-dark"].limits["least"]
     for one, look in _texts(content, "low-contrast"):
         shown, behind = seen_dark(look), look.dark_behind
         found = contrast(shown, behind)
-        if found < rule.limits["least"]:
+        if found < rule.limits["least"] and _worse(look)[0] >= told:
             yield Hit(one, {"contrast": number(found), "text": shown, "behind": behind})
+
+
+def _worse(look: Look) -> tuple[float, Colour, Colour]:
+    """Return the contrast of text in dark mode with its two colours: as shown, or as WeChat's check reads it if worse.
+
+    That check takes the last colour chosen in the source, although text on a background of its own is
+    converted again.
+    """
+    shown, read = (seen_dark(look), look.dark_behind), (look.chosen, look.backing)
+    found, other = contrast(*shown), contrast(opaque(read[0]), opaque(read[1]))
+    return (found, *shown) if found <= other else (other, *read)
 
 
 def contrast_light(content: Content, rule: Rule) -> Iterator[Hit]:
