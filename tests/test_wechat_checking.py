@@ -182,6 +182,18 @@ CASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             '<section style="overflow-x:auto"><table><tr><th style="width:600px">a</th></tr></table></section>',
         ),
     ),
+    "table-words": (
+        (
+            "<table><tr>" + '<td style="padding:0 6px">Motorcycle12345</td>' * 3 + "</tr></table>",
+            f'<table><tr><td style="white-space:nowrap"><b>{LONG}</b></td></tr></table>',
+        ),
+        (
+            "<table><tr>" + "<td>醋醋醋醋醋醋醋醋醋醋 a b</td>" * 6 + "</tr></table>",
+            '<table style="word-break:break-all"><tr>' + "<td><b>Motorcycle12345</b></td>" * 3 + "</tr></table>",
+            '<section style="overflow-x:auto"><table><tr>' + "<td>Motorcycle12345</td>" * 4 + "</tr></table></section>",
+            "<table>" + "<tr><td>Motorcycle12345</td></tr>" * 4 + "</table>",
+        ),
+    ),
     "image-foreign": (
         ('<img src="https://shop.test/a.jpg">', '<img src="pictures/a.jpg">', f'<img src="{PIXEL}">'),
         ('<img data-src="https://mmbiz.qpic.cn/mmbiz_png/abc/640?wx_fmt=png">',),

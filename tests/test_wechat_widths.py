@@ -91,6 +91,7 @@ def test_every_measured_rule_has_its_test() -> None:
         (f'<p style="font-size:16px;line-height:12px">{LONG}</p>', "line-height", "lines-measured"),
         ('<img src="a.jpg" data-w="538" data-ratio="0.7">', "image-width", "width-measured"),
         ('<p style="margin-left:294pt">a</p>', "width-overflow", "overflow-measured"),
+        ("<table><tr>" + "<td>Motorcycle1234567</td>" * 3 + "</tr></table>", "table-words", "overflow-measured"),
     ],
 )
 def test_the_check_without_a_browser_foresees_it(page: Page, content: str, guess: str, rule: str) -> None:

@@ -26,7 +26,8 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 FRAME = """<!doctype html><meta charset="utf-8"><style>
 body { margin: 0 }
-#article { font: 17px/1.6 system-ui, sans-serif; color: #191919; text-align: justify }
+#article { font-size: 17px; line-height: 1.6; color: #191919; text-align: justify;
+  font-family: "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", Arial, sans-serif }
 #article * { max-width: 100% !important; box-sizing: border-box !important; overflow-wrap: break-word !important }
 </style><div id="article"></div>"""
 FILL = """content => {

@@ -17,7 +17,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping
 
-from . import components, contrasts, drawings, pictures, structure, styling
+from . import components, contrasts, drawings, pictures, structure, styling, tables
 from .content import Check, Content
 from .fields import PictureFile, check_article
 from .findings import Finding, grouped, number, of, problems_of, words
@@ -45,6 +45,7 @@ __all__ = [
 CHECKS: Mapping[str, Check] = {
     **structure.CHECKS,
     **styling.CHECKS,
+    **tables.CHECKS,
     **pictures.CHECKS,
     **components.CHECKS,
     **drawings.CHECKS,

@@ -81,7 +81,7 @@ def lines(tree: Tree, shown: list[Look]) -> list[Lines]:
                 continue
             at = block[parent_of.order]
             run = runs.setdefault(at, _Run(shown[at].room))
-            run.width += _width(part) * look.size
+            run.width += width_of(part) * look.size
             run.line, run.size = max(run.line, look.line), max(run.size, look.size)
     for run in runs.values():
         run.end()
@@ -89,8 +89,8 @@ def lines(tree: Tree, shown: list[Look]) -> list[Lines]:
 
 
 @lru_cache(maxsize=1024)
-def _width(text: str) -> float:
-    """Return the width of a text in em."""
+def width_of(text: str) -> float:
+    """Return the width of a text in em, about."""
     if text.isascii():
         return _NARROW * len(text)
     return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else _NARROW for char in text)

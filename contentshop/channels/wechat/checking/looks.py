@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Literal
 
 from contentshop.model import Record
 
@@ -12,6 +13,7 @@ from .colours import FULL, TRANSPARENT, WHITE, Colour, colours, over, parse
 from .styles import PHONE, pixels, sides
 from .tree import Element, Tree, names
 
+Wraps = Literal["words", "nowhere", "anywhere"]
 BODY_SIZE, BODY_LINE = 17.0, 1.6
 """Text of an article without a style of its own, in px and as a factor."""
 _SIZES = {"xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0, "x-large": 24.0}
@@ -47,6 +49,7 @@ class Look(Record):
         gradient: Whether that is a gradient.
         pictured: Whether a background picture lies behind it, whose colours nobody knows.
         hidden: Whether it is not shown at all.
+        wraps: Where its lines may end: between words, nowhere, or anywhere.
 
     """
 
@@ -66,6 +69,7 @@ class Look(Record):
     gradient: bool = False
     pictured: bool = False
     hidden: bool = False
+    wraps: Wraps = "words"
 
 
 def looks(tree: Tree) -> list[Look]:
@@ -124,6 +128,7 @@ def _look(one: Element, parent: Look, *, holds_text: bool) -> Look:
         gradient=gradient,
         pictured=picture or (parent.pictured and own.alpha < 1),
         hidden=parent.hidden or one.value("display") == "none",
+        wraps=_wraps(one, parent.wraps),
     )
 
 
@@ -209,6 +214,18 @@ def _bold(one: Element, parent: Look) -> bool:
     if value.isascii() and value.isdecimal():
         return len(value) < 5 and int(value) >= 600  # noqa: PLR2004 - five digits are no weight
     return value.startswith("bold") if value else parent.bold or one.tag in _BOLD
+
+
+def _wraps(one: Element, above: Wraps) -> Wraps:
+    """Return where lines may end; properties that say nothing leave it as it is above."""
+    if not one.style:
+        return above
+    if one.value("white-space") in ("nowrap", "pre"):
+        return "nowhere"
+    if one.value("word-break") in ("break-all", "break-word") or one.value("overflow-wrap") == "anywhere":
+        return "anywhere"
+    resets = one.value("white-space") if above == "nowhere" else one.value("word-break") or one.value("overflow-wrap")
+    return "words" if resets and resets != "inherit" else above
 
 
 def _room(one: Element, parent: Look, size: float) -> float:
