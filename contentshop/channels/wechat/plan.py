@@ -14,6 +14,7 @@ from contentshop.model import Identity, Place, Problem, Task, TextPlace, Verbati
 from contentshop.problems import ProblemError, Report, problem
 
 from .adapting import adapted
+from .checking import check_article, problems_of
 from .counter import WechatCounter, WechatUrls
 from .themes import Theme, theme_of
 from .uploads import code_tasks, picture_tasks
@@ -143,3 +144,12 @@ def _doubts(view: WechatArticle, found: Adapted, counter: WechatCounter) -> Iter
         yield problem("wechat-too-heavy", place, size=weight, limit=TOO_MUCH, blocks=heavy)
     elif size > MUCH:
         yield problem("wechat-long", place, size=size, limit=MUCH, blocks=heavy)
+    fields = check_article(
+        title=view.title,
+        author=view.author,
+        digest=view.digest,
+        content_source_url=view.source_url,
+        content=found.content,
+    )
+    sizes = ("content-long", "content-heavy")
+    yield from problems_of((*found.findings, *(one for one in fields if one.rule not in sizes)), view.file)

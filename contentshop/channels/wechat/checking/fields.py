@@ -10,7 +10,7 @@ from contentshop.model import Record
 
 from .findings import Finding, of
 from .rules import rules
-from .tree import Tree, parse
+from .tree import Element, Tree, parse
 
 _ESCAPE = re.compile(r"\\u[0-9a-fA-F]{4}")
 _SHOWN = 80
@@ -41,20 +41,20 @@ def check_article(
     The content is only measured and its components counted; `check` looks at the rest of it.
     """
     found = [
-        *_counted("title-long", len(title)),
-        *_counted("author-long", len(author)),
-        *_counted("digest-long", len(digest)),
+        *_counted("title-long", len(title), title),
+        *_counted("author-long", len(author), author),
+        *_counted("digest-long", len(digest), digest),
         *_address(content_source_url),
         *_sizes(content),
         *_components(parse(content)),
         *(each for one in pictures for each in _file(one, "picture")),
         *(each for one in covers for each in _file(one, "cover")),
     ]
-    found += _unless("title-long", found, _counted("title-api", len(title)))
-    found += _unless("digest-long", found, _counted("digest-editor", len(digest)))
+    found += _unless("title-long", found, _counted("title-api", len(title), title))
+    found += _unless("digest-long", found, _counted("digest-editor", len(digest), digest))
     for name, text in (("title", title), ("author", author), ("digest", digest)):
         if _ESCAPE.search(text):
-            found.append(of(rules()["escapes"], field=name))
+            found.append(of(rules()["escapes"], text[:_SHOWN], field=name))
     return tuple(found)
 
 
@@ -63,9 +63,14 @@ def _unless(rule: str, found: list[Finding], others: Iterator[Finding]) -> Itera
     return iter(()) if any(one.rule == rule for one in found) else others
 
 
-def _counted(rule: str, count: int) -> Iterator[Finding]:
+def _counted(rule: str, count: int, text: str) -> Iterator[Finding]:
     if count > rules()[rule].limits["most"]:
-        yield of(rules()[rule], count=count)
+        yield of(rules()[rule], text[:_SHOWN], count=count)
+
+
+def _many(rule: str, tree: Tree, found: list[Element]) -> Iterator[Finding]:
+    if found:
+        yield from _counted(rule, len(found), tree.excerpt(found[0]))
 
 
 def _address(address: str) -> Iterator[Finding]:
@@ -78,31 +83,32 @@ def _address(address: str) -> Iterator[Finding]:
         sound = False
     rule = rules()["source-url"]
     if not sound or len(address.encode()) > rule.limits["most"] or re.search(r"\s", address):
-        yield of(rule, address=address[:_SHOWN])
+        yield of(rule, address[:_SHOWN], address=address[:_SHOWN])
 
 
 def _sizes(content: str) -> Iterator[Finding]:
     size = len(content.encode("utf-8", "replace"))
     if size > rules()["content-heavy"].limits["most"]:
-        yield of(rules()["content-heavy"], count=size)
+        yield of(rules()["content-heavy"], content[:_SHOWN], count=size)
     elif len(content) >= rules()["content-long"].limits["most"]:
-        yield of(rules()["content-long"], count=len(content))
+        yield of(rules()["content-long"], content[:_SHOWN], count=len(content))
 
 
 def _components(tree: Tree) -> Iterator[Finding]:
     links = [one for one in tree.named("a") if "data-miniprogram-appid" in one.attributes]
     programs = [*links, *tree.named(*_CARDS)]
     videos = [one for one in tree.elements if one.tag != "mp-common-videosnap" and any(one[name] for name in _VIDEOS)]
-    yield from _counted("videos", len(videos))
-    yield from _counted("cards", len(tree.named("mpcard", "mp-common-cps", "mp-card")))
-    yield from _counted("miniprograms", len(programs))
-    yield from _counted("miniprogram-accounts", len({one["data-miniprogram-appid"] for one in programs}))
-    yield from _counted("products", len(tree.named("mp-common-product")))
+    first = {one["data-miniprogram-appid"]: one for one in reversed(programs)}
+    yield from _many("videos", tree, videos)
+    yield from _many("cards", tree, tree.named("mpcard", "mp-common-cps", "mp-card"))
+    yield from _many("miniprograms", tree, programs)
+    yield from _many("miniprogram-accounts", tree, list(first.values()))
+    yield from _many("products", tree, tree.named("mp-common-product"))
 
 
 def _file(one: PictureFile, kind: str) -> Iterator[Finding]:
     types, sizes = rules()[f"{kind}-type"], rules()[f"{kind}-size"]
     if one.type.lower() not in types.known:
-        yield of(types, name=one.name, type=one.type)
+        yield of(types, one.name, name=one.name, type=one.type)
     if one.size >= sizes.limits["most"]:
-        yield of(sizes, name=one.name, count=one.size)
+        yield of(sizes, one.name, name=one.name, count=one.size)

@@ -16,7 +16,7 @@ class Finding(Record):
     Attributes:
         rule: The rule's id.
         severity: error or warning.
-        excerpt: The tag as written with the beginning of its text; empty for what is no part of the content.
+        excerpt: The tag as written with the beginning of its text, or the beginning of a field.
         values: What the rule's words fill in.
         line: Where in the content, from 1; 0 for what is no part of it.
         column: The column in characters, from 1.

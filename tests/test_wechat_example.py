@@ -1,0 +1,60 @@
+"""The example site in an official account: no article, in no theme, breaks a rule of WeChat."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from examples import built
+from sites import NOW, Site
+
+from contentshop.build import Options
+from contentshop.channels.wechat import check, check_article, words
+from contentshop.model import Place
+from contentshop.problems import hint, message
+
+ROOT = Path(__file__).parent.parent
+THEMES = sorted(path.stem for path in (ROOT / "templates/wechat/themes").glob("*.toml"))
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Return the example site, built."""
+    return built("example", tmp_path_factory.mktemp("example"))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_article_of_the_example_breaks_a_rule(example: Site, theme: str) -> None:
+    """Every article of the example, in every theme: no error, no warning."""
+    config = (example.folder / "config.yaml").read_text("utf-8")
+    example.write("config.yaml", f"{config}\nwechat: {{theme: {theme}}}\n" if "\nwechat:" not in config else config)
+    try:
+        outcome = example.build(Options(now=NOW, jobs=1))
+    finally:
+        example.write("config.yaml", config)
+    assert outcome.completed
+    contents = {
+        path.parent.name: path.read_text("utf-8") for path in example.folder.glob("build/wechat/*/content.html")
+    }
+    assert len(contents) == len(list(example.folder.glob("articles/*.md")))
+    found = {
+        name: [f"{one.rule} at {one.excerpt}: {words(one, 'en').what}" for one in check(text)]
+        for name, text in contents.items()
+    }
+    assert {name: rows for name, rows in found.items() if rows} == {}
+    assert {name: check_article(content=text) for name, text in contents.items() if check_article(content=text)} == {}
+
+
+def test_what_breaks_a_rule_is_a_problem_of_its_article(tmp_path: Path) -> None:
+    """Text that a theme of one's own makes too faint is told by the build, with the article and the rule."""
+    site = Site(tmp_path, f"\n-- articles/a.md --\n---\ntitle: {'醋' * 40}\ndate: 2026-11-18\n---\n文。\n")
+    theme = (ROOT / "templates/wechat/themes/vinegar.toml").read_text("utf-8")
+    site.write("templates/wechat/themes/vinegar.toml", theme.replace('ink = "#3a302a"', 'ink = "#a59b93"'))
+    found = {one.values["rule"]: one for one in site.build().problems if one.code.startswith("wechat-finding")}
+    assert set(found) == {"contrast-light", "title-api"}
+    assert {one.where for one in found.values()} == {Place("articles/a.md")}
+    assert message(found["contrast-light"], "zh").startswith(
+        "公众号正文可能走样，依据规则 contrast-light（1 处）：文字 #a59b93 与背景 #ffffff 的对比度为 2.72"
+    )
+    assert "文。" in hint(found["contrast-light"], "en")
+    assert hint(found["title-api"], "en").endswith("醋" * 40)
