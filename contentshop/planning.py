@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contentshop.channels import Batch, Inputs, Shown, Steps, joined
 from contentshop.channels.moments import plan_moments
+from contentshop.channels.texts import plan_texts
 from contentshop.channels.web import Kept, Plan, open_web, plan_web
 from contentshop.channels.wechat import plan_wechat
 from contentshop.links import ready_identities, stale, unsure
@@ -31,7 +32,7 @@ def plan(inputs: Inputs, kept: Kept, steps: Steps, report: Report) -> Plan:
 
 def _kits(inputs: Inputs, shown: Shown, steps: Steps, report: Report) -> Batch:
     """Return what the channels beside the web want; a later one may build on what earlier ones make."""
-    kits = (plan(inputs, shown, steps, report) for plan in (plan_wechat, plan_moments))
+    kits = (plan(inputs, shown, steps, report) for plan in (plan_wechat, plan_moments, plan_texts))
     return joined(kits)
 
 

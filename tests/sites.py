@@ -91,9 +91,9 @@ class Site:
         base = options or Options(now=NOW, jobs=1)
         return build(self.folder, msgspec.structs.replace(base, **changes))
 
-    def inputs(self, now: datetime = NOW) -> Inputs:
-        """Return what the channels are planned from; nothing may be wrong with the site."""
-        found: list[Problem] = []
+    def inputs(self, now: datetime = NOW, told: list[Problem] | None = None) -> Inputs:
+        """Return what the channels are planned from; what is wrong goes to `told`, without which nothing may be."""
+        found: list[Problem] = [] if told is None else told
         folder = Folder(self.folder)
         config = read_config(folder, found.append)
         store = Store.copy_of(None)
@@ -101,7 +101,7 @@ class Site:
         gathering = Gathering(folder, store, lambda _: nullcontext(InProcess()), Reporter(), found.append)
         made = gathering.inputs(config, now, drafts=False, future=False)
         store.close()
-        assert not found
+        assert told is not None or not found
         return made
 
     def read(self, path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import subprocess
 import sys
@@ -49,7 +50,7 @@ ORDER = (
     "__main__",
 )
 """From what everything may import to what nothing may; a part imports only from those before it."""
-CHANNELS = ("web", "wechat", "moments")
+CHANNELS = ("web", "wechat", "moments", "texts")
 """Each channel is a package with its own front door, `contentshop.channels.<name>`."""
 HEAVY = (
     *("jinja2", "markdown", "PIL", "numpy", "yaml", "babel"),
@@ -88,6 +89,13 @@ def names() -> frozenset[str]:
     return frozenset(name_of(path) for path in modules())
 
 
+@cache
+def door(module: str) -> frozenset[str]:
+    """Return what a module of the package offers by `__all__`; a function there may be named like a module."""
+    known = module in names() and importlib.import_module(module)
+    return frozenset(getattr(known, "__all__", ()))
+
+
 def imports(path: Path) -> Iterator[Import]:
     """Yield what a file imports at any depth of its code, relative imports resolved."""
     where = path.relative_to(ROOT).as_posix()
@@ -100,7 +108,7 @@ def imports(path: Path) -> Iterator[Import]:
         elif isinstance(node, ast.ImportFrom):
             base = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
             module = ".".join([*base, *([node.module] if node.module else [])])
-            inner = {f"{module}.{alias.name}" for alias in node.names} & names()
+            inner = {f"{module}.{alias.name}" for alias in node.names if alias.name not in door(module)} & names()
             found = sorted(inner) if inner else [module]
         for one in found:
             yield Import(where, getattr(node, "lineno", 0), importer, one)

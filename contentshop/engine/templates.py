@@ -23,6 +23,8 @@ from contentshop.sources import Theme
 from .words import fitting, words_of
 
 _MISTAKES = (jinja2.TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RuntimeError)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""What a cell begins with that office programs compute; the full-width twins as some take them."""
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REFERENCES = (nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)
 
@@ -66,6 +68,7 @@ class Templates:
         for name in ("random", "attr"):
             del self._environment.filters[name]
         self._environment.filters["fill"] = fill
+        self._environment.filters["cell"] = cell
         self._environment.globals["words_in"] = self.words
         self._environment.policies["json.dumps_function"] = _json
 
@@ -146,6 +149,13 @@ def _json(value: object, **_: object) -> str:
 def fill(text: str, **values: object) -> str:
     """Return a word with its `{names}` filled in."""
     return text.format_map(values)
+
+
+def cell(text: object) -> str:
+    """Return a text as a cell of a CSV file that no office program takes for a formula."""
+    said = str(text)
+    guarded = f"'{said}" if said.startswith(_FORMULA) else said
+    return '"' + guarded.replace('"', '""') + '"'
 
 
 @lru_cache(maxsize=2)

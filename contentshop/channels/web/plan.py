@@ -15,6 +15,7 @@ from contentshop.channels.urls import Urls, article_path, author_path, page_file
 from contentshop.links import collisions, token
 from contentshop.model import (
     Article,
+    Channel,
     Copy,
     Draw,
     Identity,
@@ -45,6 +46,7 @@ from .views import ArticlePage
 
 _FILES = ("feed.xml", "feed.json", "sitemap.xml", "robots.txt", "404.html")
 _Kept = TypeVar("_Kept", Listing, ProductListing)
+_ON_SITE: frozenset[Channel] = frozenset({"web", "scan", "feed"})
 _HELD_FOLDERS = frozenset({"web/", "wechat/", "moments/", "texts/", "kit/"})
 """Where nothing is deleted as long as some page stays as it is: it may lead to any page, and that one to others."""
 
@@ -437,13 +439,21 @@ def _add_go_pages(
 def _all_identities(inputs: Inputs, identities: Mapping[Identity, str]) -> list[tuple[Identity, str]]:
     """Return every token's identity, of this build and of all earlier ones, with the shop asked for.
 
-    A token of a channel that has no use for it now goes to the same shop as the placement's others; one of a
-    row of shops to its shop for good.
+    A token that nothing asks for now goes to the shop of its outlet; one without outlet to the same shop as the
+    placement's others on the site, and one of a row of shops to its shop for good.
     """
-    asked = {_placement(identity): shop for identity, shop in identities.items()}
+    exact = {token(identity): shop for identity, shop in identities.items()}
+    asked = {_placement(one): shop for one, shop in identities.items() if shop and one.channel in _ON_SITE}
     every = {row.token: row.identity for row in inputs.ledger.values()}
     every |= {token(identity): identity for identity in identities}
-    return [(one, asked.get(_placement(one)) or _shop_of_row(one)) for _, one in sorted(every.items())]
+
+    def shop_of(name: str, one: Identity) -> str:
+        if one.outlet:
+            outlet = inputs.outlets.by_id.get(one.outlet)
+            return exact.get(name, outlet.shop if outlet else "")
+        return exact.get(name) or asked.get(_placement(one)) or _shop_of_row(one)
+
+    return [(one, shop_of(name, one)) for name, one in sorted(every.items())]
 
 
 def _shop_of_row(identity: Identity) -> str:
