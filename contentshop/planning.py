@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from contentshop.channels import Batch, Inputs, Shown, Steps, joined
+from contentshop.channels.kit import plan_kit
 from contentshop.channels.moments import plan_moments
 from contentshop.channels.texts import plan_texts
 from contentshop.channels.web import Kept, Plan, open_web, plan_web
 from contentshop.channels.wechat import plan_wechat
 from contentshop.links import ready_identities, stale, unsure
 from contentshop.problems import Report
+
+_BESIDE: tuple[Callable[[Inputs, Shown, Steps, Report], Batch], ...] = (plan_wechat, plan_moments, plan_texts)
+"""The channels beside the web whose files kits gather."""
 
 
 def plan(inputs: Inputs, kept: Kept, steps: Steps, report: Report) -> Plan:
@@ -31,9 +37,10 @@ def plan(inputs: Inputs, kept: Kept, steps: Steps, report: Report) -> Plan:
 
 
 def _kits(inputs: Inputs, shown: Shown, steps: Steps, report: Report) -> Batch:
-    """Return what the channels beside the web want; a later one may build on what earlier ones make."""
-    kits = (plan(inputs, shown, steps, report) for plan in (plan_wechat, plan_moments, plan_texts))
-    return joined(kits)
+    """Return what the channels beside the web want; the kits gather what the others make."""
+    batches = [plan(inputs, shown, steps, report) for plan in _BESIDE]
+    made = {task.path: task for one in batches for task in one.tasks}
+    return joined([*batches, plan_kit(inputs, shown, made, steps, report)])
 
 
 def _ready_made(inputs: Inputs) -> Batch:

@@ -50,7 +50,7 @@ ORDER = (
     "__main__",
 )
 """From what everything may import to what nothing may; a part imports only from those before it."""
-CHANNELS = ("web", "wechat", "moments", "texts")
+CHANNELS = ("web", "wechat", "moments", "texts", "kit")
 """Each channel is a package with its own front door, `contentshop.channels.<name>`."""
 HEAVY = (
     *("jinja2", "markdown", "PIL", "numpy", "yaml", "babel"),
