@@ -102,7 +102,6 @@ class _Desk:
             date=day(article.date, self.language) if article.date else "",
             url=f"{quote(article.slug)}/index.html" if own else "",
             posters=len(own.posters) if own else 0,
-            channels=tuple(one.channel for one in own.sections) if own else (),
             outlets=tuple(outlets),
         )
         return Kit(article.id, article.slug, article.file, entry, tuple(groups))

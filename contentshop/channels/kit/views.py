@@ -84,7 +84,6 @@ class KitEntry(Record):
     date: str
     url: str
     posters: int = 0
-    channels: tuple[Channel, ...] = ()
     outlets: tuple[OutletEntry, ...] = ()
 
 
@@ -102,6 +101,8 @@ class KitIndex(Record):
     site: str
     kits: tuple[KitEntry, ...]
     sheets: tuple[SheetView, ...] = ()
+    packed: bool = False
+    """Whether it lies in a zip, for whoever posts."""
 
 
 class KitFiles(Record):
