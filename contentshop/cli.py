@@ -19,6 +19,7 @@ import click
 
 from contentshop import __version__
 from contentshop.catalogue_commands import due_command, export_command, import_command, prices_command
+from contentshop.kit_commands import kit_command
 from contentshop.links_commands import (
     identify_command,
     import_links_command,
@@ -183,6 +184,7 @@ def commands(language: Language) -> click.Group:
         group.add_command(command)
     for make in (list_command, identify_command, todo_command, import_links_command, matrix_command):
         links.add_command(make(language))
+    group.add_command(kit_command(language))
     group.add_command(_schema(language))
     group.add_command(import_command(language))
     products = _Group("products", help=phrase("help.products", language), no_args_is_help=True)

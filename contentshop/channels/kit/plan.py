@@ -33,7 +33,9 @@ from .views import (
 
 LIST: Final = "kit/index.json"
 """Where it stands what belongs to each kit."""
-_INDEX, _PAGE = "kit/index.html", "kit/page.html"
+PAGE: Final = "kit/index.html"
+"""The list of all kits, and its template."""
+_TEMPLATE = "kit/page.html"
 _CHANNELS: tuple[Channel, ...] = ("moments", "group", "chat", "weibo", "email", "print")
 """Those with texts, in the order of a kit's page."""
 _SHEETS = ("search", "menu", "replies")
@@ -61,7 +63,7 @@ def plan_kit(inputs: Inputs, shown: Shown, made: Mapping[str, Task], steps: Step
         return Batch()
     index = KitIndex(desk.language, desk.site, entries, desk.sheets())
     listing = Kits(desk.language, desk.site, tuple(kits), tuple(desk.outlets()))
-    tasks = [*desk.tasks, Task(_INDEX, "list", Render(_INDEX, index))]
+    tasks = [*desk.tasks, Task(PAGE, "list", Render(PAGE, index))]
     tasks.append(Task(LIST, "list", Verbatim(msgspec.json.format(msgspec.json.encode(listing), indent=1) + b"\n")))
     return Batch(tuple(tasks))
 
@@ -128,7 +130,7 @@ class _Desk:
         page = KitPage(
             language=self.language,
             site=self.site,
-            home=f"{up}{_INDEX}",
+            home=f"{up}{PAGE}",
             title=shown.title,
             text_language=article.language,
             date=day(article.date, self.language) if article.date else "",
@@ -140,7 +142,7 @@ class _Desk:
         )
         if not (page.posters or page.sections or page.desk):
             return None
-        self.tasks.append(Task(f"{folder}/index.html", "page", Render(_PAGE, page)))
+        self.tasks.append(Task(f"{folder}/index.html", "page", Render(_TEMPLATE, page)))
         return page
 
     def _posters(self, shown: ShownArticle, outlet: Outlet | None, up: str) -> Iterator[PosterView]:
