@@ -46,7 +46,8 @@ def kit_command(language: Language) -> click.Command:
         if done.problems:
             excerpts = [excerpt_of(one, Folder(folder)) for one in done.problems]
             click.echo(reporting.listed(done.problems, excerpts, language), err=True)
-        click.echo(_told(folder, done, language, every=not articles and not zip))
+        if done.completed:
+            click.echo(_told(folder, done, language, every=not articles and not zip))
         return exit_code(done.problems, strict=strict)
 
     params = [
@@ -65,13 +66,14 @@ def _told(folder: Path, done: KitOutcome, language: Language, *, every: bool) ->
     """Return what was made: of all kits only their pages, of those asked for by name every file."""
     from contentshop.sources import named_in
 
-    if not done.completed:
-        return phrase("stopped", language)
     output = named_in(folder, Path(done.output))
     lines = []
     for one in done.kits:
-        lines.append(phrase("kit-outlet", language, title=one.title, outlet=one.outlet) if one.outlet else one.title)
+        whose = phrase("kit-outlet", language, title=one.title, outlet=one.outlet_name)
+        lines.append(whose if one.outlet else one.title)
         lines += [f"  {output}/{path}" for path in ((one.page,) if every else one.files)]
+    if done.new_tokens:
+        lines.append(phrase("tokens", language, count=done.new_tokens))
     if done.zip:
         files = len({path for one in done.kits for path in one.files})
         lines.append(phrase("zipped", language, path=done.zip, files=files, size=f"{done.size / 1e6:.1f}"))

@@ -39,6 +39,7 @@ class KitTold(Record):
     slug: str
     title: str
     outlet: str
+    outlet_name: str
     page: str
     files: tuple[str, ...]
 
@@ -53,6 +54,7 @@ class KitOutcome(Record):
     """The file they were packed into, or empty."""
     size: int = 0
     """Of that file in bytes."""
+    new_tokens: int = 0
     completed: bool = True
 
 
@@ -69,7 +71,8 @@ def kits(root: Path, options: Options, asked: KitAsked, reporter: Reporter | Non
     try:
         known = _read(output)
         chosen = _chosen(root, known, asked, found.append)
-        told = tuple(_told(kit, group) for kit, group in chosen)
+        names = {one.id: one.name for one in known.outlets}
+        told = tuple(_told(kit, group, names.get(group.outlet, "")) for kit, group in chosen)
         packed = _packed(output, read_theme(Folder(root)), known, chosen) if asked.zip else b""
         if asked.zip:
             _write(Path(asked.zip), packed)
@@ -81,7 +84,8 @@ def kits(root: Path, options: Options, asked: KitAsked, reporter: Reporter | Non
 
 def _outcome(outcome: Outcome, more: Iterable[Problem], *, completed: bool = True) -> KitOutcome:
     problems = (*outcome.problems, *more)
-    return KitOutcome(problems, output=outcome.output, completed=outcome.completed and completed)
+    completed = completed and outcome.completed
+    return KitOutcome(problems, output=outcome.output, completed=completed, new_tokens=outcome.new_tokens)
 
 
 def _read(output: Path) -> Kits:
@@ -91,9 +95,9 @@ def _read(output: Path) -> Kits:
         raise fail("no-kits") from None
 
 
-def _told(kit: Kit, group: KitFiles) -> KitTold:
+def _told(kit: Kit, group: KitFiles, outlet: str) -> KitTold:
     page, *_ = group.files
-    return KitTold(kit.id, kit.slug, kit.entry.title, group.outlet, page, group.files)
+    return KitTold(kit.id, kit.slug, kit.entry.title, group.outlet, outlet, page, group.files)
 
 
 # --- which ones -----------------------------------------------------------------------------------
