@@ -488,7 +488,10 @@ def test_words_are_reachable_from_templates() -> None:
     desk |= {f"desk_card_{name}" for name in ("shop", "appid", "path", "product", "title", "cover")}
     desk |= {"desk_miniprogram", "desk_store"}
     frozen = set(get_args(FrozenWord))
-    assert asked | reasons | references | opens | kinds | badges | desk | frozen | {"pros", "cons"} == keys
+    texts = ("moments", "group", "chat", "weibo", "email", "print")
+    kit = {f"kit_{name}" for name in (*texts, "9x16", "3x4", "title", "digest", "author", "source")}
+    kit |= {f"kit_step_{name}" for name in texts} | {f"kit_sheet_{name}" for name in ("search", "menu", "replies")}
+    assert asked | kit | reasons | references | opens | kinds | badges | desk | frozen | {"pros", "cons"} == keys
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
