@@ -143,7 +143,7 @@ class TestPages:
         site.delete("articles/b.md")
         assert site.build().completed
         assert not (site.folder / "build/kit/b").exists()
-        assert len(page(site, "").select("h2")) == 1
+        assert len(page(site, "").select(".kits h2")) == 1
 
     def test_without_anything_to_hand_on_there_are_no_kits(self, tmp_path: Path) -> None:
         """A site whose other channels are off has no folder of kits."""
