@@ -41,7 +41,6 @@ _INSIDE = {
     "reason": "card",
     "sign": "card",
     "verdict-title": "card",
-    "way": "card",
 }
 """In which other role's background the text of a role stands; `card-…` in the card's."""
 _Parsed = Mapping[str, Mapping[str, str]]

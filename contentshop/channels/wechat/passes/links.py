@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from bs4 import Tag
-from bs4.element import PageElement
 
 from contentshop.channels.wechat.views import Way
 
@@ -70,7 +69,8 @@ def references_are_listed(tree: Tag, work: Work) -> None:
         return
     if work.references:
         lines = [_reference(number, *one) for number, one in enumerate(work.references.values(), 1)]
-        place.insert_before(new("section", _title(_heading(work)), *lines, role="endnotes"))
+        parts: list[Tag | str] = [part for line in lines for part in (new("br"), line)][1:]
+        place.insert_before(new("section", _title(_heading(work)), new("p", *parts), role="endnotes"))
     place.decompose()
 
 
@@ -83,11 +83,8 @@ def _title(text: str) -> Tag:
     return new("p", text, role="endnotes-title")
 
 
-def _reference(number: int, text: str, address: str) -> Tag:
-    line: list[PageElement | str] = [f"[{number}] {text}"]
-    if address:
-        line = [f"[{number}] {text} ", address] if text != address else [f"[{number}] {address}"]
-    return new("p", *line, role="endnote")
+def _reference(number: int, text: str, address: str) -> str:
+    return f"[{number}] {text} {address}".rstrip() if text != address else f"[{number}] {address}"
 
 
 def _numbered(one: Tag, number: int) -> None:

@@ -12,7 +12,7 @@ from contentshop.channels.wechat.themes import Theme
 from .work import Work, every, new, role_of
 
 _LAST = ("blockquote", "note", "definition", "item", "inner-item", "card", "record")
-_CARDS = ("card", "ticket-alone")
+_CARDS = ("card", "ticket-alone", "endnotes")
 """In these, paragraphs are lines without a margin."""
 _QUIET = ("th", "h2", "h3", "h4", "card-title", "pre")
 """In these, what is marked as important needs no colour of its own."""

@@ -124,7 +124,7 @@ def _note(item: Tag, mark: str) -> Tag:
         if text.find_next_sibling("p") is not None:
             text.append(new("br"))
         text.unwrap()
-    return new("section", f"{mark} ", *[child.extract() for child in list(item.children)], role="endnote")
+    return new("section", f"{mark} ", *[child.extract() for child in list(item.children)])
 
 
 def _told(one: Tag, text: str, address: str) -> None:
