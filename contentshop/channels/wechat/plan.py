@@ -11,12 +11,12 @@ from contentshop.channels.web import Body
 from contentshop.languages import in_language
 from contentshop.links import token
 from contentshop.model import Identity, Place, Problem, Task, TextPlace, Verbatim
-from contentshop.problems import ProblemError, Report, problem
+from contentshop.problems import Report, problem
 
 from .adapting import adapted
 from .checking import check_article, problems_of
 from .counter import WechatCounter, WechatUrls
-from .themes import Theme, theme_of
+from .themes import Theme, usable_theme
 from .uploads import code_tasks, picture_tasks
 from .views import Adapted, WechatArticle
 
@@ -43,11 +43,7 @@ def plan_wechat(inputs: Inputs, shown: Shown, steps: Steps, report: Report) -> B
     chosen = inputs.config.channels.get("wechat")
     if chosen is not None and not chosen.enabled:
         return Batch()
-    try:
-        theme = theme_of(dict(inputs.theme.files), inputs.config.wechat.theme, report)
-    except ProblemError as error:
-        report(error.problem)
-        return Batch()
+    theme = usable_theme(dict(inputs.theme.files), inputs.config.wechat.theme, report)
     urls = WechatUrls(shown.urls, inputs.articles)
     made = [_view(one, inputs, shown, urls, theme, report) for one in shown.articles]
     contents = steps("wechat content", adapted, [view for view, _ in made], CONTENT, _SECONDS)

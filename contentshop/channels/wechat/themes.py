@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 
 from contentshop.model import KeyPlace, Place, Problem, Record
 from contentshop.problems import ProblemError, Report, fail, nearest, problem
+from contentshop.sources import built_in
 
 from .accepted import is_kept
 from .checking.colours import WHITE, Colour, contrast, over, parse
@@ -56,6 +57,15 @@ class Theme(Record):
     def style(self, role: str) -> str:
         """Return the style of a role, or nothing."""
         return self.styles.get(role, "")
+
+
+def usable_theme(files: Mapping[str, str], name: str, report: Report) -> Theme:
+    """Return the theme asked for; what is wrong with it is reported, and the built-in one stands in for it."""
+    try:
+        return theme_of(files, name, report)
+    except ProblemError as error:
+        report(error.problem)
+        return theme_of(built_in(), DEFAULT, report)
 
 
 def themes(files: Mapping[str, str]) -> list[str]:

@@ -48,9 +48,9 @@ PASSES: tuple[Pass, ...] = (
     looks.headings_get_insides,
     looks.styles_are_written,
     looks.attributes_are_few,
+    looks.everything_stands_in_two_sections,
     tidying.bare_elements_are_opened,
     tidying.texts_are_joined,
-    looks.everything_stands_in_two_sections,
 )
 """In their order: what is lost is put in words first, then the tags are set right, then links, lists, tables and
 cards; styles come last."""

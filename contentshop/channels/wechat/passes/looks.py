@@ -51,11 +51,11 @@ def _style(one: Tag, work: Work) -> str:
     if one.name == "tr":
         return theme.style("head-row" if one.parent is not None and one.parent.name == "thead" else "row")
     aligned = str(one.attrs.pop("data-align", ""))
-    return theme.style(one.name) + (f";text-align:{aligned}" if aligned else "")
+    return ";".join(filter(None, (theme.style(one.name), aligned and f"text-align:{aligned}")))
 
 
 _WORKED_OUT: Mapping[str, Callable[[Tag, Theme], str]] = {
-    "tasks": lambda _, theme: theme.style("ul") + ";list-style:none",
+    "tasks": lambda _, theme: ";".join(filter(None, (theme.style("ul"), "list-style:none"))),
     "small-img": lambda one, _: f"width:{one.get('data-w')}px;max-width:100%",
 }
 

@@ -56,7 +56,8 @@ def tags_are_renamed(tree: Tag, work: Work) -> None:
     for one in tree.find_all(True):
         name = table.renamed.get(one.name, one.name)
         if name in table.tags:
-            one.name = name
+            is_line = name == "section" and not role_of(one) and not holds_blocks(one) and one.find_parent("p") is None
+            one.name = "p" if is_line else name
         elif holds_blocks(one):
             one.name = "section"
         else:
