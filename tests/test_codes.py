@@ -11,6 +11,7 @@ from PIL import Image
 from sites import NOW, Site
 
 from contentshop.build import Options
+from contentshop.problems import is_error
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +19,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """Return the example site, built."""
     site = Site.example(tmp_path_factory.mktemp("example"))
     outcome = site.build(Options(now=NOW, jobs=1))
-    assert [one.code for one in outcome.problems] == ["example-address"]
+    assert not any(is_error(one) for one in outcome.problems)
     return site
 
 

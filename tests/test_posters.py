@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,9 +15,11 @@ from sites import CONFIG, NOW, Site, codes
 from contentshop.build import Options, verify
 from contentshop.links import token
 from contentshop.media import POSTER_SIZES, fonts_of_machine, painted
+from contentshop.media.fonts import font_files
 from contentshop.media.posters import MARGIN, SMALLEST_CODE, Layout, laid
 from contentshop.media.qr import matrix
 from contentshop.model import Fonts, Identity, Paint, Poster
+from contentshop.problems import exit_code
 
 GO = "https://jinwei.test/go/"
 POSTERS = CONFIG + "account: {name: 晋味}\nchannels: {moments: {price: dated}}\n"
@@ -418,6 +421,70 @@ def test_a_character_without_a_glyph_is_named_and_the_poster_stays(tmp_path: Pat
     assert "老陈\u0378醋" in made.read("web/products/vinegar/index.html")
 
 
+@pytest.fixture
+def fontless(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a machine whose fontconfig knows no fonts."""
+    if not shutil.which("fc-list"):
+        pytest.skip("NO FONTCONFIG to hide fonts with")
+    empty = tmp_path_factory.mktemp("fonts") / "empty.conf"
+    empty.write_text('<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig></fontconfig>', "utf-8")
+    monkeypatch.setenv("FONTCONFIG_FILE", str(empty))
+
+
+@pytest.mark.usefixtures("fontless")
+def test_without_fonts_everything_else_is_built(tmp_path: Path) -> None:
+    """One warning says so, and what to install; it is an error where posters were asked for."""
+    unasked = tmp_path / "unasked"
+    made = site(unasked)
+    (unasked / "config.yaml").write_text(CONFIG, "utf-8")
+    outcome = made.build()
+    assert codes(outcome) == ["posters-left-out"]
+    assert made.read("web/articles/a/index.html")
+    assert posters(made) == []
+    assert verify(unasked, Options(now=NOW, jobs=1)).problems == outcome.problems
+    assert codes(site(tmp_path / "asked").build()) == ["no-font"]
+    assert exit_code(outcome.problems) == 0
+    english = site(tmp_path / "none", POSTERS.replace("price: dated", "enabled: false"))
+    assert codes(english.build()) == []
+
+
+def test_posters_stay_when_the_fonts_go(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """With the error the posters of the last good build stay."""
+    made = site(tmp_path)
+    made.build()
+    before = made.output()
+    request.getfixturevalue("fontless")
+    made.write("products/all.yaml", PRODUCTS.replace("挂壁", "挂杯"))
+    assert codes(made.build()) == ["no-font"]
+    after = made.output()
+    assert all(after[path] == before[path] for path in posters(made))
+    assert len(posters(made)) == 4
+
+
+def test_posters_of_a_failed_article_stay(tmp_path: Path) -> None:
+    """As everything else of it does."""
+    made = site(tmp_path)
+    made.build()
+    before = made.output()
+    made.write("articles/a.md", "# 坏了\n\n::product{nothing}\n")
+    assert codes(made.build()) == ["unknown-product"]
+    after = made.output()
+    assert [path for path in posters(made) if after[path] != before[path]] == []
+    assert len(posters(made)) == 4
+
+
+def test_a_font_without_chinese_names_what_it_lacks(tmp_path: Path) -> None:
+    """A font that the config names is not replaced in secret: its gaps are errors, a few characters each."""
+    latin = [path for path in font_files() if path.name == "DejaVuSans.ttf"]
+    if not latin:
+        pytest.skip("NO LATIN FONT of this name")
+    made = site(tmp_path, POSTERS + f"posters: {{font: {latin[0]}}}\n")
+    outcome = made.build()
+    assert codes(outcome) == ["missing-glyph", "missing-glyph"]
+    assert outcome.problems[0].values["letters"].endswith("…")
+    assert posters(made) == []
+
+
 def test_a_site_may_bring_its_fonts(tmp_path: Path) -> None:
     """Then it needs none of the machine's; a broken one is an error in the config, and the rest is built."""
     made = site(tmp_path, POSTERS + "posters: {font: fonts/own.ttc}\n")
@@ -430,7 +497,9 @@ def test_a_site_may_bring_its_fonts(tmp_path: Path) -> None:
         outcome = made.build()
         assert codes(outcome) == [code]
         assert outcome.problems[0].where.line == 10  # type: ignore[union-attr]
-        assert made.output() == before
+        after = made.output()
+        assert [path for path in posters(made) if after[path] != before[path]] == []
+        assert len(posters(made)) == 4
 
 
 def test_emoji_are_left_out_with_a_warning(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from .photos import (
 
 if TYPE_CHECKING:
     from .fonts import face_of, fonts_of_files, fonts_of_machine, has_chinese
-    from .glyphs import Lacking, lacking, settable, without
+    from .glyphs import lacking, settable, without
     from .painting import painted
     from .posters import LONGEST_IN_POSTER, POSTER_SIZES
     from .probing import probe
@@ -34,7 +34,6 @@ __all__ = [
     "LONGEST_IN_POSTER",
     "POSTER_SIZES",
     "CodeTooLongError",
-    "Lacking",
     "NoFontError",
     "Photo",
     "PictureError",
@@ -70,7 +69,6 @@ _LATE = {
     "fonts_of_files": "fonts",
     "fonts_of_machine": "fonts",
     "has_chinese": "fonts",
-    "Lacking": "glyphs",
     "lacking": "glyphs",
     "settable": "glyphs",
     "without": "glyphs",

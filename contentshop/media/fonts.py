@@ -55,16 +55,17 @@ def fonts_of_machine() -> Fonts:
 def font_files() -> list[Path]:
     """Return the font files of this machine, as fontconfig tells them, else those in the usual folders; sorted."""
     program = shutil.which("fc-list")
-    found = _told(program) if program else []
-    return sorted(set(found or _walked(_table().folders)))
+    told = _told(program) if program else None
+    return sorted(set(_walked(_table().folders) if told is None else told))
 
 
-def _told(program: str) -> list[Path]:
+def _told(program: str) -> list[Path] | None:
+    """Return the font files that fontconfig knows; None when it does not answer."""
     command = [program, "--format", "%{file}\n"]
     try:
-        run = subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=False)  # noqa: S603 - of the machine
+        run = subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=True)  # noqa: S603 - of the machine
     except (OSError, subprocess.SubprocessError):
-        return []
+        return None
     paths = (Path(os.fsdecode(row)) for row in run.stdout.splitlines())
     return [path for path in paths if path.suffix.lower() in _SUFFIXES]
 

@@ -15,13 +15,15 @@ from contentshop.channels.prices import price_view
 from contentshop.goods import lines_of, may_be_advertised
 from contentshop.languages import in_language
 from contentshop.links import in_code, token
-from contentshop.media import LONGEST_IN_POSTER, POSTER_SIZES, Lacking, has_chinese, lacking, settable, without
+from contentshop.media import LONGEST_IN_POSTER, POSTER_SIZES, has_chinese, lacking, settable, without
 from contentshop.model import Identity, Outlet, Paint, Place, Poster, Problem, Product, Task, Where
 from contentshop.problems import CONFIG, Report, problem
 
 from .views import TEMPLATE, PosterView, worded
 
 _CHANNEL: Final = "moments"
+_NAMED = 6
+"""So many missing characters are named."""
 
 
 class _Wanted(NamedTuple):
@@ -69,29 +71,43 @@ def _tasks(inputs: Inputs, made: Sequence[tuple[_Wanted, Poster]], report: Repor
     """Return the tasks, and the files of posters with letters that no font has."""
     tasks: list[Task] = []
     held: list[str] = []
-    chinese, without_font = has_chinese(inputs.fonts), False
-    told: set[bytes] = set()
+    told: set[tuple[Where, str]] = set()
+    fonts = inputs.fonts
+    any_font = has_chinese(fonts) or bool(inputs.config.posters.font and fonts.regular)
     for one, poster in made:
-        lack = lacking(_said(poster), inputs.fonts)
+        lack = lacking(_said(poster), fonts)
         files = {name: f"{one.folder}/poster-{name}.jpg" for name in POSTER_SIZES}
-        if lack.letters and not chinese:
-            without_font = True
-            held += files.values()
-            continue
-        for found in _problems(one, lack):
-            key = msgspec.msgpack.encode(found)
-            if key not in told:
-                told.add(key)
-                report(found)
-        if lack.letters:
+        if lack.letters and not any_font:
+            _tell_once(_without_font(inputs), told, report)
+            held += files.values() if _asked(inputs) else ()
+        elif lack.letters:
+            _tell_once(_missing(one, lack.letters), told, report)
             held += files.values()
         else:
+            if lack.emoji:
+                emoji = {"title": one.view.title, "emoji": " ".join(lack.emoji)}
+                _tell_once(problem("emoji-left-out", one.place, **emoji), told, report)
             tasks += _of_poster(inputs, one, _without(poster, lack.emoji), files)
-    if not without_font:
-        return tasks, held
-    if not inputs.config.posters.font:  # what is wrong with that one is told already
-        report(problem("no-font" if _asked(inputs) else "posters-left-out", Place(CONFIG)))
-    return tasks, held if _asked(inputs) else []
+    return tasks, held
+
+
+def _tell_once(found: Problem | None, told: set[tuple[Where, str]], report: Report) -> None:
+    """Report a problem unless its place has it already: outlets have the same posters."""
+    if found is not None and found.where is not None and (found.where, found.code) not in told:
+        told.add((found.where, found.code))
+        report(found)
+
+
+def _without_font(inputs: Inputs) -> Problem | None:
+    """Return that there is no font: an error where posters were asked for; a named font's own problem is told."""
+    if inputs.config.posters.font:
+        return None
+    return problem("no-font" if _asked(inputs) else "posters-left-out", Place(CONFIG))
+
+
+def _missing(one: _Wanted, letters: Sequence[str]) -> Problem:
+    named = [f"{char} U+{ord(char):04X}" for char in letters[:_NAMED]] + ["…"] * (len(letters) > _NAMED)
+    return problem("missing-glyph", one.place, title=one.view.title, letters=", ".join(named))
 
 
 def _of_poster(inputs: Inputs, one: _Wanted, poster: Poster, files: dict[str, str]) -> Iterator[Task]:
@@ -99,14 +115,6 @@ def _of_poster(inputs: Inputs, one: _Wanted, poster: Poster, files: dict[str, st
     source, content = (one.picture, photo.content) if photo else ("", "")
     for name, path in files.items():
         yield Task(path, "media", Paint(poster, POSTER_SIZES[name], source, content, inputs.fonts))
-
-
-def _problems(one: _Wanted, lack: Lacking) -> Iterator[Problem]:
-    if lack.letters:
-        named = [f"{char} U+{ord(char):04X}" for char in lack.letters]
-        yield problem("missing-glyph", one.place, title=one.view.title, letters=", ".join(named))
-    elif lack.emoji:
-        yield problem("emoji-left-out", one.place, title=one.view.title, emoji=" ".join(lack.emoji))
 
 
 def _asked(inputs: Inputs) -> bool:
