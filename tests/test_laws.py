@@ -72,17 +72,23 @@ CONFIGS = (
     "html: escape",
     "disclosure: {off: 没有佣金}",
     "products: {pages: all}",
+    "kits: {newest: 1}",
+    "channels: {moments: {enabled: false}, group: {price: hidden}, weibo: {enabled: false}}",
     "go_base_url: https://go.test/s",
     "account: {name: 晋味, code: images/a.png}",
     "account: {name: 晋味, code: images/none.png}",
     "",
 )
 GROUP = "- {id: tea, kind: group, name: 茶友, code: images/a.png"
+PROMOTER = "- {id: zhou, kind: promoter, name: 小周, texts: true"
 OUTLETS = (
     f"{GROUP}}}\n",
     f"{GROUP}, expires: 2026-11-22, fallback: 问客服}}\n",
     f"{GROUP}, expires: 2026-12-20}}\n",
     f"{GROUP}}}\n{GROUP}}}\n",
+    f"{GROUP}, texts: true, signature: 老陈}}\n{PROMOTER}}}\n",
+    f"{GROUP}}}\n{PROMOTER}, shop: tao}}\n",
+    f"{GROUP}, texts: true}}\n{PROMOTER}, shop: none}}\n",
     "- {id: tea, kind: group, name: 茶友, code: images/none.png}\n",
     "- [\n",
     "",

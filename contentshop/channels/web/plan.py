@@ -423,7 +423,7 @@ def _add_go_pages(
     for identity, shop in _all_identities(inputs, identities):
         name = token(identity)
         path = page_file(f"go/{name}/")
-        if path in held or inputs.catalogue.is_broken(identity.product):
+        if path in held or _is_broken(identity, inputs):
             held.add(path)
             continue
         page = go.page(identity, shop)
@@ -434,6 +434,12 @@ def _add_go_pages(
         if page.shop and page.opens_in_wechat and page.opens_in_browser and not page.reason:
             lines[name] = f"{go.root}go/{name}/ {page.target} 302"
     return lines
+
+
+def _is_broken(identity: Identity, inputs: Inputs) -> bool:
+    """Return whether the product or the outlet of a token is wrong, so that nobody knows where it leads."""
+    outlet = bool(identity.outlet) and inputs.outlets.is_broken(identity.outlet)
+    return outlet or inputs.catalogue.is_broken(identity.product)
 
 
 def _all_identities(inputs: Inputs, identities: Mapping[Identity, str]) -> list[tuple[Identity, str]]:
