@@ -354,7 +354,8 @@ def test_there_is_no_advice_where_a_carrier_is_not_what_is_missing(offer: dict[s
 def test_a_doubtful_row_is_told_once_where_it_decides() -> None:
     """Rows of confidence L and rows that say so; not on pages of the site, where readers are told themselves."""
     rows = [link(at(name), channel).row for name in ("taobao", "pdd", "own") for channel in get_args(Channel)] * 2
-    found = list(unsure([row for row in rows if row is not None], config()))
+    used = config(channels={channel: {} for channel in get_args(Channel)})
+    found = list(unsure([row for row in rows if row is not None], used))
     told = {(one.values["channel"], one.values["kind"]) for one in found}
     assert len(told) == len(found)
     assert told == {
@@ -368,12 +369,26 @@ def test_a_doubtful_row_is_told_once_where_it_decides() -> None:
     assert all(one.code == "policy-unsure" and one.where is None for one in found)
 
 
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({}, []),
+        ({"account": {"name": "晋味小铺"}}, ["moments", "readmore", "wechat"]),
+        ({"channels": {"chat": {}}}, ["chat"]),
+    ],
+)
+def test_nothing_is_told_of_channels_that_are_not_used(more: dict[str, Any], told: list[str]) -> None:
+    """The config names the channel, or the account that has such channels."""
+    rows = [row for name in ("taobao", "pdd") for channel in get_args(Channel) if (row := link(at(name), channel).row)]
+    assert sorted({one.values["channel"] for one in unsure(rows, config(**more))}) == told
+
+
 def test_a_doubtful_row_of_the_authors_own_is_told_at_its_place() -> None:
     """It stands in config.yaml."""
     own = {"channel": "chat", "kind": "web", "carriers": ["url"], "confidence": "L"}
     found = link(at("own"), "chat", policy=[own])
     assert found.row is not None
-    (one,) = unsure([found.row], config(policy=[own]))
+    (one,) = unsure([found.row], config(policy=[own], channels={"chat": {}}))
     assert one.where == KeyPlace("config.yaml", ("policy", 0))
 
 

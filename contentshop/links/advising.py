@@ -18,6 +18,9 @@ STALE_AFTER = timedelta(days=180)
 UNSURE_FROM = frozenset(get_args(Channel)) - {"web", "scan", "feed"}
 """The channels whose doubtful rows a build tells of; on a page of the site readers are told themselves."""
 
+OF_ACCOUNTS = frozenset({"wechat", "readmore", "moments"})
+"""The channels of a site that names an official account."""
+
 
 def advice(
     product: Product,
@@ -53,9 +56,10 @@ def _decided(row: PolicyRow | None) -> str:
 def unsure(rows: Iterable[PolicyRow], config: Config, file: str = CONFIG) -> Iterator[Problem]:
     """Yield `policy-unsure` once for each row that decided for a placement and may be wrong.
 
-    Those are rows of confidence L and rows that say so, in channels outside the site's own pages.
+    Those are rows of confidence L and rows that say so, in channels outside the site's own pages that the author
+    is known to use: config.yaml names the channel, or an official account for its channels.
     """
-    told = {row for row in rows if row.channel in UNSURE_FROM and (row.warn or row.confidence == "L")}
+    told = {row for row in rows if _is_used(row.channel, config) and (row.warn or row.confidence == "L")}
     for row in sorted(told, key=lambda row: (row.channel, row.kind, row.address)):
         where = KeyPlace(file, ("policy", config.policy.index(row))) if row in config.policy else None
         yield problem(
@@ -68,6 +72,12 @@ def unsure(rows: Iterable[PolicyRow], config: Config, file: str = CONFIG) -> Ite
             checked=row.checked or "—",
             source=row.source or "—",
         )
+
+
+def _is_used(channel: Channel, config: Config) -> bool:
+    """Return whether the config shows that the author hands content on there."""
+    account = config.account.name or config.account.wechat_id or config.account.code
+    return channel in UNSURE_FROM and (channel in config.channels or bool(account and channel in OF_ACCOUNTS))
 
 
 def stale(config: Config, today: date) -> Iterator[Problem]:
