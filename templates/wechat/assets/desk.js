@@ -5,6 +5,7 @@
   var rows = Array.prototype.slice.call(document.querySelectorAll('#pictures [data-path]'))
   var source = new DOMParser().parseFromString(frame.getAttribute('srcdoc'), 'text/html').getElementById('content')
   var ready = {}, waiting = {}
+  var away = false // whether there is no picture at its public address
   var SMALLEST = 200 // px: the editor drops smaller pictures that come along in the text
 
   function fill(text, values) {
@@ -75,7 +76,7 @@
         else { image.remove(); missing++ }
         return
       }
-      var address = how === 'address' ? row.dataset.address : how === 'data' ? ready[path] : ''
+      var address = how === 'none' ? '' : how === 'address' && row.dataset.address || ready[path]
       if (address) { image.setAttribute('src', address); shown++; return }
       var mark = document.createElement('section')
       mark.setAttribute('style', 'margin: 12px 0; padding: 12px; border: 1px dashed #b0a090; color: #a13816; text-align: center')
@@ -141,6 +142,7 @@
       }
       var text = fill(said.dataset.done, { pictures: made.shown, size: size(made.html.length) })
       if (made.missing) text += ' ' + fill(said.dataset.missing, { count: made.missing })
+      if (away && way() === 'address') return tell(said.dataset.away, 'bad')
       tell(text, made.missing ? 'bad' : 'good')
     })
   }
@@ -161,8 +163,8 @@
   if (address && rows.length) {
     address.onchange = function () {
       var probe = new Image()
-      probe.onerror = function () { tell(said.dataset.away, 'bad') }
-      probe.onload = function () { tell('') }
+      probe.onerror = function () { away = true; tell(said.dataset.away, 'bad') }
+      probe.onload = function () { away = false; tell('') }
       probe.src = rows[0].dataset.address
     }
   }
