@@ -19,11 +19,9 @@ import axe_playwright_python
 import msgspec
 import pytest
 from bs4 import BeautifulSoup
-from contentshop.channels.wechat.themes import theme_of
-from contentshop.channels.wechat.views import Adapted, CodeFile, Insert, ShownPrice, Way, WechatArticle, WechatPicture
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from sites import CONFIG, NOW, Site
+from sites import CONFIG, NOW, Site, codes
 from test_photos import photo, saved
 from test_uploads import MEGABYTE, diagram, noise
 
@@ -31,7 +29,9 @@ from contentshop import engine
 from contentshop.channels import Inputs, Staying
 from contentshop.channels.wechat.desk import doubts, index, kit_row, picture_name, picture_size, stays_row, tasks
 from contentshop.channels.wechat.draft import Draft, Upload, draft_json, shortened
+from contentshop.channels.wechat.themes import theme_of
 from contentshop.channels.wechat.uploads import cover_of
+from contentshop.channels.wechat.views import Adapted, CodeFile, Insert, ShownPrice, Way, WechatArticle, WechatPicture
 from contentshop.engine.run import perform
 from contentshop.gathering import Gathering
 from contentshop.model import Problem, Task
@@ -457,6 +457,45 @@ def test_an_svg_cover_is_told_and_left_out(tmp_path: Path) -> None:
     assert cover_of(inputs.photos["images/cover.svg"], "images/cover.svg") is None
     assert doubts(shown, inputs)[0].code == "wechat-drawing"
     assert not [one for one in tasks(shown, adapted(shown), inputs) if "cover-" in one.path]
+
+
+# --- in a build
+
+
+def test_a_build_makes_the_pages_and_keeps_those_of_a_failed_article(tmp_path: Path) -> None:
+    """A second build makes nothing anew; an article that is wrong keeps its folder, and the list says so."""
+    site = made(tmp_path)
+    first = site.build()
+    assert {"build/wechat/index.html"} <= {f"build/{path}" for path in first.written}
+    before = {path: data for path, data in site.output().items() if path.startswith("wechat/vinegar/")}
+    assert {"wechat/vinegar/index.html", "wechat/vinegar/article.json", "wechat/vinegar/content.html"} <= set(before)
+    assert site.build().written == ()
+    article = site.folder / "articles/2026-11-18-vinegar.md"
+    text = article.read_text("utf-8")
+    article.write_text(text + "\n::product{nothing}\n", "utf-8")
+    assert site.build().problems
+    assert {path: data for path, data in site.output().items() if path.startswith("wechat/vinegar/")} == before
+    assert "上次" in site.read("wechat/index.html")
+    article.write_text(text, "utf-8")
+    site.build()
+    assert site.output()["wechat/vinegar/index.html"] == before["wechat/vinegar/index.html"]
+    assert "上次" not in site.read("wechat/index.html")
+
+
+def test_warnings_are_for_sites_with_an_account(tmp_path: Path) -> None:
+    """A small cover is told by the build where an account is named, and on the page in any case."""
+    site = made(tmp_path)
+    site.write("images/cover.jpg", saved(photo(500, 300), "JPEG"))
+    assert codes(site.build()) == []
+    site.write("config.yaml", CONFIG + "account: {name: 晋味小铺}\n")
+    assert sorted(codes(site.build())) == ["wechat-moving", "wechat-small-cover"]
+
+
+def test_a_site_without_articles_has_no_list(tmp_path: Path) -> None:
+    """There is nothing to copy."""
+    site = Site(tmp_path)
+    site.build()
+    assert not [path for path in site.output() if path.startswith("wechat/")]
 
 
 # --- in a browser

@@ -12,13 +12,13 @@ from contentshop.channels.resolving import Resolver
 from contentshop.channels.urls import Urls, article_path
 from contentshop.channels.web import CardView, CodeView, Counter, ImageView, OffersView, ShopLink
 from contentshop.goods import Scale
-from contentshop.links import token
+from contentshop.links import price_of, token
 from contentshop.media import Photo
 from contentshop.model import Article, Channel, Code, Form, Identity, Link, Offer, Problem, Product
 from contentshop.sources import is_remote
 
 from .uploads import picture_name, picture_size
-from .views import CodeFile, Insert, Way, WechatPicture
+from .views import CodeFile, Insert, ShownPrice, Way, WechatPicture
 
 WAY = "way:"
 """Stands before the token in the address of what leads to a product, until a pass knows what it becomes."""
@@ -46,6 +46,7 @@ class WechatCounter(Counter):
         self.inserts: dict[str, Insert] = {}
         self.files: dict[str, WechatPicture] = {}
         """By path in the site."""
+        self.prices: set[ShownPrice] = set()
         self._resolved: dict[str, Link] = {}
         self.warnings: list[Problem] = []
         self.remote: list[str] = []
@@ -160,6 +161,9 @@ class WechatCounter(Counter):
         if ends := price_ends(product, offer, "wechat", self._inputs):
             self.warnings.append(ends)
         current = found.word == "frozen_price"
+        shown = price_of(product, offer, self._inputs.config.site.currency)
+        if current and shown:
+            self.prices.add(ShownPrice(self.title(product), found.price, shown.as_of, shown.valid_until))
         return PriceView(found.price, current, found.date, found.date_iso)
 
     def _code(self, link: Link, title: str) -> CodeView:

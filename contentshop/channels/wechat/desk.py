@@ -160,9 +160,7 @@ class _Desk:
         photo = self.inputs.photos.get(one.cover)
         name = picture_name(photo, one.cover) if photo else ""
         cover = f"pictures/{name}" if name else ""
-        return InsertRow(
-            one.number, one.kind, one.form, one.text, one.shop, one.title, one.appid, one.path, cover
-        )
+        return InsertRow(one.number, one.kind, one.form, one.text, one.shop, one.title, one.appid, one.path, cover)
 
     def _draft(self) -> Draft:
         article = self.article

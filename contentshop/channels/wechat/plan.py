@@ -16,13 +16,13 @@ from contentshop.problems import Report, problem
 from .adapting import adapted
 from .checking import check_article, problems_of
 from .counter import WechatCounter, WechatUrls
+from .desk import doubts, index, kit_row, stays_row
+from .desk import tasks as copying
+from .draft import DIGEST, shortened
 from .themes import Theme, usable_theme
-from .uploads import code_tasks, picture_tasks
 from .views import Adapted, WechatArticle
 
 CONTENT = "wechat/content.html"
-LONGEST_DIGEST = 120
-"""Characters of a summary that the account's editor takes (its error 64703, checked 2026-11-21)."""
 MUCH, TOO_MUCH = 20_000, 1_000_000
 """Characters, and bytes, of a content: documented limits of the draft API (checked 2026-11-21), of which the first
 is not kept to."""
@@ -48,6 +48,7 @@ def plan_wechat(inputs: Inputs, shown: Shown, steps: Steps, report: Report) -> B
     made = [_view(one, inputs, shown, urls, theme, report) for one in shown.articles]
     contents = steps("wechat content", adapted, [view for view, _ in made], CONTENT, _SECONDS)
     tasks: list[Task] = []
+    rows = [stays_row(one, inputs) for one in shown.staying]
     for (view, counter), content in zip(made, contents, strict=True):
         if isinstance(content, Problem):
             report(content)
@@ -55,23 +56,20 @@ def plan_wechat(inputs: Inputs, shown: Shown, steps: Steps, report: Report) -> B
         found = msgspec.msgpack.decode(content, type=Adapted)
         for one in _doubts(view, found, counter):
             report(one)
-        tasks += _tasks(view, found, inputs)
+        if inputs.config.account.name:
+            for one in doubts(view, inputs):
+                report(one)
+        tasks.append(Task(f"wechat/{view.slug}/content.html", "page", Verbatim(found.content.encode())))
+        tasks += copying(view, found, inputs)
+        rows.append(kit_row(view, found, inputs))
+    if rows:
+        tasks.append(index(rows, inputs))
     counters = [counter for _, counter in made]
     return Batch(
         tasks=tuple({task.path: task for task in tasks}.values()),
         identities={identity: shop for one in counters for identity, shop in one.identities.items()},
         products=frozenset(name for one in counters for name in one.products),
     )
-
-
-def _tasks(view: WechatArticle, found: Adapted, inputs: Inputs) -> list[Task]:
-    folder, codes = f"wechat/{view.slug}", {one.token: one.text for one in view.codes}
-    tasks = [Task(f"{folder}/content.html", "page", Verbatim(found.content.encode()))]
-    for one in view.pictures:
-        tasks += picture_tasks(folder, inputs.photos[one.source], one.source)
-    for name in found.codes:
-        tasks += code_tasks(folder, name, codes[name])
-    return tasks
 
 
 def _view(
@@ -91,7 +89,7 @@ def _view(
         file=article.file,
         language=article.language,
         title=one.title,
-        digest=one.summary[:LONGEST_DIGEST],
+        digest=one.summary,
         author=article.author,
         source_url=_source_url(one, inputs, shown, counter),
         address=one.address,
@@ -106,6 +104,7 @@ def _view(
         codes=counter.code_files,
         pictures=tuple(counter.files[path] for path in sorted(counter.files)),
         inserts=tuple(counter.inserts.values()),
+        prices=tuple(sorted(counter.prices, key=lambda one: (one.product, one.as_of, one.text))),
         ways=tuple(counter.ways[name] for name in sorted(counter.ways)),
     )
     return view, counter
@@ -146,7 +145,7 @@ def _doubts(view: WechatArticle, found: Adapted, counter: WechatCounter) -> Iter
     fields = check_article(
         title=view.title,
         author=view.author,
-        digest=view.digest,
+        digest=shortened(view.digest, DIGEST),
         content_source_url=view.source_url,
         content=found.content,
     )

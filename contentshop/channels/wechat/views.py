@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from msgspec import Meta
@@ -75,6 +76,17 @@ class Way(Record):
     """Words to copy: a 口令 or a text that WeChat opens."""
 
 
+class ShownPrice(Record):
+    """A price that stands in the article for good."""
+
+    product: str
+    """The product's title."""
+    text: str
+    as_of: date
+    until: date | None
+    """Its last day."""
+
+
 class WechatArticle(Record):
     """One article as it goes to the official account."""
 
@@ -105,6 +117,8 @@ class WechatArticle(Record):
     inserts: tuple[Insert, ...] = ()
     ways: tuple[Way, ...] = ()
     """By token, sorted."""
+    prices: tuple[ShownPrice, ...] = ()
+    """Sorted, each once."""
     joint: str = ""
     """The token of the one code that stands for several products: it leads to the article's page."""
 
