@@ -329,7 +329,7 @@ def test_a_wrong_outlet_keeps_its_texts_and_tokens(site: Site, wrong: str) -> No
     site.write("outlets.yaml", wrong)
     assert len(codes(site.build())) == 1
     changed = {path for path, data in site.output().items() if before.get(path) != data}
-    assert {path for path in changed if not path.startswith("kit/")} <= {"web/_redirects"}
+    assert {path for path in changed if path.startswith(("texts/", "web/"))} <= {"web/_redirects"}
     assert site.output().keys() == before.keys()
 
 
@@ -348,6 +348,14 @@ def test_a_ready_made_link_of_an_outlet_is_taken(site: Site) -> None:
     assert "\nhttps://s.click.taobao.com/t?e=2\n" in found["pick/茶友群A/group.txt"]
     assert "\nhttps://s.click.taobao.com/t?e=1\n" in found["pick/group.txt"]
     assert "taobao" not in found["pick/moments-comment.txt"] + found["pick/zhou/moments-comment.txt"]
+
+
+def test_what_a_shops_terms_forbid_stands_in_no_text(site: Site) -> None:
+    """Amazon wants no page in between and no price that stands still."""
+    site.write("config.yaml", (SHOPS + "  us: {kind: amazon, tag: jinwei-20}\n").encode())
+    site.write("products/all.yaml", only("{shop: us, item_id: B000000001}"))
+    found = written(site)["pick/weibo.txt"].splitlines()[2]
+    assert found == "六年陈老陈醋 500ml https://www.amazon.com/dp/B000000001?tag=jinwei-20"
 
 
 def test_a_mini_programs_own_text_is_posted(site: Site) -> None:
@@ -603,7 +611,7 @@ def test_sheets_stay_while_an_article_fails(site: Site) -> None:
     site.write("articles/two.md", "---\ntitle: 新\ndate: 2026-11-19\n---\n\n::product{none}\n")
     assert codes(site.build()) == ["unknown-product"]
     changed = {path for path, data in site.output().items() if before.get(path) != data}
-    assert {path for path in changed if not path.startswith("kit/")} == set()
+    assert {path for path in changed if path.startswith(("texts/", "web/"))} == set()
     site.write("articles/two.md", "---\ntitle: 新\ndate: 2026-11-19\n---\n\n字\n")
     built(site)
     assert [row[0] for row in rows_of(site.read("texts/search.csv"))[1:]] == ["新", "醋怎么挑"]

@@ -38,10 +38,11 @@ def plan_texts(inputs: Inputs, shown: Shown, steps: Steps, report: Report) -> Ba
         products |= writer.products
     sheets = Sheets(inputs, shown)
     made = list(sheets.tasks())
-    asked = sheets.identities
+    asked, held = sheets.identities, frozenset[str]()
     if shown.staying:  # a sheet would lose what failed articles gave to it; it stays as it is, with its tokens
-        made, asked = [], {one: shop for one, shop in asked.items() if token(one) in inputs.ledger}
-    return Batch((*tasks, *made), identities | asked, frozenset(products | sheets.products))
+        made, held = [], frozenset(task.path for task in made)
+        asked = {one: shop for one, shop in asked.items() if token(one) in inputs.ledger}
+    return Batch((*tasks, *made), identities | asked, frozenset(products | sheets.products), held)
 
 
 def _tasks(slug: str, outlet: Outlet | None, view: TextView) -> Iterator[Task]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contentshop.channels.inputs import Inputs
 from contentshop.channels.resolving import Resolver
 from contentshop.channels.urls import Urls
-from contentshop.links import kinds, permits
+from contentshop.links import opens, permits
 from contentshop.model import Carrier, Channel, Identity, Link, Outlet, PolicyRow, Product, Record
 
 IN_WECHAT: frozenset[Channel] = frozenset({"group", "chat", "moments"})
@@ -83,7 +83,7 @@ def _address(link: Link, inputs: Inputs, urls: Urls) -> str:
     shop = inputs.config.shops[link.offer.shop]
     if not permits(shop, "go"):
         return link.address
-    straight = kinds()[shop.kind].opens == "outside_wechat" and _is_sure(link.row)
+    straight = opens(shop, link.address) == "outside_wechat" and _is_sure(link.row)
     return link.address if link.identity.channel in IN_WECHAT and straight else urls.go(link.token)
 
 
