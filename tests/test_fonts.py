@@ -104,6 +104,17 @@ def test_what_is_no_font_is_said_to_be_none(data: bytes, tmp_path: Path) -> None
 
 
 @pytest.mark.font
+def test_faces_tell_how_bold_they_are(fonts: Fonts) -> None:
+    """A regular file named for both is regular, so that titles are drawn thicker."""
+    path = Path(fonts.regular[0].path)
+    only = fonts_of_files(path, None, None)
+    assert only.regular[0].weight == 400
+    with path.open("rb") as file:
+        variable = faces(file)[only.bold[0].index].is_variable
+    assert (only.bold[0].weight >= 600) == variable
+
+
+@pytest.mark.font
 def test_emoji_without_a_font_are_named_and_left_out(fonts: Fonts) -> None:
     """Families and flags are one each; what letters there are stays."""
     bare = Fonts(fonts.regular, fonts.bold, None)

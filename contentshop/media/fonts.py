@@ -25,7 +25,6 @@ _COMMON_HAN = "的"
 _STANDING_IN = 3
 """So many fonts at most stand in for characters that the first one lacks."""
 _REGULAR, _BOLD = 400, 700
-_IS_BOLD = 600
 _PATIENCE = 10
 """Seconds that fontconfig may take: it may have to read all fonts anew."""
 
@@ -136,7 +135,8 @@ def face_of(path: Path, weight: int = _REGULAR) -> Face:
         if not every:
             raise NoFontError
         index = min(range(len(every)), key=lambda one: (_fitness(every[one], weight), one)) if len(every) > 1 else 0
-        return Face(str(path), index, every[index].content, weight)
+        found = every[index]
+        return Face(str(path), index, found.content, weight if found.is_variable else found.weight)
 
 
 def _fitness(face: Sfnt, weight: int) -> tuple[bool, bool, int]:

@@ -16,6 +16,8 @@ from .typesetting import GAP
 
 _EMOJI_SIZES = (109, 160, 136, 128, 96, 64)
 """In px: those in which colour fonts hold their pictures (Noto's 109, Apple's 160); one of outlines takes any."""
+_IS_BOLD, _LARGE = 600, 36
+"""Where there is no bold face, a regular one is drawn a px thicker on all sides from this size (px) on."""
 _GAP_SHARE = 1 / 6
 _EMOJI_SHARE = 1.14
 """How wide an emoji is, in ems."""
@@ -32,8 +34,8 @@ class _Run(NamedTuple):
 class Letters:
     """Text in one weight of the fonts."""
 
-    def __init__(self, faces: tuple[Face, ...], emoji: Face | None, language: str) -> None:
-        self._faces, self._emoji = faces, emoji
+    def __init__(self, faces: tuple[Face, ...], emoji: Face | None, language: str, *, bold: bool) -> None:
+        self._faces, self._emoji, self._bold = faces, emoji, bold
         self._shaping = _shaping(language)
         self._widths: dict[tuple[str, int], float] = {}
         self._known: dict[str, Face | None] = {}
@@ -51,7 +53,9 @@ class Letters:
         pen = ImageDraw.Draw(image)
         for run in self._runs(text):
             if run.face is not None:
-                pen.text((x, y), run.text, colour, _font(run.face, size), **self._shaping, anchor="ls")
+                thicker = int(self._bold and run.face.weight < _IS_BOLD and size >= _LARGE)
+                font = _font(run.face, size)
+                pen.text((x, y), run.text, colour, font, **self._shaping, anchor="ls", stroke_width=thicker)
             elif run.text != GAP and self._emoji is not None:
                 _draw_emoji(image, (x, y), run.text, size, self._emoji)
             x += self._advance(run, size)
@@ -89,9 +93,9 @@ class Letters:
 
 
 @lru_cache(maxsize=8)
-def letters_of(faces: tuple[Face, ...], emoji: Face | None, language: str) -> Letters:
+def letters_of(faces: tuple[Face, ...], emoji: Face | None, language: str, *, bold: bool) -> Letters:
     """Return the letters of some faces, which remember widths from one poster to the next."""
-    return Letters(faces, emoji, language)
+    return Letters(faces, emoji, language, bold=bold)
 
 
 class _Shaping(TypedDict, total=False):

@@ -68,8 +68,8 @@ def _painted(
     poster, size, fonts = wanted.poster, wanted.size, wanted.fonts
     code = matrix(poster.code)
     letters: dict[Weight, Letters] = {
-        "regular": letters_of(fonts.regular, fonts.emoji, poster.language),
-        "bold": letters_of(fonts.bold or fonts.regular, fonts.emoji, poster.language),
+        "regular": letters_of(fonts.regular, fonts.emoji, poster.language, bold=False),
+        "bold": letters_of(fonts.bold or fonts.regular, fonts.emoji, poster.language, bold=True),
     }
 
     def measure(text: str, size: int, weight: Weight) -> float:

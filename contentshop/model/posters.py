@@ -29,7 +29,7 @@ class Face(Record):
     content: str
     """The digest of the face's table directory, which holds a check sum of each of its tables."""
     weight: int = 400
-    """The weight that is set in a variable font."""
+    """How bold it is, from 100 to 900; in a variable font, what is set."""
 
 
 class Fonts(Record):
