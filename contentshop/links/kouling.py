@@ -26,6 +26,8 @@ _TOKEN = re.compile(rf"[={_SIGNS}] ?([A-Za-z0-9]{{{LENGTH}}})(?![A-Za-z0-9])")
 _BARE = re.compile(rf"[A-Za-z0-9]{{{LENGTH}}}")
 _CHANGE = re.compile("(?<=[a-z])[A-Z0-9]|(?<=[A-Z])[a-z0-9]|(?<=[0-9])[A-Za-z]")
 _WORDS = re.compile("[A-Z]?[a-z]{2,}(?:[A-Z][a-z]{2,})*(?:[A-Z]{3,}s?)?[0-9]{0,4}")
+_LONGEST = 2048
+"""Characters of an address that are looked back on."""
 _KEY = re.compile(r"(?<!\w)tk\Z", re.ASCII)
 _IN_PATH = re.compile(r"[\w.%+~=:/-]\Z")
 _ADDRESS = re.compile(r"[\w.+-]+://[^\s<>\"'「」【】《》，。）]*\Z")
@@ -58,9 +60,9 @@ def tokens(text: str) -> Iterator[Token]:
 
 def _is_wrapped(text: str, start: int, token: str) -> bool:
     """Return whether the sign at `start` is one before a 口令, and not part of a path, an address or ordinary words."""
-    if _WORDS.fullmatch(token) or _is_in_address(text, start):
+    if _WORDS.fullmatch(token) or (text[start] in "/／" and _IN_PATH.search(text, max(0, start - 1), start)):
         return False
-    return text[start] not in "/／" or not _IN_PATH.search(text, max(0, start - 1), start)
+    return not _is_in_address(text, start)
 
 
 def looks_bare(text: str) -> bool:
@@ -78,7 +80,8 @@ def _changes_enough(token: str) -> bool:
 
 def _is_in_address(text: str, position: int) -> bool:
     """Return whether an address runs up to a position of the text."""
-    start = max(text.rfind(" ", 0, position), text.rfind("\n", 0, position)) + 1
+    far = max(0, position - _LONGEST)
+    start = max(text.rfind(" ", far, position) + 1, text.rfind("\n", far, position) + 1, far)
     return "://" in text[start:position] and _ADDRESS.search(text, start, position) is not None
 
 
