@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from contentshop.channels import Batch, Inputs, Shown, Steps, joined
 from contentshop.channels.kit import plan_kit
@@ -10,11 +10,14 @@ from contentshop.channels.moments import plan_moments
 from contentshop.channels.texts import plan_texts
 from contentshop.channels.web import Kept, Plan, open_web, plan_web
 from contentshop.channels.wechat import plan_wechat
-from contentshop.links import ready_identities, stale, unsure
+from contentshop.links import advice, ready_identities, stale, unsure
+from contentshop.model import Channel, Problem
 from contentshop.problems import Report
 
 _BESIDE: tuple[Callable[[Inputs, Shown, Steps, Report], Batch], ...] = (plan_wechat, plan_moments, plan_texts)
 """The channels beside the web whose files kits gather."""
+_HANDED_ON: tuple[Channel, ...] = ("wechat", "moments", "group", "chat", "weibo", "email", "print")
+"""The channels in which products of articles are passed on beside the web."""
 
 
 def plan(inputs: Inputs, kept: Kept, steps: Steps, report: Report) -> Plan:
@@ -29,6 +32,8 @@ def plan(inputs: Inputs, kept: Kept, steps: Steps, report: Report) -> Plan:
     """
     opened = open_web(inputs, kept, report)
     kits = joined([_ready_made(inputs), _kits(inputs, opened.shown, steps, report)])
+    for found in _left_out(inputs, opened.shown):
+        report(found)
     for found in unsure(opened.shown.resolver.rows(), inputs.config):
         report(found)
     for found in stale(inputs.config, inputs.today):
@@ -46,3 +51,16 @@ def _kits(inputs: Inputs, shown: Shown, steps: Steps, report: Report) -> Batch:
 def _ready_made(inputs: Inputs) -> Batch:
     """Return the tokens that stand in ready-made links, for the ledger and their go pages."""
     return Batch(identities=dict.fromkeys(ready_identities(inputs.catalogue.products.values()), ""))
+
+
+def _left_out(inputs: Inputs, shown: Shown) -> Iterator[Problem]:
+    """Yield what to add to products that can be bought, but reached by nothing in a channel that is built."""
+    config, catalogue = inputs.config, inputs.catalogue
+    products = dict.fromkeys(name for one in shown.articles for name in one.products if name in catalogue.products)
+    for channel in _HANDED_ON:
+        if channel not in config.channels or config.channels[channel].enabled:
+            for name in products:
+                place = catalogue.place(name, "offers")
+                found = advice(catalogue.products[name], channel, config, inputs.today, place)
+                if found is not None:
+                    yield found

@@ -14,7 +14,7 @@ from sites import Site
 from contentshop.cli import main
 from contentshop.crossing import Crossed, crossing
 from contentshop.link_reports import matrix_text
-from contentshop.model import Channel, Problem
+from contentshop.model import Channel, Place, Problem
 from contentshop.problems import Language
 
 NOW = datetime(2026, 11, 21, 4, tzinfo=UTC)
@@ -113,6 +113,17 @@ def test_nothing_left_is_told_at_the_placement(site: Site) -> None:
     assert [(one.code, one.values["id"], one.values["channel"]) for one in problems] == [
         ("nothing-carries", "bowl", "weibo")
     ]
+
+
+def test_a_build_tells_it_at_the_product(site: Site) -> None:
+    """Once for each product and channel, unless the channel is off."""
+    told = [one for one in site.build().problems if one.code == "nothing-carries"]
+    assert [(one.values["id"], one.values["channel"]) for one in told] == [("bowl", "weibo")]
+    assert isinstance(told[0].where, Place)
+    assert told[0].where.file == "products/all.yaml"
+    config = (site.folder / "config.yaml").read_text("utf-8")
+    site.write("config.yaml", config + "channels: {weibo: {enabled: false}, moments: {enabled: false}}\n")
+    assert not [one for one in site.build().problems if one.code == "nothing-carries"]
 
 
 def test_a_channel_that_is_off_is_not_shown(site: Site) -> None:

@@ -279,3 +279,18 @@ def test_the_token_of_a_ready_made_link_is_in_the_ledger(site: Site, run: Run) -
     assert not [one for one in outcome.problems if one.code == "token-collision"]
     assert f"{name},,vinegar,link,,group,tea," in (site.folder / "ledger.csv").read_text("utf-8")
     assert (site.folder / f"build/web/go/{name}/index.html").is_file()
+
+
+def test_a_workbook_is_read_too(site: Site, run: Run) -> None:
+    """As Excel saves the list, days as days; a wrong cell is named by row and column."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["product id", "shop", "channel", "link", "last day"])  # type: ignore[union-attr]
+    book.active.append(["vinegar", "tao", "chats", UNION, datetime(2026, 12, 31)])  # type: ignore[union-attr]  # noqa: DTZ001
+    book.save(site.folder / "back.xlsx")
+    assert run("import", "back.xlsx")[0] == 0
+    assert "chat: {url:" in (site.folder / "products/all.yaml").read_text("utf-8")
+    book.active["D2"] = "nothing"  # type: ignore[index]
+    book.save(site.folder / "back.xlsx")
+    assert "in D2 is neither" in run("import", "back.xlsx")[2]

@@ -15,6 +15,7 @@ A page says what belongs where with two comments; what stands between them is re
     policy             the rows of policy.yaml
     rules SUBJECT      WeChat's rules for content, fields or browser
     sources            what those rules were read in
+    forms              the forms of addresses and share texts of forms.yaml
     retired            the kinds of shop that have gone
 
 English comes from the code; Chinese descriptions of fields and notes are in docs/fields.zh.toml.
@@ -41,9 +42,11 @@ from contentshop import model
 from contentshop.channels.wechat import rules, sources
 from contentshop.cli import commands
 from contentshop.links import kinds, policy_groups, retired
+from contentshop.links.forms import forms, source_of
 from contentshop.links.shops import opaque, tracking
 from contentshop.markup import DIRECTIVES, Argument, Directive
 from contentshop.markup.vocabulary import Form
+from contentshop.phrases import phrase
 from contentshop.problems import Language, catalogue
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -128,6 +131,13 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "in-editor": ("后台编辑器", "editor"),
     "in-reader": ("读者页", "reader page"),
     "in-lint": ("微信的校验", "WeChat's check"),
+    "form": ("写法", "form"),
+    "changed": ("能不能改", "may be changed"),
+    "signed": ("原样保留", "kept to the letter"),
+    "unsigned": ("可去掉分享痕迹", "traces of sharing may go"),
+    "lasts": ("能用多久", "lasts"),
+    "lasts-forever": ("没有已知的期限", "no end known"),
+    "lasts-unknown": ("不知道", "not known"),
     "any-key": ("任何域名，带有参数", "any host, with a key"),
 }
 
@@ -473,6 +483,19 @@ def _retired(_: str, language: Language) -> str:
     return table((word(one, language) for one in ("kind", "name", "host", "now", "confidence", "source")), rows)
 
 
+def _forms(_: str, language: Language) -> str:
+    rows = []
+    for one in forms():
+        kind = code(one.kind) if one.kind else "—"
+        lasts = phrase("find.lasts.days", language, days=one.lasts) if isinstance(one.lasts, int) else ""
+        lasts = lasts or word(f"lasts-{one.lasts}", language)
+        signed = word("signed" if one.signed else "unsigned", language)
+        name, source = (found.zh if language == "zh" else found.en for found in (one.name, source_of(one)))
+        rows.append((name, kind, signed, lasts, one.confidence, one.checked.isoformat(), source))
+    heads = ("form", "kind", "changed", "lasts", "confidence", "checked", "source")
+    return table((word(one, language) for one in heads), rows)
+
+
 def _wechat_rules(subject: str, language: Language) -> str:
     rows = []
     for one in rules().values():
@@ -512,6 +535,7 @@ _MAKERS: Mapping[str, Callable[[str, Language], str]] = {
     "rules": _wechat_rules,
     "sources": _wechat_sources,
     "retired": _retired,
+    "forms": _forms,
 }
 
 
