@@ -77,14 +77,20 @@ CONFIGS = (
     "go_base_url: https://go.test/s",
     "account: {name: 晋味, code: images/a.png}",
     "account: {name: 晋味, code: images/none.png}",
+    "channels: {wechat: {price: hidden}, group: {enabled: false}}",
+    "kits: {newest: 1}",
+    "wechat: {theme: celadon, readmore: shop, miniprogram: text}",
     "",
 )
+NO_POSTERS = "channels: {moments: {enabled: false}}"
+"""They take their time; one of the configs has them."""
 GROUP = "- {id: tea, kind: group, name: 茶友, code: images/a.png"
 PROMOTER = "- {id: zhou, kind: promoter, name: 小周, texts: true"
 OUTLETS = (
     f"{GROUP}}}\n",
     f"{GROUP}, expires: 2026-11-22, fallback: 问客服}}\n",
-    f"{GROUP}, expires: 2026-12-20}}\n",
+    f"{GROUP}, expires: 2026-12-20, texts: true}}\n",
+    f"{GROUP}, posters: true}}\n- {{id: 推客, kind: promoter, name: 甲, texts: true}}\n",
     f"{GROUP}}}\n{GROUP}}}\n",
     f"{GROUP}, texts: true, signature: 老陈}}\n{PROMOTER}}}\n",
     f"{GROUP}}}\n{PROMOTER}, shop: tao}}\n",
@@ -115,6 +121,7 @@ class Edits(RuleBasedStateMachine):
         self.now = NOW
         self.product = {"price": "39.90", "as_of": "2026-11-20"}
         self.config = (self.site.folder / "config.yaml").read_text("utf-8")
+        self.edit_config("")
         self.swap_picture(10)
 
     def teardown(self) -> None:
@@ -217,7 +224,8 @@ class Edits(RuleBasedStateMachine):
     @rule(line=st.sampled_from(CONFIGS))
     def edit_config(self, line: str) -> None:
         """Change a key of the config."""
-        self.site.write("config.yaml", f"{self.config}{line}\n")
+        channels = "" if line.startswith("channels:") else f"{NO_POSTERS}\n"
+        self.site.write("config.yaml", f"{self.config}{channels}{line}\n")
 
     @rule(text=st.sampled_from(OUTLETS))
     def edit_outlets(self, text: str) -> None:
@@ -271,7 +279,7 @@ class Edits(RuleBasedStateMachine):
             elif file == "outlets.yaml":
                 self.site.write(file, OUTLETS[0])
             elif file == "config.yaml":
-                self.site.write(file, self.config)
+                self.edit_config("")
             else:
                 (self.site.folder / "static/feed.xml").unlink(missing_ok=True)
 
