@@ -41,6 +41,7 @@ shops:
   taobao: {kind: taobao, affiliate: true}
   jd: {kind: jd}
   mini: {kind: miniprogram, appid: wx0123456789abcdef}
+  wxstore: {kind: wechat-store}
 """
 LABEL = {"Config": "config.md", "Product": "products.md", "FrontMatter": "articles.md", "Outlet": "outlets.md"}
 
