@@ -42,6 +42,7 @@ shops:
   jd: {kind: jd}
   mini: {kind: miniprogram, appid: wx0123456789abcdef}
   wxstore: {kind: wechat-store}
+channels: {moments: {enabled: false}}
 """
 LABEL = {"Config": "config.md", "Product": "products.md", "FrontMatter": "articles.md", "Outlet": "outlets.md"}
 
