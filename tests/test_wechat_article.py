@@ -51,9 +51,9 @@ def article(tmp_path: Path, body: str, config: str = "", products: str = "", hea
 
 
 def rows(site: Site, channel: str) -> list[dict[str, str]]:
-    """Return the ledger's rows of a channel."""
+    """Return the ledger's rows of a channel, without those of menus."""
     found = csv.DictReader(io.StringIO((site.folder / "ledger.csv").read_text("utf-8")))
-    return [row for row in found if row["channel"] == channel]
+    return [row for row in found if row["channel"] == channel and not row["key"]]
 
 
 # --- the example site ---------------------------------------------------------------------------------

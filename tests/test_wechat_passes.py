@@ -306,3 +306,25 @@ def test_the_heaviest_blocks_are_named() -> None:
     found = made("<p>短</p><p>" + "很长" * 50 + "</p>")
     assert found.heaviest[0] == ("很长" * 8 + "…", 107)
     assert found.visible == 101
+
+
+def test_a_code_to_read_on_gives_way_without_a_word() -> None:
+    """The article's own code near another one is left out, and the other stays its product's."""
+    reading = slot("joint", reading="1").replace('<p data-when="above">见上</p><p data-when="more">原文</p>', "")
+    found = made(slot("t1") + "<p>短</p>" + reading, ways=WAYS)
+    assert found.codes == ("t1",)
+    assert "合用" not in found.content
+
+
+def test_addresses_are_legible() -> None:
+    """Escaped letters are written as letters, escaped signs stay, and the address itself is kept."""
+    address = "https://a.test/%E9%86%8B%20b/%ff%E2%80%AE/"
+    found = made(f'<p><a href="{address}">醋</a></p>')
+    assert "[1] 醋 https://a.test/醋%20b/%ff%E2%80%AE/" in found.content
+    assert found.references == (("醋", address),)
+
+
+def test_words_are_set_ragged_and_han_text_is_not() -> None:
+    """WeChat sets both edges even, which tears words apart."""
+    assert 'style="text-align:left"' in made("<p>a</p>", language="en").content
+    assert "text-align" not in made("<p>醋</p>").content

@@ -80,7 +80,7 @@ def _find_room(one: _Slot, drawn: list[_Slot]) -> None:
         return
     near = [other for other in drawn if abs(other.at - one.at) <= SCREEN]
     host = next((other for other in reversed(near) if not other.fixed and other.at <= one.at), None)
-    if host is None:
+    if host is None or one.reading:
         one.keep("more")
     else:
         host.guests.append(one)
@@ -91,7 +91,9 @@ class _Slot:
 
     def __init__(self, tag: Tag, at: float) -> None:
         self.tag, self.at = tag, at
-        self.fixed, self.light, self.at_end = (tag.has_attr(f"data-{name}") for name in ("fixed", "light", "end"))
+        self.fixed, self.light, self.at_end, self.reading = (
+            tag.has_attr(f"data-{name}") for name in ("fixed", "light", "end", "reading")
+        )
         self.codes = str(tag.get("data-slot") or "").split()
         self.joint = str(tag.get("data-joint") or "")
         self.guests: list[_Slot] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 from bs4 import Tag
 
@@ -14,6 +15,7 @@ _ARTICLE = re.compile(r"https?://mp\.weixin\.qq\.com/s[/?]")
 _OUTSIDE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _SPOKEN = re.compile(r"(mailto|tel|sms):([^?]+)", re.IGNORECASE)
 _SCHEME = re.compile(r"^\w+://(www\.)?")
+_ESCAPED = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 _WAY = "way:"
 
 
@@ -84,7 +86,14 @@ def _title(text: str) -> Tag:
 
 
 def _reference(number: int, text: str, address: str) -> str:
-    return f"[{number}] {text} {address}".rstrip() if text != address else f"[{number}] {address}"
+    shown = _ESCAPED.sub(_legible, address)
+    return f"[{number}] {text} {shown}".rstrip() if text != address else f"[{number}] {shown}"
+
+
+def _legible(escaped: re.Match[str]) -> str:
+    """Return escaped characters as such, where they are letters that an address may hold unescaped."""
+    text = unquote(escaped[0], errors="replace")
+    return text if text.isalnum() else escaped[0]
 
 
 def _numbered(one: Tag, number: int) -> None:

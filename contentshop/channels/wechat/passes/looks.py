@@ -112,7 +112,11 @@ _DATA = ("data-w", "data-ratio", "data-miniprogram", "data-insert")
 
 
 def everything_stands_in_two_sections(tree: Tag, work: Work) -> None:
-    """Put what all text shares on a section inside another: the outermost one loses its style (facts 33, 36)."""
+    """Put what all text shares on a section inside another: the outermost one loses its style (facts 33, 36).
+
+    WeChat sets text in two even edges, which suits Han characters and tears words apart.
+    """
     inner = new("section", *[child.extract() for child in list(tree.children)])
-    inner["style"] = work.theme.style("body")
+    is_han = work.article.language.startswith(("zh", "ja"))
+    inner["style"] = ";".join(filter(None, (work.theme.style("body"), "" if is_han else "text-align:left")))
     tree.append(new("section", inner))
