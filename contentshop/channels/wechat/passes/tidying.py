@@ -54,9 +54,16 @@ def bare_elements_are_opened(tree: Tag, work: Work) -> None:
     """Open inline elements that say nothing, and sections around one section (fact 30)."""
     del work
     for one in list(every(tree, "span", "section")):
-        in_section = one.parent is not None and one.parent.name == "section"
-        if not one.attrs and (one.name == "span" or (in_section and all(is_block(part) for part in one.children))):
+        if not one.attrs and (one.name == "span" or _is_needless(one)):
             one.unwrap()
+
+
+def _is_needless(one: Tag) -> bool:
+    """Return whether a section only holds blocks within another one, and is no cell of a row."""
+    outer = one.parent
+    if outer is None or outer.name != "section" or "display:flex" in str(outer.get("style")):
+        return False
+    return all(is_block(part) for part in one.children)
 
 
 def texts_are_joined(tree: Tag, work: Work) -> None:
