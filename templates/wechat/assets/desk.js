@@ -66,25 +66,25 @@
     return chosen ? chosen.value : 'data'
   }
   function composed(how) {
-    var copy = source.cloneNode(true), missing = 0, shown = 0
+    var copy = source.cloneNode(true), missing = 0, shown = {}
     copy.querySelectorAll('script,style,link,iframe').forEach(function (one) { one.remove() })
     copy.querySelectorAll('img').forEach(function (image) {
       var path = image.getAttribute('src') || ''
       var row = rows.filter(function (one) { return one.dataset.path === path })[0]
       if (!row) {
-        if (/^https?:/.test(path)) shown++
+        if (/^https?:/.test(path)) shown[path] = true
         else { image.remove(); missing++ }
         return
       }
       var address = how === 'none' ? '' : how === 'address' && row.dataset.address || ready[path]
-      if (address) { image.setAttribute('src', address); shown++; return }
+      if (address) { image.setAttribute('src', address); shown[path] = true; return }
       var mark = document.createElement('section')
       mark.setAttribute('style', 'margin: 12px 0; padding: 12px; border: 1px dashed #b0a090; color: #a13816; text-align: center')
       mark.textContent = fill(main.dataset.mark, { number: row.dataset.number, alt: image.alt || '' })
       image.parentNode.replaceChild(mark, image)
       if (how !== 'none') missing++
     })
-    return { html: copy.innerHTML.trim(), missing: missing, shown: shown }
+    return { html: copy.innerHTML.trim(), missing: missing, shown: Object.keys(shown).length }
   }
   function plain() {
     var shown = frame.contentDocument && frame.contentDocument.getElementById('content')
