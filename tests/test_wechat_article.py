@@ -358,3 +358,14 @@ def test_an_unknown_theme_is_told_with_the_nearest(tmp_path: Path) -> None:
     assert codes(outcome) == ["unknown-wechat-theme"]
     assert outcome.problems[0].values["near"] == "vinegar"
     assert "醋" in content(site)
+
+
+def test_a_broken_template_leaves_what_was_made(tmp_path: Path) -> None:
+    """As with every template, nothing of the build is written, and the place is told."""
+    site, _ = article(tmp_path, "醋。")
+    before = site.output()
+    site.write("templates/wechat/parts.html", "{% macro body(parts, page, words) %}{{ nothing.here }}{% endmacro %}")
+    outcome = site.build()
+    assert "broken-template" in codes(outcome)
+    assert not outcome.completed
+    assert site.output() == before

@@ -328,3 +328,28 @@ def test_words_are_set_ragged_and_han_text_is_not() -> None:
     """WeChat sets both edges even, which tears words apart."""
     assert 'style="text-align:left"' in made("<p>a</p>", language="en").content
     assert "text-align" not in made("<p>醋</p>").content
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p><img src="pictures/a.jpg" width="50%" height="x" data-ratio="z"></p>',
+        '<div data-role="insert"><div data-role="insert"><div data-copy="t3" data-role="card">a</div></div></div>',
+        '<section data-slot="x"><h1 data-when="own">a</h1></section><section data-slot="t1" data-end="1"></section>',
+        "<ul>字<ol>text<li>a</ol></ul><li>b<td>c<table><tr>d",
+        '<div data-role="words"></div><div data-role="endnotes-place"><div class="footnote"></div></div>',
+        "<pre></pre><svg></svg><math></math><ruby></ruby><table></table><iframe></iframe>",
+        "<p>" * 300 + "深" + "<b>" * 300,
+        "",
+    ],
+)
+def test_any_html_gives_a_content(html: str) -> None:
+    """HTML in articles may be anything; nothing of it stops a build."""
+    assert made(html).content.startswith("<section><section")
+
+
+def test_what_stands_in_a_list_beside_its_items_becomes_items() -> None:
+    """Loose HTML keeps its text, and its inner lists are lines (fact 22)."""
+    assert content("<ul>一<ul><li>二</li></ul></ul>") == (
+        "<ul><li><section>一</section></li><li><section><section>◦ 二</section></section></li></ul>"
+    )

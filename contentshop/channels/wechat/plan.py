@@ -10,7 +10,7 @@ from contentshop.channels import Batch, Inputs, Shown, ShownArticle, Steps
 from contentshop.channels.web import Body
 from contentshop.languages import in_language
 from contentshop.links import token
-from contentshop.model import Identity, Place, Problem, Task, TextPlace, Verbatim
+from contentshop.model import Identity, Place, Problem, Render, Task, TextPlace, Verbatim
 from contentshop.problems import Report, problem
 
 from .adapting import adapted
@@ -50,8 +50,8 @@ def plan_wechat(inputs: Inputs, shown: Shown, steps: Steps, report: Report) -> B
     tasks: list[Task] = []
     rows = [stays_row(one, inputs) for one in shown.staying]
     for (view, counter), content in zip(made, contents, strict=True):
-        if isinstance(content, Problem):
-            report(content)
+        if isinstance(content, Problem):  # told when it is written, so that nothing of the build is
+            tasks.append(Task(f"wechat/{view.slug}/content.html", "page", Render(CONTENT, view)))
             continue
         found = msgspec.msgpack.decode(content, type=Adapted)
         for one in _doubts(view, found, counter):

@@ -34,6 +34,7 @@ PASSES: tuple[Pass, ...] = (
     links.article_links_stay,
     links.product_links_get_ways,
     links.outside_links_are_numbered,
+    lists.lists_hold_items_only,
     lists.deep_lists_are_flattened,
     lists.items_hold_one_section,
     lists.task_lists_lose_bullets,

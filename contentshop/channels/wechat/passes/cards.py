@@ -107,7 +107,7 @@ class _Slot:
         for one in having(self.tag, "data-when"):
             if one.get("data-when") != when:
                 one.decompose()
-        if not having(self.tag, "data-when"):
+        if next(having(self.tag, "data-when"), None) is None:
             self.tag.decompose()
         else:
             self.tag.unwrap()

@@ -12,7 +12,7 @@ from math import ceil
 from bs4 import Tag
 from bs4.element import NavigableString
 
-from .work import BLOCKS, role_of
+from .work import BLOCKS, number_of, role_of
 
 _WIDTH = 343.0
 _LINE = 26.0
@@ -88,7 +88,6 @@ def _text_height(text: str, width: float) -> float:
 
 
 def _image_height(tag: Tag, width: float) -> float:
-    ratio = float(str(tag.get("data-ratio") or 0) or 0)
-    natural = float(str(tag.get("data-w") or 0) or 0)
+    ratio, natural = number_of(tag, "data-ratio"), number_of(tag, "data-w")
     share = _SHARES.get(role_of(tag), 1.0) * _WIDTH if role_of(tag) in _SHARES else width
     return min(share, natural or share) * ratio

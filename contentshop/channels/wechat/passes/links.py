@@ -125,4 +125,4 @@ def _picture_text(one: Tag) -> str:
 def _has_program(one: Tag) -> bool:
     """Return whether a mini program's link stands in the paragraph already: several are refused (fact section 3.4)."""
     block = one.find_parent(["p", "li", "section"])
-    return block is not None and bool(having(block, "data-miniprogram-appid"))
+    return block is not None and any(having(block, "data-miniprogram-appid"))

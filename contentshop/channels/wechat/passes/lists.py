@@ -10,6 +10,15 @@ from .work import Work, every, is_blank, new, role_of
 _SECOND, _DEEPER = "◦ ", "– "
 
 
+def lists_hold_items_only(tree: Tag, work: Work) -> None:
+    """Make an item of what stands in a list beside its items, as loose HTML has it."""
+    del work
+    for one in every(tree, "ul", "ol"):
+        for child in [child for child in one.children if not is_blank(child)]:
+            if not isinstance(child, Tag) or child.name != "li":
+                child.wrap(new("li"))
+
+
 def deep_lists_are_flattened(tree: Tag, work: Work) -> None:
     """Write lists within lists as lines with a sign: they would get bullets of their own twice (fact 22)."""
     del work

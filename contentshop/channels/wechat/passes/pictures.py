@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bs4 import Tag
 
-from .work import Work, every, in_paragraph, is_blank, new, role_of, words_of
+from .work import Work, every, in_paragraph, is_blank, new, number_of, role_of, words_of
 
 _OWN = ("pictures/", "codes/")
 _SMALL = 340
@@ -30,7 +30,7 @@ def pictures_say_their_size(tree: Tag, work: Work) -> None:
     """Write a picture's size as data, which survives, instead of attributes, which do not (facts 10, 35)."""
     del work
     for one in every(tree, "img"):
-        width, height = (int(str(one.get(name) or 0)) for name in ("width", "height"))
+        width, height = (round(number_of(one, name)) for name in ("width", "height"))
         if str(one.get("src") or "").startswith("codes/"):
             width = height = _CODE
         if width and height:

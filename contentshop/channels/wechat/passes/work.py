@@ -73,19 +73,27 @@ def classes(tag: Tag) -> list[str]:
     return found.split() if isinstance(found, str) else [str(one) for one in found]
 
 
+def number_of(tag: Tag, name: str) -> float:
+    """Return an attribute as a number; 0 when it is none."""
+    text = str(tag.get(name) or "").removesuffix("px")
+    return float(text) if text.isascii() and text.replace(".", "", 1).isdigit() else 0.0
+
+
 def words_of(tag: Tag) -> str:
     """Return the text of an element with single spaces."""
     return " ".join(tag.get_text().split())
 
 
-def having(tree: Tag, name: str, value: str = "") -> list[Tag]:
-    """Return the elements below that have an attribute, with this value where one is given."""
-    return tree.find_all(lambda one: one.has_attr(name) and (not value or one.get(name) == value))
+def having(tree: Tag, name: str, value: str = "") -> Iterator[Tag]:
+    """Yield the elements below that have an attribute, with this value where one is given, and are still there."""
+    for one in tree.find_all(lambda one: one.has_attr(name) and (not value or one.get(name) == value)):
+        if not one.decomposed:
+            yield one
 
 
 def playing(tree: Tag, role: str) -> Tag | None:
     """Return the first element below that plays a part."""
-    return next(iter(having(tree, "data-role", role)), None)
+    return next(having(tree, "data-role", role), None)
 
 
 def every(tree: Tag, *names: str) -> Iterator[Tag]:
