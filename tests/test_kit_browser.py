@@ -73,7 +73,7 @@ def opened(chromium: str) -> Iterator[Browser]:
 
 def codes_on(page: Page) -> list[str]:
     """Return what a phone that looks at the screen reads."""
-    page.evaluate("Promise.all([...document.images].map(one => one.complete || one.decode().catch(() => 0)))")
+    page.wait_for_function("[...document.images].every(one => one.complete || !one.checkVisibility())")
     image = Image.open(io.BytesIO(page.screenshot()))
     return [one.text for one in zxingcpp.read_barcodes(image.convert("L"))]
 
