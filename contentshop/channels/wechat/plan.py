@@ -149,6 +149,7 @@ def _doubts(view: WechatArticle, found: Adapted, counter: WechatCounter) -> Iter
         content_source_url=view.source_url,
         content=found.content,
     )
-    told = ("content-long", "content-heavy")
+    told = ("content-long", "content-heavy")  # above, with the heaviest blocks
+    told += ("title-api",)  # `contentshop wechat check --api` tells it; titles are pasted
     mild = (msgspec.structs.replace(one, severity="warning") for one in fields if one.rule not in told)
     yield from problems_of((*found.findings, *mild), view.file)
