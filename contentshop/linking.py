@@ -246,14 +246,15 @@ def _to_make(
 def judged(offer: Offer, text: str, last: date | None, config: Config, today: date) -> ReadyLink | Problem:
     """Return a link as it is kept, or what is wrong with it.
 
-    One of a form that is known to end gets its last day, as if made today, when none is given.
+    One of a form that is known to end gets its last day, as if made today, when none is given. Who read it names
+    the cell of what is wrong.
     """
     if is_taglink(text):
         return ReadyLink(text, last)
     if not is_safe(text):
-        return problem("link-not", value=text)
+        return problem("link-not", value=text, cell="")
     if last is not None and last < today:
-        return problem("link-is-over", day=last)
+        return problem("link-is-over", day=last, cell="")
     known = form_of_address(text)
     shop = config.shops.get(offer.shop)
     if (
@@ -262,7 +263,7 @@ def judged(offer: Offer, text: str, last: date | None, config: Config, today: da
         and known[0].kind not in ("", shop.kind)
         and not _akin(known[0].kind, shop)
     ):
-        return problem("link-of-another", value=text, shop=offer.shop, kind=shop.kind, other=known[0].kind)
+        return problem("link-of-another", value=text, shop=offer.shop, kind=shop.kind, other=known[0].kind, cell="")
     if last is None and known is not None and isinstance(known[0].lasts, int):
         last = today + timedelta(days=known[0].lasts)
     return ReadyLink(text, last)

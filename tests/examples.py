@@ -9,13 +9,15 @@ from functools import cache
 from pathlib import Path
 
 from lxml import html
-from sites import NOW, Site
+from sites import NOW, Site, codes
 
 from contentshop.build import Options
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("articles", "products", "images", "static", "templates")
 SETTINGS = ("config.yaml", "ledger.csv", "outlets.yaml")
+TOLD = {"wechat-picture"}
+"""What builds of these sites tell: the golden one shows a picture from elsewhere."""
 PLACES = {"example": ROOT, "golden": ROOT / "tests/golden/site"}
 
 
@@ -56,7 +58,7 @@ def _address(config: str) -> str:
 
 
 def _build(site: Site) -> None:
-    assert not site.build(Options(now=NOW, jobs=1)).problems
+    assert set(codes(site.build(Options(now=NOW, jobs=1)))) <= TOLD
 
 
 def telling_pages(web: Path) -> list[str]:

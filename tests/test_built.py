@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from examples import built
+from examples import TOLD, built
 from sites import CONFIG, NOW, Site, codes
 
 from contentshop.build import Options
@@ -302,7 +302,7 @@ def test_the_golden_site_leads_everywhere(tmp_path: Path, base: str, go: str) ->
     site = built("golden", tmp_path, base)
     site.write("config.yaml", go + (tmp_path / "config.yaml").read_text("utf-8"))
     site.build(Options(now=NOW, jobs=1))
-    assert site.build(check=True, built=True).problems == ()
+    assert set(codes(site.build(check=True, built=True))) <= TOLD
 
 
 def test_the_example_site_leads_everywhere(tmp_path: Path) -> None:

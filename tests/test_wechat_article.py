@@ -285,7 +285,7 @@ def test_the_end_says_where_readmore_leads(config: str, line: str, product: str 
 
 def test_pictures_from_elsewhere_are_told(tmp_path: Path) -> None:
     """The account filters them, so their address stands there, and the author learns where the picture is named."""
-    site, outcome = article(tmp_path, "![瓶](https://cdn.test/a.png)")
+    site, outcome = article(tmp_path, "![瓶](https://cdn.test/a.png)", config="account: {name: 晋味}\n")
     assert codes(outcome) == ["wechat-picture"]
     assert "图片：瓶[1]" in text(site)
     assert isinstance(outcome.problems[0].where, (Place, TextPlace))

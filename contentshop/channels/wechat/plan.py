@@ -54,10 +54,10 @@ def plan_wechat(inputs: Inputs, shown: Shown, steps: Steps, report: Report) -> B
             tasks.append(Task(f"wechat/{view.slug}/content.html", "page", Render(CONTENT, view)))
             continue
         found = msgspec.msgpack.decode(content, type=Adapted)
-        for one in _doubts(view, found, counter):
+        for one in _doubts(view, found):
             report(one)
         if inputs.config.account.name:
-            for one in doubts(view, inputs):
+            for one in (*_remote(view, counter), *doubts(view, inputs)):
                 report(one)
         tasks.append(Task(f"wechat/{view.slug}/content.html", "page", Verbatim(found.content.encode())))
         tasks += copying(view, found, inputs)
@@ -128,14 +128,18 @@ def _source_url(one: ShownArticle, inputs: Inputs, shown: Shown, counter: Wechat
     return shown.urls.go(token(identity))
 
 
-def _doubts(view: WechatArticle, found: Adapted, counter: WechatCounter) -> Iterable[Problem]:
+def _remote(view: WechatArticle, counter: WechatCounter) -> Iterable[Problem]:
+    """Yield the pictures that are not there in the account: they lie elsewhere, or are drawings."""
+    for address in dict.fromkeys(counter.remote):
+        yield problem("wechat-picture", TextPlace(view.file, address), address=address)
+
+
+def _doubts(view: WechatArticle, found: Adapted) -> Iterable[Problem]:
     """Yield what an author should know of a content.
 
     What is too long for a field is a warning: it is shortened where it is pasted, and the web page is fine.
     """
     place = Place(view.file)
-    for address in dict.fromkeys(counter.remote):
-        yield problem("wechat-picture", TextPlace(view.file, address), address=address)
     size, weight = len(found.content), len(found.content.encode())
     heavy = ", ".join(f"“{text}” ({number})" for text, number in found.heaviest[:_NAMED])
     if weight > TOO_MUCH:
