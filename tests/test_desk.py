@@ -26,8 +26,8 @@ from test_photos import photo, saved
 from test_uploads import MEGABYTE, diagram, noise
 
 from contentshop import engine
-from contentshop.channels import Inputs, Staying
-from contentshop.channels.wechat.desk import doubts, index, kit_row, picture_name, picture_size, stays_row, tasks
+from contentshop.channels import Inputs
+from contentshop.channels.wechat.desk import doubts, index, kit_row, picture_name, picture_size, tasks
 from contentshop.channels.wechat.draft import Draft, Upload, draft_json, shortened
 from contentshop.channels.wechat.themes import theme_of
 from contentshop.channels.wechat.uploads import cover_of
@@ -434,19 +434,6 @@ def test_the_list_leads_to_every_page(kit: Kit) -> None:
     assert row.img["src"] == "vinegar/cover-wide.jpg"
 
 
-def test_an_article_that_is_wrong_now_stays_in_the_list(tmp_path: Path) -> None:
-    """Its page from an earlier build is still there, and is said to be that."""
-    inputs = inputs_of(made(tmp_path))
-    row = stays_row(Staying("a", "a", "旧文", "2026-11-02T00:00:00+08:00"), inputs)
-    page = perform(index([row], inputs), inputs.theme)
-    assert isinstance(page, bytes)
-    (shown,) = BeautifulSoup(page, "html.parser").select("li.kit")
-    assert shown.a
-    assert shown.a["href"] == "a/index.html"
-    assert "上次" in shown.get_text()
-    assert "2026年11月2日" in shown.get_text()
-
-
 def test_an_svg_cover_is_told_and_left_out(tmp_path: Path) -> None:
     """There is no file for it, and its place in the article's head is named."""
     site = made(tmp_path)
@@ -463,23 +450,21 @@ def test_an_svg_cover_is_told_and_left_out(tmp_path: Path) -> None:
 
 
 def test_a_build_makes_the_pages_and_keeps_those_of_a_failed_article(tmp_path: Path) -> None:
-    """A second build makes nothing anew; an article that is wrong keeps its folder, and the list says so."""
+    """A second build makes nothing anew; an article that is wrong keeps its folder and its place in the list."""
     site = made(tmp_path)
     first = site.build()
     assert {"build/wechat/index.html"} <= {f"build/{path}" for path in first.written}
-    before = {path: data for path, data in site.output().items() if path.startswith("wechat/vinegar/")}
+    before = {path: data for path, data in site.output().items() if path.startswith("wechat/")}
     assert {"wechat/vinegar/index.html", "wechat/vinegar/article.json", "wechat/vinegar/content.html"} <= set(before)
     assert site.build().written == ()
     article = site.folder / "articles/2026-11-18-vinegar.md"
     text = article.read_text("utf-8")
     article.write_text(text + "\n::product{nothing}\n", "utf-8")
     assert site.build().problems
-    assert {path: data for path, data in site.output().items() if path.startswith("wechat/vinegar/")} == before
-    assert "上次" in site.read("wechat/index.html")
+    assert {path: data for path, data in site.output().items() if path.startswith("wechat/")} == before
     article.write_text(text, "utf-8")
     site.build()
     assert site.output()["wechat/vinegar/index.html"] == before["wechat/vinegar/index.html"]
-    assert "上次" not in site.read("wechat/index.html")
 
 
 def test_warnings_are_for_sites_with_an_account(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Records to tasks, one package per channel."""
 
-from .batch import Batch, Shown, ShownArticle, Staying, Steps, joined
+from .batch import Batch, Shown, ShownArticle, Steps, joined
 from .inputs import Inputs
 from .outlets import outlet_channels
 from .queries import matching
@@ -11,7 +11,6 @@ __all__ = [
     "Inputs",
     "Shown",
     "ShownArticle",
-    "Staying",
     "Steps",
     "joined",
     "matching",

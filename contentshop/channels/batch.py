@@ -56,23 +56,13 @@ class ShownArticle(msgspec.Struct, frozen=True):
     """Whether it must be marked as an advertisement."""
 
 
-class Staying(msgspec.Struct, frozen=True):
-    """A failed article, whose files stay as they are."""
-
-    id: str
-    slug: str
-    title: str
-    order: str
-    """Its date in ISO form, or empty."""
-
-
 class Shown(msgspec.Struct, frozen=True):
     """What the web channel found out."""
 
     articles: tuple[ShownArticle, ...]
     """Those that kits are made of, the newest first."""
-    staying: tuple[Staying, ...]
-    """Those among them that failed."""
+    staying: bool
+    """Whether some of them failed, so that their files stay as they are, and lists of all with them."""
     references: References
     resolver: Resolver
     urls: Urls

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from contentshop.channels.batch import Batch, Shown, ShownArticle, Staying, Steps
+from contentshop.channels.batch import Batch, Shown, ShownArticle, Steps
 from contentshop.channels.formats import day
 from contentshop.channels.inputs import Inputs
 from contentshop.channels.naming import said
@@ -57,7 +57,8 @@ def plan_kit(inputs: Inputs, shown: Shown, made: Mapping[str, Task], steps: Step
     kits = [kit for one in shown.articles if (kit := desk.kit(one))]
     known = {one.article.slug: one.article.date for one in shown.articles}
     listed = [(str(known[kit.slug] or ""), kit.slug, kit.entry) for kit in kits]
-    listed += [(one.order, one.slug, desk.staying(one)) for one in shown.staying if kits]
+    if shown.staying:  # the lists would lose what failed articles gave to them
+        return Batch(tuple(desk.tasks), held=frozenset({PAGE, LIST}))
     entries = tuple(entry for _, _, entry in _newest(listed))
     if not entries:
         return Batch()
@@ -107,10 +108,6 @@ class _Desk:
             outlets=tuple(outlets),
         )
         return Kit(article.id, article.slug, article.file, entry, tuple(groups))
-
-    def staying(self, one: Staying) -> KitEntry:
-        """Return the entry of an article that failed, whose kit stays as it was."""
-        return KitEntry(title=one.title, language="", date="", url=f"{quote(one.slug)}/index.html")
 
     def outlets(self) -> Iterator[KitOutlet]:
         """Yield every outlet with what it asks for."""

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from contentshop.channels.batch import Batch, Shown, ShownArticle, Staying
+from contentshop.channels.batch import Batch, Shown, ShownArticle
 from contentshop.channels.inputs import Inputs
 from contentshop.channels.references import References, Target
 from contentshop.channels.resolving import Resolver
@@ -146,9 +146,7 @@ def open_web(inputs: Inputs, kept: Kept, report: Report) -> Round:
     by_file = {one.article.file: one for one in made}
     shown = Shown(
         articles=tuple(_shown(by_file[file], inputs, urls) for file in newest if file in by_file),
-        staying=tuple(
-            Staying(one.id, one.slug, one.title, one.order) for one in (held[file] for file in newest if file in held)
-        ),
+        staying=any(file in held for file in newest),
         references=references,
         resolver=resolver,
         urls=urls,

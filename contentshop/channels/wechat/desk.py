@@ -7,9 +7,7 @@ as files, served, or packed.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
-from contentshop.channels.batch import Staying
 from contentshop.channels.formats import day
 from contentshop.channels.inputs import Inputs
 from contentshop.languages import in_language
@@ -34,8 +32,9 @@ from .uploads import (
 )
 from .views import Adapted, Insert, ShownPrice, WechatArticle
 
-__all__ = ["doubts", "index", "kit_row", "picture_name", "picture_size", "stays_row", "tasks"]
+__all__ = ["LIST", "doubts", "index", "kit_row", "picture_name", "picture_size", "tasks"]
 
+LIST = "wechat/index.html"
 MOST = 20_000
 """Characters that the documentation of the draft API promises to take in a content; more were accepted in 2026."""
 _CODE = 222
@@ -51,7 +50,7 @@ def index(rows: Iterable[KitRow], inputs: Inputs) -> Task:
     """Return the list of all copy pages, in the order of the rows."""
     language = inputs.config.site.language
     view = KitList(language, _account(inputs), tuple(rows))
-    return Task("wechat/index.html", "list", Render("wechat/list.html", view))
+    return Task(LIST, "list", Render("wechat/list.html", view))
 
 
 def kit_row(article: WechatArticle, adapted: Adapted, inputs: Inputs) -> KitRow:
@@ -72,13 +71,6 @@ def kit_row(article: WechatArticle, adapted: Adapted, inputs: Inputs) -> KitRow:
         errors=levels.count("error"),
         warnings=levels.count("warning"),
     )
-
-
-def stays_row(one: Staying, inputs: Inputs) -> KitRow:
-    """Return what the list says of an article that is wrong now, whose folder stays as it was."""
-    language = inputs.config.site.language
-    date = day(datetime.fromisoformat(one.order), language) if one.order else ""
-    return KitRow(one.title, f"{one.slug}/index.html", language, date, "", 0, 0, "", 0, 0, 0, 0, stays=True)
 
 
 def _account(inputs: Inputs) -> str:

@@ -136,8 +136,6 @@ class KitRow(Record):
     inserts: int
     errors: int
     warnings: int
-    stays: bool = False
-    """Whether it is from an earlier build, since the article is wrong now; then its numbers are not known."""
 
 
 class KitList(Record):

@@ -16,7 +16,7 @@ from contentshop.problems import Report, problem
 from .adapting import adapted
 from .checking import check_article, problems_of
 from .counter import WechatCounter, WechatUrls
-from .desk import doubts, index, kit_row, stays_row
+from .desk import LIST, doubts, index, kit_row
 from .desk import tasks as copying
 from .draft import DIGEST, shortened
 from .themes import Theme, usable_theme
@@ -48,7 +48,7 @@ def plan_wechat(inputs: Inputs, shown: Shown, steps: Steps, report: Report) -> B
     made = [_view(one, inputs, shown, urls, theme, report) for one in shown.articles]
     contents = steps("wechat content", adapted, [view for view, _ in made], CONTENT, _SECONDS)
     tasks: list[Task] = []
-    rows = [stays_row(one, inputs) for one in shown.staying]
+    rows = []
     for (view, counter), content in zip(made, contents, strict=True):
         if isinstance(content, Problem):  # told when it is written, so that nothing of the build is
             tasks.append(Task(f"wechat/{view.slug}/content.html", "page", Render(CONTENT, view)))
@@ -62,13 +62,14 @@ def plan_wechat(inputs: Inputs, shown: Shown, steps: Steps, report: Report) -> B
         tasks.append(Task(f"wechat/{view.slug}/content.html", "page", Verbatim(found.content.encode())))
         tasks += copying(view, found, inputs)
         rows.append(kit_row(view, found, inputs))
-    if rows:
+    if rows and not shown.staying:  # the list would lose what failed articles gave to it
         tasks.append(index(rows, inputs))
     counters = [counter for _, counter in made]
     return Batch(
         tasks=tuple({task.path: task for task in tasks}.values()),
         identities={identity: shop for one in counters for identity, shop in one.identities.items()},
         products=frozenset(name for one in counters for name in one.products),
+        held=frozenset({LIST} if shown.staying else ()),
     )
 
 
@@ -153,7 +154,10 @@ def _doubts(view: WechatArticle, found: Adapted) -> Iterable[Problem]:
         content_source_url=view.source_url,
         content=found.content,
     )
-    told = ("content-long", "content-heavy")  # above, with the heaviest blocks
-    told += ("title-api",)  # `contentshop wechat check --api` tells it; titles are pasted
-    mild = (msgspec.structs.replace(one, severity="warning") for one in fields if one.rule not in told)
+    elsewhere = {
+        "content-long",
+        "content-heavy",
+        "title-api",
+    }  # told above, or by `wechat check --api`: titles are pasted
+    mild = (msgspec.structs.replace(one, severity="warning") for one in fields if one.rule not in elsewhere)
     yield from problems_of((*found.findings, *mild), view.file)
