@@ -1,4 +1,4 @@
-"""Take the pictures of the README: home page, article and card of the example site, in one sheet.
+"""Take the pictures of the README: the example site in one sheet, one article in several channels in another.
 
 Builds a copy of the example site in a scratch folder, with the same clock every time, and photographs it with the
 system's Chromium. Needs the test dependencies.
@@ -26,10 +26,16 @@ from contentshop.build import Options, build
 
 ROOT = Path(__file__).parent.parent
 PICTURE = ROOT / "docs/pictures/site.png"
+CHANNELS = ROOT / "docs/pictures/channels.png"
 NOW = datetime(2026, 11, 21, 4, tzinfo=UTC)
 SITE = ("config.yaml", "outlets.yaml", "ledger.csv", "articles", "products", "images", "static")
-ARTICLE = "articles/how-to-choose-vinegar/"
+SLUG = "how-to-choose-vinegar"
+ARTICLE = f"articles/{SLUG}/"
 HEIGHT, GAP, PAPER = 900, 28, "#e9e2d8"
+PHONE = (375, 812)
+"""A phone's window in CSS px."""
+WECHAT = '<!doctype html><meta charset="utf-8"><body style="margin:16px;font-family:sans-serif">'
+"""What WeChat has around an article's content."""
 COLOURS = 200
 """Enough for drawings and text; a third of the size of full colour."""
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -66,6 +72,38 @@ def sheet(left: Image.Image, right: Image.Image, below: Image.Image) -> Image.Im
     return canvas
 
 
+def phone(browser: Browser, address: str, selector: str, above: int = 24) -> Image.Image:
+    """Return what a phone shows of a page that is scrolled to an element, so many px `above` it included."""
+    page = browser.new_page(viewport={"width": PHONE[0], "height": PHONE[1]}, color_scheme="light", locale="zh-CN")
+    page.goto(address)
+    page.evaluate("document.querySelectorAll('img').forEach(image => { image.loading = 'eager' })")
+    page.wait_for_function("[...document.images].every(image => image.complete)", timeout=20_000)
+    page.locator(selector).first.evaluate(f"element => scrollTo(0, element.getBoundingClientRect().top - {above})")
+    data = page.screenshot()
+    page.close()
+    return Image.open(io.BytesIO(data)).convert("RGB")
+
+
+def row(pictures: list[Image.Image]) -> Image.Image:
+    """Return pictures beside each other, all as high as a phone."""
+    shown = [
+        one.resize((round(one.width * PHONE[1] / one.height), PHONE[1]), Image.Resampling.LANCZOS) for one in pictures
+    ]
+    canvas = Image.new("RGB", (sum(one.width + GAP for one in shown) + GAP, PHONE[1] + 2 * GAP), PAPER)
+    left = GAP
+    for one in shown:
+        canvas.paste(one, (left, GAP))
+        left += one.width + GAP
+    return canvas
+
+
+def save(picture: Image.Image, path: Path) -> None:
+    """Write a picture with few colours, and say how large it is."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    print(path.relative_to(ROOT), *picture.size, path.stat().st_size)
+
+
 def main() -> int:
     """Build, serve, photograph, save."""
     with tempfile.TemporaryDirectory() as scratch:
@@ -81,12 +119,19 @@ def main() -> int:
             browser = playwright.chromium.launch(executable_path=path)
             home, article = shot(browser, base, 760), shot(browser, base + ARTICLE, 760)
             card = shot(browser, base + ARTICLE, 760, ".card")
+            kits = Path(scratch) / "build"
+            content = kits / f"wechat/{SLUG}/content.html"
+            content.write_text(WECHAT + content.read_text("utf-8"), "utf-8")
+            channels = [
+                phone(browser, base + ARTICLE, ".card"),
+                phone(browser, content.as_uri(), "img[src^=codes]"),
+                Image.open(kits / f"moments/articles/{SLUG}/poster-9x16.jpg").convert("RGB"),
+                phone(browser, (kits / f"kit/{SLUG}/index.html").as_uri(), "#moments", 90),
+            ]
             browser.close()
             server.shutdown()
-    picture = sheet(home, article, card)
-    PICTURE.parent.mkdir(parents=True, exist_ok=True)
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(PICTURE, optimize=True)
-    print(PICTURE.relative_to(ROOT), *picture.size, PICTURE.stat().st_size)
+    save(sheet(home, article, card), PICTURE)
+    save(row(channels), CHANNELS)
     return 0
 
 
