@@ -129,10 +129,9 @@ def _by_name(root: Path, known: Kits, name: str) -> Kit:
 
 
 def _outlet(known: Kits, name: str, report: Report) -> KitOutlet:
-    for one in known.outlets:
-        if name in (one.id, one.name):
-            break
-    else:
+    one = next((one for one in known.outlets if one.id == name), None)
+    one = one or next((one for one in known.outlets if one.name == name), None)
+    if one is None:
         names = {part for one in known.outlets for part in (one.id, one.name)}
         raise fail("no-kit-outlet", name=name, near=nearest(name, names))
     if not (one.texts or one.posters):

@@ -350,6 +350,18 @@ def test_a_ready_made_link_of_an_outlet_is_taken(site: Site) -> None:
     assert "taobao" not in found["pick/moments-comment.txt"] + found["pick/zhou/moments-comment.txt"]
 
 
+def test_what_may_not_be_advertised_stands_in_no_text(site: Site) -> None:
+    """Tobacco is in no text and no sheet, though the article that names it is handed on."""
+    site.write("articles/t.md", "---\ntitle: 烟\ndate: 2026-11-20\n---\n\n::product{smoke}\n")
+    site.write(
+        "products/t.yaml",
+        "- {id: smoke, title: 香烟, regulated: tobacco, offers: [{shop: own, path: /t}]}\n",
+    )
+    found = written(site)
+    assert any(path.startswith("t/") for path in found)
+    assert not [path for path, text in found.items() if "香烟" in text and not path.endswith("search.csv")]
+
+
 def test_what_a_shops_terms_forbid_stands_in_no_text(site: Site) -> None:
     """Amazon wants no page in between and no price that stands still."""
     site.write("config.yaml", (SHOPS + "  us: {kind: amazon, tag: jinwei-20}\n").encode())

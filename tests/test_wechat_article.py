@@ -283,6 +283,15 @@ def test_the_end_says_where_readmore_leads(config: str, line: str, product: str 
     assert [row["product"] for row in rows(site, "readmore")] == ([] if product is None else [product])
 
 
+def test_rows_of_shops_show_the_price_of_the_offer_they_lead_to(tmp_path: Path) -> None:
+    """A shop's offer that is sold out lends its price to no other."""
+    offers = "{shop: own, path: /s, price: 10, as_of: 2026-11-10, stock: out_of_stock}"
+    offers += ", {shop: own, path: /b, price: 99, as_of: 2026-11-10}"
+    site, _ = article(tmp_path, "::offers{tea}", products=f"- {{id: tea, title: 茶, offers: [{offers}]}}\n")
+    assert "¥99.00" in text(site)
+    assert "¥10.00" not in text(site)
+
+
 def test_pictures_from_elsewhere_are_told(tmp_path: Path) -> None:
     """The account filters them, so their address stands there, and the author learns where the picture is named."""
     site, outcome = article(tmp_path, "![瓶](https://cdn.test/a.png)", config="account: {name: 晋味}\n")
@@ -332,6 +341,7 @@ def test_a_site_has_themes_of_its_own(tmp_path: Path) -> None:
         (OWN + '[styles]\n\np = "position:fixed"\n', "wechat-theme-style", 4),
         (OWN + "[styles]\np = \"background:url('x')\"\n", "wechat-theme-style", 3),
         (OWN + '[styles]\np = "color:{inc}"\n', "wechat-theme-name", 3),
+        (OWN + '[styles]\np = "color:{ink:d}"\n', "wechat-theme-name", 3),
         ('[colours]\nink = "black"\n', "wechat-theme-colour", 2),
     ],
 )

@@ -184,6 +184,10 @@ class _Search:
                     self.add(_gone(row, match[0], match.start()))
 
 
+_DEEPEST = 20
+"""So many addresses may stand inside each other; what is deeper is no longer looked at."""
+
+
 def _of_address(address: str, start: int, shops: Shops) -> list[Find]:
     """Return what an address is, and what the address inside it is."""
     known = form_of_address(address)
@@ -192,7 +196,7 @@ def _of_address(address: str, start: int, shops: Shops) -> list[Find]:
     row, ids = known
     query = address.partition("#")[0].partition("?")[2]
     inner = values_of(query).get(row.holds, "") if row.holds else ""
-    inside = [replace(one, inside=True) for one in _of_address(inner, start, shops)] if "://" in inner else []
+    inside = [replace(one, inside=True) for one in _of_address(inner, start, shops)] if _is_address(inner) else []
     if row.what == "scheme" and "path" in ids and (page_query := values_of(query).get("query", "")):
         ids = {**ids, "path": f"{ids['path']}?{page_query}"}
     return [_addressed(_find(row, address, start, ids), address, row, shops), *inside]
@@ -255,9 +259,13 @@ def _of_page(appid: str, page: str, text: str, start: int, shops: Shops) -> list
     found = _find(row, text, start, ids)
     shop, config = _shop_of(row.kind, appid, shops)
     inner = values_of(page.partition("?")[2]).get(row.holds, "") if row.holds else ""
-    inside = [replace(one, inside=True) for one in _of_address(inner, start, shops)] if "://" in inner else []
+    inside = [replace(one, inside=True) for one in _of_address(inner, start, shops)] if _is_address(inner) else []
     keys = () if row.signed or not page else tuple(key for key, _ in tracking(kinds()[row.kind], config))
     return [replace(found, shop=shop, append=keys), *inside]
+
+
+def _is_address(inner: str) -> bool:
+    return 0 < inner.count("://") + inner.count("%3A%2F%2F") + inner.count("%253A") <= _DEEPEST and "://" in inner
 
 
 def _find(row: KnownForm, text: str, start: int, ids: Mapping[str, str]) -> Find:

@@ -10,6 +10,7 @@ from contentshop.channels.batch import Shown, ShownArticle
 from contentshop.channels.inputs import Inputs
 from contentshop.channels.naming import said
 from contentshop.channels.urls import tag_path
+from contentshop.goods import may_be_advertised
 from contentshop.languages import is_foreign
 from contentshop.links import kinds, permits, token
 from contentshop.model import Channel, Identity, Link, Product, Record, Render, ShopConfig, Task
@@ -118,7 +119,8 @@ class Sheets:
         """Return every product shown, those that most articles show first, each with the newest that does."""
         counts = Counter(name for one in self._articles for name in one.products if self._knows(name))
         newest = {name: one for one in reversed(self._articles) for name in one.products}
-        return [(self._inputs.catalogue.products[name], newest[name]) for name, _ in counts.most_common()]
+        every = [(self._inputs.catalogue.products[name], newest[name]) for name, _ in counts.most_common()]
+        return [one for one in every if may_be_advertised(one[0])]
 
     def _tags(self) -> Counter[str]:
         return Counter(tag for one in self._articles for tag in self._tags_of(one))

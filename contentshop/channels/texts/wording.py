@@ -9,7 +9,7 @@ from contentshop.channels.frozen import frozen_price, price_ends
 from contentshop.channels.inputs import Inputs
 from contentshop.channels.naming import foreign, said, shop_name
 from contentshop.channels.outlets import outlet_channels
-from contentshop.goods import lines_of
+from contentshop.goods import lines_of, may_be_advertised
 from contentshop.languages import in_language
 from contentshop.links import advice, token
 from contentshop.media import preview
@@ -75,7 +75,7 @@ class Writer:
         room = _room(channel)
         for name in self._article.products:
             product = self._inputs.catalogue.products.get(name)
-            if product is None or not room:
+            if product is None or not room or not may_be_advertised(product):
                 continue
             identity = Identity(self._article.article.id, name, "link", "", channel, outlet.id if outlet else "")
             way = way_to(product, identity, outlet, self._inputs, self._shown.resolver, self._shown.urls)

@@ -122,7 +122,7 @@ class WechatCounter(Counter):
         rows = []
         for row in view.rows:
             way = self.ways.get(row.buy.href.removeprefix(WAY)) if row.buy else None
-            offer = next((one for one in product.offers if way and one.shop == way.shop_id), None)
+            offer = self._resolved[way.token].offer if way else None
             if way:
                 self._code(self._resolved[way.token], view.product)
             rows.append(msgspec.structs.replace(row, price=self._price(product, offer) if offer else None))

@@ -148,7 +148,8 @@ def _unfilled(path: str, text: str, theme: _Parsed, colours: Mapping[str, str]) 
     """Yield the names in braces that are no colours of the theme."""
     for role, style in theme.get("styles", {}).items():
         try:
-            names = {name for _, name, _, _ in string.Formatter().parse(style) if name is not None}
+            parts = [part for part in string.Formatter().parse(style) if part[1] is not None]
+            names = {f"{name}{'!' if how else ''}{':' if form else ''}{form}" for _, name, form, how in parts}
         except ValueError:
             names = {"{"}
         for name in sorted(names - colours.keys()):
