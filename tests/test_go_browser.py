@@ -106,7 +106,7 @@ PRODUCTS = """\
   offers: [{shop: own, path: /p/brief, valid_until: 2026-11-23}]
 - id: live
   title: 直播间里的醋
-  offers: [{shop: room, item_id: "12", links: {scan: "https://wxaurl.cn/abcDEF12345"}}]
+  offers: [{shop: room, item_id: "12", links: {scan: "https://room.example/live/1"}}]
 - id: past
   title: 过期的活动
   offers: [{shop: own, path: /p/past, valid_until: 2026-11-20}]
@@ -391,7 +391,7 @@ def test_what_opens_in_wechat_alone(opened: Browser, shop: Shop) -> None:
     """Inside WeChat the reader is sent on; a phone's browser says where to open it, a computer shows a code too."""
     with reading(opened, "wechat on android") as page:
         page.goto(shop.go("live"))
-        page.wait_for_url("https://wxaurl.cn/abcDEF12345")
+        page.wait_for_url("https://room.example/live/1")
     for agent in ("safari on iphone", "chrome on windows"):
         with reading(opened, agent) as page:
             page.goto(shop.go("live"))
