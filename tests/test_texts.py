@@ -150,7 +150,7 @@ def test_every_article_has_its_texts(site: Site) -> None:
     assert found["pick/moments.txt"] == (
         "【广告】醋怎么挑\n看总酸,看配料。\n六年陈老陈醋 500ml · 截至 11月20日 ¥39.90\n二维码在图里，长按识别。\n"
     )
-    assert found["pick/moments-comment.txt"] == "全文：<go>\n六年陈老陈醋 500ml：<go>\n"
+    assert found["pick/moments-comment.txt"] == "【广告】全文：<go>\n六年陈老陈醋 500ml：<go>\n"
     assert found["pick/weibo.txt"] == (
         "【广告】醋怎么挑\n看总酸,看配料。\n六年陈老陈醋 500ml · 截至 11月20日 ¥39.90 <go>\n#醋# #厨房# 全文：<go>\n"
     )
