@@ -334,3 +334,13 @@ class TestCommand:
         code, _, err = told("--outlet", "每月一信")
         assert code == 0
         assert "does not ask for posters" in err
+
+
+@pytest.mark.parametrize(("slug", "path"), [("index.html", "kit/index.html"), ("search.csv", "texts/search.csv")])
+def test_an_address_that_is_a_list_of_kits_is_told(tmp_path: Path, slug: str, path: str) -> None:
+    """A folder cannot stand where a list does; the rest of the site is built."""
+    site = Site(tmp_path)
+    site.write("articles/a.md", f"---\ntitle: 醋\ndate: 2026-11-18\nslug: {slug}\n---\n::product{{vinegar}}\n")
+    outcome = site.build()
+    assert outcome.completed
+    assert ("duplicate-output", path) in [(one.code, one.values.get("path")) for one in outcome.problems]

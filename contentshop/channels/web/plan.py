@@ -495,7 +495,7 @@ class _Tasks:
         """Add a task; `shared` ones may come again with the same content."""
         folded = path.casefold()
         known_path, known = self._owners.get(folded, (path, owner))
-        if shared and known_path == path:
+        if shared and folded in self._owners and known_path == path:
             pass
         elif folded in self._owners or folded in self._folders or self._under_a_file(folded):
             other = known if folded in self._owners else self._folders.get(folded, self._under_a_file(folded))
