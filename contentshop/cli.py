@@ -177,7 +177,7 @@ def commands(language: Language) -> click.Group:
         _option("lang", language, type=click.Choice(["zh", "en"]), expose_value=False),
     ]
     new = _Group("new", help=phrase("help.new", language), no_args_is_help=True)
-    for command in (_new_site(language), _new_article(language)):
+    for command in (_new_site(language), _new_article(language), _new_template(language)):
         new.add_command(command)
     links = _Group("links", help=phrase("help.links", language), no_args_is_help=True)
     for command in (_build(language), _check(language), _serve(language), new, links, _fmt(language)):
@@ -424,15 +424,17 @@ def _tell_phones(address: str, language: Language) -> None:
 
 
 def _new_site(language: Language) -> click.Command:
-    def run(*, folder: Path) -> int:
+    def run(*, folder: Path, example: bool) -> int:
         from contentshop.sources import new_site
 
-        for path in new_site(folder, language):
-            click.echo(phrase("made", language, path=path))
-        click.echo(phrase("made-site", language, folder=folder))
+        files = new_site(folder, language, datetime.now(UTC), example=example)
+        click.echo(phrase("made-example" if example else "made-site", language, folder=folder, files=len(files)))
         return 0
 
-    params: list[click.Parameter] = [click.Argument(["folder"], metavar="DIR", type=click.Path(path_type=Path))]
+    params = [
+        click.Argument(["folder"], metavar="DIR", type=click.Path(path_type=Path)),
+        _flag("example", language),
+    ]
     return click.Command("site", callback=run, params=params, help=phrase("help.new-site", language))
 
 
@@ -441,8 +443,8 @@ def _new_article(language: Language) -> click.Command:
         from contentshop.sources import new_article
 
         root = _root(site)
-        path = new_article(root, title, slug, datetime.now(UTC))
-        click.echo(phrase("made", language, path=path.relative_to(root).as_posix()))
+        path = new_article(root, title, slug, datetime.now(UTC), language)
+        click.echo(phrase("made-article", language, path=path.relative_to(root).as_posix()))
         return 0
 
     params = [
@@ -451,6 +453,22 @@ def _new_article(language: Language) -> click.Command:
         _option("slug", language, default=""),
     ]
     return click.Command("article", callback=run, params=params, help=phrase("help.new-article", language))
+
+
+def _new_template(language: Language) -> click.Command:
+    def run(*, name: str, site: Path | None) -> int:
+        from contentshop.sources import built_in, new_template
+
+        if name:
+            root = _root(site)
+            path = new_template(root, name)
+            click.echo(phrase("made", language, path=path.relative_to(root).as_posix()))
+        else:
+            click.echo("\n".join(sorted(built_in())))
+        return 0
+
+    params = [click.Argument(["name"], metavar="[FILE]", default=""), *_site_options(language)]
+    return click.Command("template", callback=run, params=params, help=phrase("help.new-template", language))
 
 
 def _fmt(language: Language) -> click.Command:

@@ -282,36 +282,6 @@ def test_schema_prints_json_schema(run: Run, name: str) -> None:
     assert "description" in json.dumps(json.loads(out))
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_new_site_builds_with_one_warning(run: Run, tmp_path: Path, language: str) -> None:
-    """The only warning is that base_url is an example."""
-    assert run("new", "site", "demo", "--lang", language)[0] == 0
-    code, _, err = run("build", "--site", "demo")
-    assert (code, err.count("warning:"), "example-address" in err) == (0, 1, True)
-    assert (tmp_path / "demo/build/web/articles/hello/index.html").is_file()
-    assert (tmp_path / "demo/.gitignore").read_text() == "/build/\n/.contentshop/\n"
-    assert "merge=union" in (tmp_path / "demo/.gitattributes").read_text()
-    code, _, err = run("new", "site", "demo")
-    assert code == 2
-    assert "site-exists" in err
-
-
-def test_a_new_article_is_a_draft(site: Site, run: Run) -> None:
-    """With title and date; the file's name is made from the title, or given."""
-    code, out, _ = run("new", "article", "今天 “吃”什么？")
-    assert code == 0
-    (made,) = (site.folder / "articles").glob("*-今天-吃-什么.md")
-    assert made.name in out
-    text = made.read_text("utf-8")
-    assert 'title: "今天 “吃”什么？"' in text
-    assert "draft: true" in text
-    assert run("new", "article", "x", "--slug", "dinner")[0] == 0
-    code, _, err = run("new", "article", "x", "--slug", "dinner")
-    assert code == 2
-    assert "article-exists" in err
-    assert run("check")[0] == 0
-
-
 def test_a_console_of_another_encoding_gets_what_it_can_show(site: Site) -> None:
     """On a cp936 or ASCII console nothing breaks."""
     site.write("articles/b.md", BROKEN + "“—” é ✓ 𠮷\n")
@@ -368,30 +338,6 @@ def test_every_command_has_help_in_both_languages() -> None:
         for command in (group, *every):
             assert command.help
             assert all(option.help for option in command.params if isinstance(option, click.Option))
-
-
-def test_a_long_title_makes_a_short_file_name(site: Site, run: Run) -> None:
-    """The file of a new article has a name that every disk takes; a slug that none takes is refused."""
-    title = "长" * 300
-    code, out, _ = run("new", "article", title)
-    assert code == 0
-    (made,) = (site.folder / "articles").glob("*长.md")
-    assert made.name in out
-    assert len(made.name.encode()) < 143
-    assert title in made.read_text("utf-8")
-    code, _, err = run("new", "article", "x", "--slug", "a" * 300)
-    assert code
-    assert "[wrong-slug]" in err
-
-
-@pytest.mark.parametrize("place", ["config.yaml/inside", "a" * 300])
-def test_a_new_site_says_where_it_cannot_be(site: Site, run: Run, place: str) -> None:
-    """A place that cannot be a folder is named, with the reason."""
-    assert site.folder
-    code, _, err = run("new", "site", place)
-    assert code == 2
-    assert f"{place} cannot be written" in err or "[output-unwritable]" in err
-    assert "Traceback" not in err
 
 
 @pytest.mark.parametrize("at", ["0001-01-01", "0001-01-01T00:00:00+14:00", "9999-12-31", "9999-12-31T23:00:00-12:00"])

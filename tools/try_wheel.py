@@ -31,6 +31,9 @@ def main() -> None:
         run(programs / "contentshop", "build", "--site", "demo", "--locked", folder=scratch)
         if not (scratch / "demo/build/web/articles/hello/index.html").is_file():
             sys.exit("the wheel's site has no article")
+        run(programs / "contentshop", "new", "site", "shop", "--example", folder=scratch)
+        run(programs / "contentshop", "check", "--site", "shop", folder=scratch)
+        print(f"{wheel.name}: {wheel.stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from .importers import (
 from .locate import all_located, excerpt_of, located, places_of
 from .outlets import OUTLETS, Outlets, read_outlets
 from .published import json_schema
-from .scaffold import new_article, new_site, rewrite_articles
+from .scaffold import example_folder, new_article, new_site, new_template, rewrite_articles
 from .theme import Theme, built_in, read_theme, theme_folder
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "all_located",
     "built_in",
     "decode",
+    "example_folder",
     "excerpt_of",
     "export_prices",
     "find_site",
@@ -63,6 +64,7 @@ __all__ = [
     "named_in",
     "new_article",
     "new_site",
+    "new_template",
     "places_of",
     "plain_name",
     "read_article",

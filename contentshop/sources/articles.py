@@ -84,7 +84,7 @@ def _article(
 ) -> Article:
     stem = unicodedata.normalize("NFC", PurePosixPath(file).stem)
     dated = _DATED.fullmatch(stem)
-    slug = _slug(front.slug, (dated[2] if dated else "") or stem, config.site.slugs, file, report)
+    slug = _slug(front.slug, undated(stem), config.site.slugs, file, report)
     language = front.language or config.site.language
     old = [match[1] for alias in front.aliases if (match := _OLD_ADDRESS.fullmatch(alias))]
     for number, alias in enumerate(front.aliases):
@@ -110,6 +110,12 @@ def _article(
         translation_of=unicodedata.normalize("NFC", front.translation_of),
         wechat_url=front.wechat_url,
     )
+
+
+def undated(stem: str) -> str:
+    """Return the name of an article's file without suffix and date, or the date where there is nothing else."""
+    dated = _DATED.fullmatch(stem)
+    return (dated[2] if dated else "") or stem
 
 
 def _one_line(text: str) -> str:

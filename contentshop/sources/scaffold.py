@@ -3,26 +3,56 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib import resources
 from importlib.resources.abc import Traversable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from contentshop.model import Place, Problem
-from contentshop.problems import Language, ProblemError, fail
+from contentshop.model import Config, Place, Problem, Product
+from contentshop.problems import Language, ProblemError, fail, nearest
 
-from .articles import is_slug, slug_of
+from .articles import is_slug, slug_of, undated
 from .config import read_config, zone
 from .files import Folder, decode, named_in
+from .published import json_schema
+from .theme import built_in
 
 _TITLE_BYTES = 120
 """What a file's name holds of a long title."""
+_EXAMPLE = ("articles", "images", "products", "static", "config.yaml", "ledger.csv", "outlets.yaml")
+"""What the example site is made of."""
+_PICTURES = {
+    "images/hello.png": "images/cover-ban-mian.png",
+    "images/chili-oil.png": "images/chili-oil.png",
+    "images/noodles.png": "images/noodles.png",
+    "images/vinegar.png": "images/vinegar-3y.png",
+}
+"""Pictures of a new site, and those of the example site that they are."""
+_SCHEMAS: dict[str, type] = {".schema/config.json": Config, ".schema/product.json": list[Product]}
+_TODAY = "TODAY"
+"""What stands for the day on which a site or an article is made, in texts and names of files."""
+_SAFE_TITLE = re.compile(r"(?=.*[ \u4e00-\u9fff])[^\W\d_][\w，。、？！：；·“”‘’（）《》… -]*(?<! )")
+"""A title that YAML takes as it is, without quotes."""
 
 
-def new_site(folder: Path, language: Language) -> list[Path]:
+def example_folder() -> Path:
+    """Return where the example site lies: inside the installed package, or the checkout itself."""
+    package = Path(__file__).parent.parent
+    inside = package / "example"
+    return inside if inside.is_dir() else package.parent
+
+
+def new_site(folder: Path, language: Language, now: datetime, *, example: bool = False) -> list[Path]:
     """Make a small site in a new or empty folder and return the files made.
+
+    Args:
+        folder: where.
+        language: that of its texts and comments.
+        now: the clock; article and prices are of its day in UTC, which is past or present everywhere a site may be.
+        example: whether to make the example shop instead, whose language is Chinese.
 
     Raises:
         ProblemError: site-exists, output-unwritable.
@@ -34,19 +64,43 @@ def new_site(folder: Path, language: Language) -> list[Path]:
         raise fail("output-unwritable", Place(str(folder)), path=folder, reason=error.strerror or error) from None
     if taken:
         raise fail("site-exists", folder=folder)
-    starter = resources.files("contentshop.sources").joinpath("starter", language)
-    return [_put(folder / path, data) for path, data in _files(starter, "")]
+    files = _example() if example else _small_site(language, now.astimezone(UTC).date().isoformat())
+    return [_put(folder / path, data) for path, data in files]
 
 
-def _files(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:
-    found: list[tuple[str, bytes]] = []
+def _small_site(language: Language, day: str) -> Iterator[tuple[str, bytes]]:
+    for path, data in _files(_starter() / language, ""):
+        yield path.replace(_TODAY, day), data.replace(_TODAY.encode(), day.encode())
+    for path, source in _PICTURES.items():
+        yield path, (example_folder() / source).read_bytes()
+    for path, of in _SCHEMAS.items():
+        yield path, json_schema(of)
+
+
+def _example() -> Iterator[tuple[str, bytes]]:
+    source = example_folder()
+    for name in _EXAMPLE:
+        path = source / name
+        for one in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if one.is_file():
+                yield one.relative_to(source).as_posix(), one.read_bytes()
+    yield from ((path, data) for path, data in _files(_starter() / "en", "") if path.startswith(".git"))
+
+
+def _starter() -> Traversable:
+    return resources.files("contentshop.sources") / "starter"
+
+
+def _files(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
     for entry in sorted(folder.iterdir(), key=lambda one: one.name):
         name = prefix + ("." if entry.name.startswith("git") else "") + entry.name
-        found += _files(entry, name + "/") if entry.is_dir() else [(name, entry.read_bytes())]
-    return found
+        if entry.is_dir():
+            yield from _files(entry, name + "/")
+        else:
+            yield name, entry.read_bytes()
 
 
-def new_article(root: Path, title: str, slug: str, now: datetime) -> Path:
+def new_article(root: Path, title: str, slug: str, now: datetime, language: Language) -> Path:
     """Make a draft with today's date in the site's time zone and return its file.
 
     Args:
@@ -54,6 +108,7 @@ def new_article(root: Path, title: str, slug: str, now: datetime) -> Path:
         title: its title.
         slug: the last part of its address; made from the title when empty.
         now: the clock, aware.
+        language: that of the comments in its head.
 
     Raises:
         ProblemError: article-exists, wrong-slug, or what is wrong with the config.
@@ -66,12 +121,35 @@ def new_article(root: Path, title: str, slug: str, now: datetime) -> Path:
     name = slug or _short(slug_of(title, config.site.slugs))
     if not is_slug(name):
         raise fail("wrong-slug", slug=name)
+    if taken := next(_named(root, name), None):
+        raise fail("article-exists", path=taken)
     day = now.astimezone(zone(config)).date().isoformat()
-    path = root / "articles" / f"{day}-{name}.md"
+    plain = title if _SAFE_TITLE.fullmatch(title) else json.dumps(title, ensure_ascii=False)
+    head = (_starter() / f"article.{language}.md").read_text("utf-8")
+    return _put(root / "articles" / f"{day}-{name}.md", head.replace(_TODAY, day).replace("TITLE", plain).encode())
+
+
+def _named(root: Path, name: str) -> Iterator[str]:
+    """Yield the articles whose files are named so, on whatever day."""
+    for path in Folder(root).files("articles", ".md", ".markdown"):
+        if undated(PurePosixPath(path).stem).casefold() == name.casefold():
+            yield path
+
+
+def new_template(root: Path, name: str) -> Path:
+    """Copy a file of the theme into the site's `templates/`, where it is used instead, and return it.
+
+    Raises:
+        ProblemError: no-template, article-exists, output-unwritable.
+
+    """
+    theme = built_in()
+    if name not in theme:
+        raise fail("no-template", name=name, near=nearest(name, theme))
+    path = root / "templates" / name
     if path.exists():
-        raise fail("article-exists", path=path.relative_to(root).as_posix())
-    head = f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\ndate: {day}\ntags: []\nsummary:\ndraft: true\n---\n\n"
-    return _put(path, head.encode())
+        raise fail("template-exists", path=path.relative_to(root).as_posix())
+    return _put(path, theme[name].encode())
 
 
 def _short(name: str) -> str:
