@@ -18,6 +18,7 @@ from contentshop import engine, markup
 from contentshop.channels import Inputs, picture_candidates
 from contentshop.goods import problems_of_goods
 from contentshop.links import (
+    hidden_koulings,
     parse_ledger,
     problems_of_offers,
     problems_of_outlets,
@@ -225,6 +226,8 @@ class Gathering:
                 self.report(one)
             if any(is_error(one) for one in found):
                 broken.add(identifier)
+            for one in hidden_koulings(product, catalogue.place(identifier), config):
+                self.report(one)
         return _without(catalogue, broken)
 
     def _with_pictures(self, catalogue: Catalogue, absent: Mapping[str, Problem]) -> Catalogue:
@@ -257,6 +260,8 @@ class Gathering:
         """Return the outlets without those whose shop is not known; say which have nothing to hand on."""
         broken: set[str] = set()
         for name, one in outlets.by_id.items():
+            for found in hidden_koulings(one, outlets.place(name), config):
+                self.report(found)
             if one.shop and one.shop not in config.shops:
                 known, near = ", ".join(config.shops), nearest(one.shop, config.shops)
                 self.report(problem("unknown-shop", outlets.place(name, "shop"), shop=one.shop, known=known, near=near))

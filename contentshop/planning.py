@@ -31,7 +31,7 @@ def plan(inputs: Inputs, kept: Kept, steps: Steps, report: Report) -> Plan:
 
     """
     opened = open_web(inputs, kept, report)
-    kits = joined([_ready_made(inputs), _kits(inputs, opened.shown, steps, report)])
+    kits = joined([_ready_made(inputs), _kits(inputs, kept, opened.shown, steps, report)])
     for found in _left_out(inputs, opened.shown):
         report(found)
     for found in unsure(opened.shown.resolver.rows(), inputs.config):
@@ -41,11 +41,12 @@ def plan(inputs: Inputs, kept: Kept, steps: Steps, report: Report) -> Plan:
     return plan_web(opened, kits, report)
 
 
-def _kits(inputs: Inputs, shown: Shown, steps: Steps, report: Report) -> Batch:
-    """Return what the channels beside the web want; the kits gather what the others make."""
+def _kits(inputs: Inputs, kept: Kept, shown: Shown, steps: Steps, report: Report) -> Batch:
+    """Return what the channels beside the web want; the kits gather what the others make, and what stays of theirs."""
     batches = [plan(inputs, shown, steps, report) for plan in _BESIDE]
     made = {task.path: task for one in batches for task in one.tasks}
-    return joined([*batches, plan_kit(inputs, shown, made, steps, report)])
+    staying = kept.files & joined(batches).held
+    return joined([*batches, plan_kit(inputs, shown, made, staying, steps, report)])
 
 
 def _ready_made(inputs: Inputs) -> Batch:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import random
 import string
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from msgspec.structs import asdict
 from sites import CONFIG, Site
 
+from contentshop.channels.moments import plan_moments
+from contentshop.channels.web import Kept, open_web
+from contentshop.engine import InProcess, Steps, Store
 from contentshop.links import tokens
-from contentshop.model import Place
-from contentshop.problems import hint, problem
+from contentshop.media import qr_png
+from contentshop.model import Paint, Place, Problem
+from contentshop.problems import hint, message, problem
 
 ROOT = Path(__file__).parent.parent
 SHARED = {
@@ -186,3 +192,85 @@ def test_the_hint_names_the_offer() -> None:
     found = problem("raw-kouling", text="aB3dE5fG7hJ", channels="Moments", channels_zh="朋友圈")
     assert "kouling" in hint(found, "zh")
     assert "kouling" in hint(found, "en")
+
+
+SPOKEN = """
+-- config.yaml --
+site: {title: 晋味小铺, base_url: "https://jinwei.test/"}
+shops:
+  own: {kind: web, url: "https://shop.jinwei.test"}
+  tao: {kind: taobao, affiliate: true}
+account: {name: 晋味}
+channels: {moments: {price: dated}}
+-- products/all.yaml --
+- id: vinegar
+  title: 老陈醋 ￥aB3dE5fG7hJ￥
+  summary: 复制 ￥x7YpQ2LmN8v￥ 打开
+  price: 39.90
+  as_of: 2026-11-20
+  specs: {总酸: "6.5", 买法: "(Kq9ZrT2mXw4)"}
+  badges: ["￥Vb6NmK8jH2g￥"]
+  translations: {en: {title: "Vinegar ￥Wq3ErT5yU7i￥"}}
+  offers: [{shop: own, path: /p/vinegar}, {shop: tao, item_id: "1", kouling: {text: "￥Zx1CvB3nM5k￥"}}]
+-- outlets.yaml --
+- {id: zhou, kind: promoter, name: 小周, texts: true, posters: true, contact: "微信 ￥Lk4JhG6fD8s￥"}
+- {id: tea, kind: group, name: 茶友群, note: "进群 ￥Po9IuY7tR5e￥", code: images/code.png}
+-- articles/a.md --
+---
+title: 醋
+date: 2026-11-18
+---
+::product{vinegar}
+
+::offers{vinegar}
+
+::join{tea}
+"""
+
+
+def shown_in(site: Site, *folders: str) -> list[str]:
+    """Return the 口令 in files of the output below some folders."""
+    texts = [
+        data.decode()
+        for path, data in site.output().items()
+        if path.startswith(folders) and not path.endswith(("jpg", "png"))
+    ]
+    assert texts
+    return sorted({one.text for text in texts for one in tokens(text)})
+
+
+@pytest.mark.font
+def test_one_in_the_catalogue_or_an_outlet_stays_where_it_may_stand(tmp_path: Path) -> None:
+    """Official accounts, Moments, feeds, print and kits leave it out, each place is told once; messages keep it."""
+    site = Site(tmp_path, SPOKEN)
+    site.write("images/code.png", qr_png("https://jinwei.test/"))
+    found = [one for one in site.build().problems if one.code == "hidden-kouling"]
+    assert [(one.where.file, one.where.line) for one in found if isinstance(one.where, Place)] == [
+        ("outlets.yaml", 1),
+        ("outlets.yaml", 2),
+        *(("products/all.yaml", line) for line in (2, 3, 6, 7, 8)),
+    ]
+    assert "公众号、朋友圈" in message(found[0], "zh")
+    assert shown_in(site, "wechat/", "texts/a/moments", "texts/a/zhou/moments", "kit/index", "web/feed") == []
+    assert "老陈醋 ￥…￥" in site.read("wechat/a/content.html")
+    assert "aB3dE5fG7hJ" in site.read("texts/a/chat.txt")
+    assert "aB3dE5fG7hJ" in site.read("web/articles/a/index.html")
+
+
+@pytest.mark.font
+def test_none_stands_on_a_poster_whoever_wrote_it(tmp_path: Path) -> None:
+    """Neither of the catalogue, nor of an outlet, nor of the article's own head."""
+    site = Site(tmp_path, SPOKEN.replace("title: 醋\n", "title: 醋 ￥Mn5BvC7xZ9a￥\n"))
+    site.write("images/code.png", qr_png("https://jinwei.test/"))
+    told: list[Problem] = []
+    inputs = site.inputs(told=told)
+    store = Store.copy_of(None)
+    steps = Steps(store, lambda _: nullcontext(InProcess()), inputs.theme)
+    tasks = plan_moments(inputs, open_web(inputs, Kept(), told.append).shown, steps, told.append).tasks
+    store.close()
+    said = "\n".join(
+        " ".join(map(str, asdict(task.work.poster).values())) for task in tasks if isinstance(task.work, Paint)
+    )
+    assert "老陈醋" in said
+    assert "微信" in said
+    assert list(tokens(said)) == []

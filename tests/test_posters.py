@@ -419,6 +419,28 @@ def test_a_character_without_a_glyph_is_named_and_the_poster_stays(tmp_path: Pat
     after = made.output()
     assert all(after[path] == before[path] for path in posters(made))
     assert "老陈\u0378醋" in made.read("web/products/vinegar/index.html")
+    shown = [path for path in posters(made) if f'src="../../{path}"' in made.read("kit/a/index.html")]
+    assert shown == posters(made)
+    assert all(f'"{path}"' in made.read("kit/index.json") for path in shown)
+
+
+def test_a_poster_that_never_was_is_on_no_page(tmp_path: Path) -> None:
+    """A kit names files that are there, also where the first build could not make all."""
+    made = site(tmp_path, products=PRODUCTS.replace("老陈醋", "老陈\u0378醋"))
+    assert codes(made.build()) == ["missing-glyph"]
+    assert posters(made) == ["moments/articles/a/poster-3x4.jpg", "moments/articles/a/poster-9x16.jpg"]
+    assert "products/vinegar/poster" not in made.read("kit/a/index.html") + made.read("kit/index.json")
+    assert made.build().written == ()
+
+
+def test_a_broken_template_costs_no_poster(tmp_path: Path) -> None:
+    """They stay as they last were until it is mended."""
+    made = site(tmp_path)
+    made.build()
+    before = {path: data for path, data in made.output().items() if path.startswith("moments/")}
+    made.write("templates/moments/poster.txt", "no such line: x\n")
+    assert set(codes(made.build())) == {"broken-template"}
+    assert {path: data for path, data in made.output().items() if path.startswith("moments/")} == before
 
 
 @pytest.fixture

@@ -19,10 +19,10 @@ from sites import CONFIG, EXAMPLE, NOW, Site, codes
 
 from contentshop.channels.texts import plan_texts
 from contentshop.channels.texts.limits import label, limit, shortened, weibo_length, width
-from contentshop.channels.texts.lines import one_line, without_kouling
+from contentshop.channels.texts.lines import one_line
 from contentshop.channels.web import Kept, open_web
 from contentshop.engine import templates_of
-from contentshop.links import parse_ledger
+from contentshop.links import parse_ledger, without_kouling
 from contentshop.links import tokens as kouling_tokens
 from contentshop.model import Place, Problem, Render
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from contentshop.languages import in_language, is_foreign, language_of
-from contentshop.links import kinds
-from contentshop.model import Offer, Product
+from contentshop.links import forbids_kouling, kinds, unspoken
+from contentshop.model import Channel, Offer, Outlet, Product
 
 from .inputs import Inputs
+
+R = TypeVar("R", Product, Outlet)
 
 
 def shop_name(inputs: Inputs, offer: Offer, language: str) -> str:
@@ -21,9 +25,13 @@ def kind_name(inputs: Inputs, offer: Offer, language: str) -> str:
     return name.zh if language.startswith("zh") else name.en
 
 
-def said(product: Product, inputs: Inputs, language: str) -> Product:
-    """Return a product with its texts in a language, as far as it has them."""
-    return in_language(product, language, inputs.config.site.language)
+def said(record: R, inputs: Inputs, language: str, channel: Channel) -> R:
+    """Return a product or an outlet with its texts in a language, as far as it has them, as a channel may show them.
+
+    Where the channel carries no 口令, none stands in them.
+    """
+    found = in_language(record, language, inputs.config.site.language)
+    return unspoken(found) if forbids_kouling(channel, inputs.config) else found
 
 
 def foreign(product: Product, field: str, inputs: Inputs, language: str) -> str:

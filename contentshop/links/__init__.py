@@ -28,7 +28,7 @@ from .entrances import Entrance, entrances
 from .finds import Opening, config_of, offer_of, openings
 from .forms import Slot, form_of_address, slot_of
 from .identifying import Find, identify
-from .kouling import raw_koulings, tokens
+from .kouling import forbids_kouling, hidden_koulings, raw_koulings, tokens, unspoken, without_kouling
 from .ledger import collisions, merge, missing
 from .ledger import parse as parse_ledger
 from .ledger import text as ledger_text
@@ -77,8 +77,10 @@ __all__ = [
     "config_of",
     "destination",
     "entrances",
+    "forbids_kouling",
     "form_of",
     "form_of_address",
+    "hidden_koulings",
     "identify",
     "in_code",
     "is_opaque",
@@ -122,7 +124,9 @@ __all__ = [
     "tokens",
     "traced",
     "tracked",
+    "unspoken",
     "unsure",
     "ways",
     "with_known_kinds",
+    "without_kouling",
 ]

@@ -12,8 +12,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any, TypeVar
 
-from contentshop.model import Article, Channel, Config, KeyPlace, Problem, Record, TextPlace, Where
+import msgspec
+
+from contentshop.model import (
+    Article,
+    Channel,
+    Config,
+    KeyPlace,
+    Outlet,
+    OutletTexts,
+    Problem,
+    Product,
+    ProductTexts,
+    Record,
+    TextPlace,
+    Where,
+)
 from contentshop.problems import problem
 
 from .policy import row_of
@@ -90,7 +106,17 @@ KINDS = ("taobao", "tmall")
 _BODY: tuple[Channel, ...] = ("wechat",)
 _HEAD: tuple[Channel, ...] = ("wechat", "moments")
 """The channels that are made of an article's text, and of its title and summary, and may forbid a 口令."""
-_NAMES: dict[Channel, tuple[str, str]] = {"wechat": ("official accounts", "公众号"), "moments": ("Moments", "朋友圈")}
+_GOODS: tuple[Channel, ...] = ("wechat", "moments", "feed", "print")
+"""The channels that show texts of the catalogue and of outlets, and may forbid a 口令."""
+_NAMES: dict[Channel, tuple[str, str]] = {
+    "wechat": ("official accounts", "公众号"),
+    "moments": ("Moments", "朋友圈"),
+    "feed": ("feeds", "订阅源"),
+    "print": ("print", "印刷品"),
+}
+_TEXTS = {Product: ProductTexts.__struct_fields__, Outlet: OutletTexts.__struct_fields__}
+"""What readers see of a record: the fields that it may have in other languages too."""
+R = TypeVar("R", Product, Outlet)
 
 
 def raw_koulings(article: Article, config: Config) -> Iterator[Problem]:
@@ -107,19 +133,88 @@ def raw_koulings(article: Article, config: Config) -> Iterator[Problem]:
                 yield from _raw(one.text, _HEAD, KeyPlace(article.file, (key,)), config)
 
 
-def _raw(text: str, channels: tuple[Channel, ...], where: Where, config: Config) -> Iterator[Problem]:
-    wrong = [one for one in channels if _forbids(one, config)]
+def _raw(
+    text: str, channels: tuple[Channel, ...], where: Where, config: Config, code: str = "raw-kouling"
+) -> Iterator[Problem]:
+    wrong = [one for one in channels if _is_built(one, config) and forbids_kouling(one, config)]
     if wrong:
         english, chinese = zip(*(_NAMES[one] for one in wrong), strict=True)
-        yield problem("raw-kouling", where, text=text, channels=", ".join(english), channels_zh="、".join(chinese))
+        yield problem(code, where, text=text, channels=", ".join(english), channels_zh="、".join(chinese))
 
 
-def _forbids(channel: Channel, config: Config) -> bool:
-    """Return whether a channel that is built may carry no 口令; a row of confidence L forbids nothing."""
+def _is_built(channel: Channel, config: Config) -> bool:
     chosen = config.channels.get(channel)
+    return chosen is None or chosen.enabled
+
+
+def forbids_kouling(channel: Channel, config: Config) -> bool:
+    """Return whether a channel may carry no 口令: Moments never does; a row of confidence L forbids nothing."""
     rows = [row_of(channel, kind, config.policy) for kind in KINDS]
     known = [row for row in rows if row is not None and row.confidence != "L"]
-    return (chosen is None or chosen.enabled) and bool(known) and not any("kouling" in row.carriers for row in known)
+    return channel == "moments" or (bool(known) and not any("kouling" in row.carriers for row in known))
+
+
+# --- in the catalogue and in outlets
+
+
+def hidden_koulings(record: Product | Outlet, place: KeyPlace, config: Config) -> Iterator[Problem]:
+    """Yield `hidden-kouling` for each text of a product or an outlet with a 口令 that some channel leaves out.
+
+    Args:
+        record: a product or an outlet, as it is written.
+        place: where it is written.
+        config: the site's.
+
+    """
+    for keys, text in _pieces(record) if _speaks(record) else ():
+        for one in tokens(text):
+            where = KeyPlace(place.file, (*place.keys, *keys))
+            yield from _raw(one.text, _GOODS, where, config, "hidden-kouling")
+
+
+def unspoken(record: R) -> R:
+    """Return a product or an outlet whose texts, in its own language, hold no 口令."""
+    if not _speaks(record):
+        return record
+    fields = {name: _without(getattr(record, name)) for name in _TEXTS[type(record)]}
+    return msgspec.structs.replace(record, **fields)
+
+
+def without_kouling(text: str) -> str:
+    """Return a text without the tokens of 口令, each with the signs around it left where they are."""
+    while found := next(iter(tokens(text)), None):
+        text = f"{text[: found.start]}…{text[found.end :]}"
+    return text
+
+
+def _speaks(record: Product | Outlet) -> bool:
+    """Return whether any text of a record holds a 口令; all are looked at in one go."""
+    return next(tokens("\n".join(text for _, text in _pieces(record))), None) is not None
+
+
+def _pieces(record: Product | Outlet) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield each text of a record that readers see, in every language, with its keys."""
+    spoken: list[tuple[tuple[str, ...], Any]] = [((), record)]
+    spoken += [(("translations", language), one) for language, one in record.translations.items()]
+    for keys, one in spoken:
+        for name in _TEXTS[type(record)]:
+            value = getattr(one, name)
+            if isinstance(value, str):
+                yield (*keys, name), value
+            elif isinstance(value, tuple):
+                for number, text in enumerate(value):
+                    yield (*keys, name, number), text
+            else:
+                for key, text in value.items():
+                    yield (*keys, name, key), f"{key}\n{text}"
+
+
+def _without(value: Any) -> Any:
+    if isinstance(value, str):
+        return without_kouling(value)
+    if isinstance(value, tuple):
+        return tuple(map(without_kouling, value))
+    return {without_kouling(key): without_kouling(text) for key, text in value.items()}
 
 
 def _stands_outside_code(body: str, text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from urllib.parse import quote
 
@@ -20,12 +20,12 @@ _LONGEST_TITLE = 64
 
 
 class Made:
-    """Looks up the tasks of other channels; texts among them are read, since they stand in the page itself."""
+    """Looks up the files of other channels; texts among them are read, since they stand in the page itself."""
 
-    def __init__(self, tasks: Mapping[str, Task], steps: Steps) -> None:
+    def __init__(self, tasks: Mapping[str, Task], staying: Collection[str], steps: Steps) -> None:
         self._folders: dict[str, list[str]] = {}
         self._below: dict[str, list[str]] = {}
-        for path in sorted(tasks):
+        for path in sorted({*tasks, *staying}):
             folder, _, name = path.rpartition("/")
             self._folders.setdefault(folder, []).append(name)
             self._below.setdefault("/".join(path.split("/")[:2]), []).append(path)

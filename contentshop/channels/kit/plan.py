@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 from urllib.parse import quote
 
@@ -12,7 +12,6 @@ from contentshop.channels.batch import Batch, Shown, ShownArticle, Steps
 from contentshop.channels.formats import day
 from contentshop.channels.inputs import Inputs
 from contentshop.channels.naming import said
-from contentshop.languages import in_language
 from contentshop.model import Channel, Outlet, Render, Task, Verbatim
 from contentshop.problems import Report
 
@@ -41,19 +40,22 @@ _CHANNELS: tuple[Channel, ...] = ("moments", "group", "chat", "weibo", "email", 
 _SHEETS = ("search", "menu", "replies")
 
 
-def plan_kit(inputs: Inputs, shown: Shown, made: Mapping[str, Task], steps: Steps, report: Report) -> Batch:
+def plan_kit(
+    inputs: Inputs, shown: Shown, made: Mapping[str, Task], staying: Collection[str], steps: Steps, report: Report
+) -> Batch:
     """Return a page per article and outlet, the list of all, and what belongs to each.
 
     Args:
         inputs: the values of the build.
         shown: what the web channel found out.
         made: the tasks of the channels whose files a kit gathers, by path.
+        staying: files of theirs that cannot be made now and are there as they last were.
         steps: reads texts that are made by templates.
         report: not needed; what is wrong is told by the channels that make the parts.
 
     """
     del report
-    desk = _Desk(inputs, Made(made, steps))
+    desk = _Desk(inputs, Made(made, staying, steps))
     kits = [kit for one in shown.articles if (kit := desk.kit(one))]
     known = {one.article.slug: one.article.date for one in shown.articles}
     listed = [(str(known[kit.slug] or ""), kit.slug, kit.entry) for kit in kits]
@@ -132,7 +134,7 @@ class _Desk:
             text_language=article.language,
             date=day(article.date, self.language) if article.date else "",
             address=shown.address,
-            outlet=in_language(outlet, self.language, self.language).name if outlet else "",
+            outlet=said(outlet, self._inputs, self.language, "moments").name if outlet else "",
             posters=tuple(self._posters(shown, outlet, up)),
             sections=tuple(self._sections(article.slug, outlet)),
             desk=None if outlet else self._made.desk(shown, up),
@@ -146,7 +148,7 @@ class _Desk:
         for folder, name in self._poster_folders(shown, outlet):
             if sizes := self._made.posters(folder, up):
                 product = self._inputs.catalogue.products.get(name)
-                yield PosterView(said(product, self._inputs, self.language).title if product else "", sizes)
+                yield PosterView(said(product, self._inputs, self.language, "moments").title if product else "", sizes)
 
     def _poster_folders(self, shown: ShownArticle, outlet: Outlet | None) -> Iterator[tuple[str, str]]:
         """Yield where posters of the article and of its products stand, with the product's id."""

@@ -53,17 +53,19 @@ def plan_moments(inputs: Inputs, shown: Shown, steps: Steps, report: Report) -> 
     wanted = list(_wanted(inputs, shown))
     results = steps("poster", worded, [one.view for one in wanted], template=TEMPLATE, seconds=0.0005)
     made: list[tuple[_Wanted, Poster]] = []
+    held: list[str] = []
     for one, result in zip(wanted, results, strict=True):
         if isinstance(result, Problem):
             report(result)
+            held += _files(one).values()
         else:
             made.append((one, msgspec.msgpack.decode(result, type=Poster)))
-    tasks, held = _tasks(inputs, made, report)
+    tasks, without = _tasks(inputs, made, report)
     return Batch(
         tasks=tuple(tasks),
         identities={one.identity: one.shop for one in wanted},
         products=frozenset(one.identity.product for one in wanted) - {""},
-        held=frozenset(held),
+        held=frozenset((*held, *without)),
     )
 
 
@@ -76,7 +78,7 @@ def _tasks(inputs: Inputs, made: Sequence[tuple[_Wanted, Poster]], report: Repor
     any_font = has_chinese(fonts) or bool(inputs.config.posters.font and fonts.regular)
     for one, poster in made:
         lack = lacking(_said(poster), fonts)
-        files = {name: f"{one.folder}/poster-{name}.jpg" for name in POSTER_SIZES}
+        files = _files(one)
         if lack.letters and not any_font:
             _tell_once(_without_font(inputs), told, report)
             held += files.values() if _asked(inputs) else ()
@@ -89,6 +91,11 @@ def _tasks(inputs: Inputs, made: Sequence[tuple[_Wanted, Poster]], report: Repor
                 _tell_once(problem("emoji-left-out", one.place, **emoji), told, report)
             tasks += _of_poster(inputs, one, _without(poster, lack.emoji), files)
     return tasks, held
+
+
+def _files(one: _Wanted) -> dict[str, str]:
+    """Return the paths of a poster by the names of its sizes."""
+    return {name: f"{one.folder}/poster-{name}.jpg" for name in POSTER_SIZES}
 
 
 def _tell_once(found: Problem | None, told: set[tuple[Where, str]], report: Report) -> None:
@@ -193,7 +200,7 @@ def _of_product(inputs: Inputs, shown: Shown, product: Product, outlet: Outlet |
     if link.offer is None:
         return None
     config, language = inputs.config, inputs.config.site.language
-    named = said(product, inputs, language)
+    named = said(product, inputs, language, _CHANNEL)
     channel = config.channels.get(_CHANNEL)
     held = in_code(link, config, shown.urls.go(link.token))
     view = PosterView(
@@ -226,7 +233,7 @@ def _account(inputs: Inputs, language: str) -> str:
 
 
 def _contact(inputs: Inputs, outlet: Outlet | None, language: str) -> str:
-    return settable(in_language(outlet, language, inputs.config.site.language).contact) if outlet else ""
+    return settable(said(outlet, inputs, language, _CHANNEL).contact) if outlet else ""
 
 
 def _first(inputs: Inputs, paths: Sequence[str]) -> str:

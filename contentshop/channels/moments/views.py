@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from contentshop.channels.prices import PriceView
+from contentshop.links import without_kouling
 from contentshop.model import Place, Poster, Record
 from contentshop.problems import fail
 
@@ -39,7 +40,7 @@ class PosterView(Record):
 
 
 def worded(view: PosterView, text: str) -> bytes:
-    """Return the poster that a template's text describes, serialised.
+    """Return the poster that a template's text describes, serialised; no 口令 stands on it, whoever wrote it.
 
     Raises:
         ProblemError: broken-template, for a line of an unknown name.
@@ -47,7 +48,7 @@ def worded(view: PosterView, text: str) -> bytes:
     """
     texts: dict[str, str] = {}
     small: list[str] = []
-    for line in text.splitlines():
+    for line in without_kouling(text).splitlines():
         name, colon, value = (part.strip() for part in line.partition(":"))
         if name == _MANY and colon:
             small += [value] if value else []

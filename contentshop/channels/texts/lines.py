@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 
-from contentshop.links import tokens as kouling_tokens
-
 _JOINERS = "\u200c\u200d"
 """Written between letters and between the parts of an emoji; they neither hide nor turn anything."""
 
@@ -20,10 +18,3 @@ def _is_seen(char: str) -> bool:
     if char.isascii():
         return char.isprintable() or char.isspace()
     return char.isspace() or char in _JOINERS or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
-
-
-def without_kouling(text: str) -> str:
-    """Return a line without the tokens of 口令, each with the signs around it left where they are."""
-    while found := next(iter(kouling_tokens(text)), None):
-        text = f"{text[: found.start]}…{text[found.end :]}"
-    return text

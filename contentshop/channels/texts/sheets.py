@@ -107,7 +107,7 @@ class Sheets:
 
     def _search_row(self, article: ShownArticle) -> SearchRow:
         products = [self._inputs.catalogue.products[name] for name in article.products[:_FEW] if self._knows(name)]
-        spoken = [said(one, self._inputs, self._language) for one in products]
+        spoken = [said(one, self._inputs, self._language, "wechat") for one in products]
         words = [*self._tags_of(article), *(_first(self._title(one)) for one in products)]
         words += [one_line(word) for one in spoken for word in (one.brand, one.category)]
         return SearchRow(one_line(article.title), tuple(dict.fromkeys(filter(None, words))), self._address(article))
@@ -129,7 +129,7 @@ class Sheets:
         return list(dict.fromkeys(filter(None, map(one_line, article.article.tags))))
 
     def _title(self, product: Product) -> str:
-        return one_line(said(product, self._inputs, self._language).title)
+        return one_line(said(product, self._inputs, self._language, "wechat").title)
 
     def _name(self, product: Product) -> str:
         """Return the product's name without what comes after the first blank, which mostly is its size."""

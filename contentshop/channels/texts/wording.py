@@ -10,14 +10,13 @@ from contentshop.channels.inputs import Inputs
 from contentshop.channels.naming import foreign, said, shop_name
 from contentshop.channels.outlets import outlet_channels
 from contentshop.goods import lines_of, may_be_advertised
-from contentshop.languages import in_language
-from contentshop.links import advice, token
+from contentshop.links import advice, token, without_kouling
 from contentshop.media import preview
 from contentshop.model import Card, Channel, ChannelConfig, Identity, Outlet, Product, walk
 from contentshop.problems import Report
 
 from .limits import Limit, limit
-from .lines import one_line, without_kouling
+from .lines import one_line
 from .views import GoodsView, TextView
 from .ways import Way, way_to
 
@@ -50,7 +49,7 @@ class Writer:
 
     def _text(self, channel: Channel, outlet: Outlet | None) -> TextView:
         goods = tuple(self._goods(channel, outlet))
-        spoken = in_language(outlet, self._language, self._inputs.config.site.language) if outlet else None
+        spoken = said(outlet, self._inputs, self._language, channel) if outlet else None
         identity = Identity(self._article.article.id, "", "link", "", channel, outlet.id if outlet else "")
         leads = channel != "group" or not goods
         if leads:
@@ -92,10 +91,10 @@ class Writer:
         self.products.add(product.id)
         if ends := price_ends(product, offer, channel, inputs):
             self._report(ends)
-        spoken = said(product, inputs, self._language)
+        spoken = said(product, inputs, self._language, channel)
         return GoodsView(
             title=_plain(spoken.title, channel),
-            line=_plain(self._notes.get(product.id) or self._summary(product), channel),
+            line=_plain(self._notes.get(product.id) or self._summary(product, channel), channel),
             price=frozen_price(spoken, offer, channel, inputs, self._language),
             shop=_plain(shop_name(inputs, offer, self._language), channel) if offer else "",
             notes=tuple(_plain(line, channel) for line in lines_of(product, inputs.config, self._language)),
@@ -104,10 +103,10 @@ class Writer:
             kouling=one_line(way.kouling),
         )
 
-    def _summary(self, product: Product) -> str:
+    def _summary(self, product: Product, channel: Channel) -> str:
         """Return what the catalogue says of a product, where it says so in the article's language."""
         is_other = foreign(product, "summary", self._inputs, self._language)
-        return "" if is_other else said(product, self._inputs, self._language).summary
+        return "" if is_other else said(product, self._inputs, self._language, channel).summary
 
     def _advise(self, product: Product, channel: Channel, outlet: Outlet | None) -> None:
         """Tell what to add to a product that nothing leads to in the channel."""

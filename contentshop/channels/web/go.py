@@ -83,7 +83,10 @@ class GoDesk:
             return self._article_page(identity, "no_offer")
         if not permits(inputs.config.shops[link.offer.shop], "go"):
             return self._article_page(identity, "")
-        product, title_language = said(product, inputs, language), foreign(product, "title", inputs, language)
+        product, title_language = (
+            said(product, inputs, language, identity.channel),
+            foreign(product, "title", inputs, language),
+        )
         shop = inputs.config.shops[link.offer.shop]
         where = opens(shop, link.address)
         kouling = spoken(link.offer, identity.channel, inputs.config, inputs.today)
@@ -109,7 +112,7 @@ class GoDesk:
             kouling_until_iso=end_of_day(kouling.expires, inputs) if kouling and kouling.expires else "",
             lines=lines_of(product, inputs.config, language),
             reason=self._why(instead_of, identity, "") if instead_of else "",
-            instead_of=said(instead_of, inputs, language).title if instead_of else "",
+            instead_of=said(instead_of, inputs, language, identity.channel).title if instead_of else "",
             title_language=title_language,
             code=self._code(link, product) if link.address.startswith("weixin:") or where == "wechat" else None,
             over_iso=end_of_day(link.offer.valid_until, inputs) if link.offer.valid_until else "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contentshop.channels.formats import day
 from contentshop.channels.inputs import Inputs
+from contentshop.channels.naming import said
 from contentshop.channels.prices import end_of_day
 from contentshop.languages import in_language
 from contentshop.model import Outlet
@@ -22,7 +23,7 @@ def follow_view(inputs: Inputs, counter: Counter, language: str) -> FollowView |
 
 def join_view(outlet: Outlet, inputs: Inputs, counter: Counter, language: str) -> JoinView:
     """Return how a group is joined, with its code up to the last day of it."""
-    outlet = in_language(outlet, language, inputs.config.site.language)
+    outlet = said(outlet, inputs, language, counter.channel)
     is_open = outlet.expires is None or inputs.today <= outlet.expires
     ends = outlet.expires is not None
     return JoinView(

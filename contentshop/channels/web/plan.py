@@ -72,6 +72,8 @@ class Kept(msgspec.Struct, frozen=True):
 
     articles: Mapping[str, Listing] = {}
     products: Mapping[str, ProductListing] = {}
+    files: frozenset[str] = frozenset()
+    """Files of other channels that are in the output, for what cannot be made now and stays as it is."""
 
 
 class _Pages(msgspec.Struct, frozen=True):
@@ -218,7 +220,7 @@ def plan_web(opened: Round, others: Batch, report: Report) -> Plan:
 
 
 def standing(kept: Kept, present: Collection[str]) -> Kept:
-    """Return what is kept of pages that are in the output, each with those of its files that are."""
+    """Return what is kept of pages that are in the output, each with those of its files that are, and other files."""
     articles = {
         file: _present(one, present)
         for file, one in kept.articles.items()
@@ -227,7 +229,7 @@ def standing(kept: Kept, present: Collection[str]) -> Kept:
     products = {
         name: _present(one, present) for name, one in kept.products.items() if page_file(product_path(name)) in present
     }
-    return Kept(articles, products)
+    return Kept(articles, products, frozenset(path for path in present if not path.startswith("web/")))
 
 
 def _present(one: _Kept, present: Collection[str]) -> _Kept:

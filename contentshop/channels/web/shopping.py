@@ -47,7 +47,7 @@ class Counter:
     ) -> None:
         self._inputs, self._urls, self._resolver, self._article = inputs, urls, resolver, article
         self._language, self._absolute = language, absolute
-        self._channel: Channel = "feed" if absolute else "web"
+        self.channel: Channel = "feed" if absolute else "web"
         self.identities: dict[Identity, str] = {}
         """With the shop that the author asked for, or an empty string."""
         self.codes: dict[str, str] = {}
@@ -79,11 +79,11 @@ class Counter:
 
     def title(self, product: Product) -> str:
         """Return the product's title in the article's language, as far as it has one."""
-        return said(product, self._inputs, self._language).title
+        return said(product, self._inputs, self._language, self.channel).title
 
     def text_link(self, product: Product, key: str) -> ShopLink | None:
         """Return where a text link to the product leads."""
-        found = self.shop_link(self._link(product, "link", key, self._channel, ""))
+        found = self.shop_link(self._link(product, "link", key, self.channel, ""))
         self.sells = self.sells or found is not None
         return found
 
@@ -91,7 +91,7 @@ class Counter:
         """Return the code of a product, or of the article itself."""
         if not segment.product:
             return self.share_code()
-        product = said(self._inputs.catalogue.products[segment.product], self._inputs, self._language)
+        product = said(self._inputs.catalogue.products[segment.product], self._inputs, self._language, self.channel)
         link = self._link(product, "code", segment.key, "scan", "")
         return self._code_of(link, product.title) if link.offer else None
 
@@ -163,7 +163,7 @@ class Counter:
         `scale` is what prices by unit share.
         """
         card = self.own_card(product, form, note=note, layout=layout, shop=shop, key=key, scale=scale)
-        if self._link(product, form, key, self._channel, shop).offer:
+        if self._link(product, form, key, self.channel, shop).offer:
             return card
         return msgspec.structs.replace(card, alternative=self._instead(product, form, key))
 
@@ -181,8 +181,8 @@ class Counter:
         """Return the card of a product without an alternative."""
         inputs, language = self._inputs, self._language
         title_language, summary_language = (foreign(product, field, inputs, language) for field in ("title", "summary"))
-        product = said(product, inputs, language)
-        link = self._link(product, form, key, self._channel, shop)
+        product = said(product, inputs, language, self.channel)
+        link = self._link(product, form, key, self.channel, shop)
         buy = self.shop_link(link)
         scan = self._link(product, form, key, "scan", shop)
         code = self._code_of(scan, product.title) if scan.offer and not self._absolute else None
@@ -213,7 +213,7 @@ class Counter:
     def offers(self, product: Product, key: str = "") -> OffersView | None:
         """Return every shop that has the product; none when no known shop does."""
         config, today = self._inputs.config, self._inputs.today
-        shops = by_shop(product, self._channel, config, today)
+        shops = by_shop(product, self.channel, config, today)
         least = cheapest(product, shops, config, today)
         rows = tuple(self._at_shop(product, one, key, cheapest=one.shop == least) for one in shops)
         lines = lines_of(product, self._inputs.config, self._language)
@@ -221,7 +221,7 @@ class Counter:
 
     def _at_shop(self, product: Product, one: AtShop, key: str, *, cheapest: bool) -> OfferRow:
         """Return the product at one shop: a placement of its own, whose key ends with the shop."""
-        link = self._link(product, "offers", f"{key}/{one.shop}" if key else one.shop, self._channel, one.shop)
+        link = self._link(product, "offers", f"{key}/{one.shop}" if key else one.shop, self.channel, one.shop)
         buy = self.shop_link(link)
         self.sells = self.sells or buy is not None
         price = price_view(product, one.offer, self._inputs, self._language)
@@ -247,12 +247,12 @@ class Counter:
     def _instead(self, product: Product, form: Form, key: str) -> CardView | None:
         """Return the card of the first alternative that can be had."""
         inputs = self._inputs
-        other = alternative(product, inputs.catalogue.products, self._channel, inputs.config, inputs.today)
+        other = alternative(product, inputs.catalogue.products, self.channel, inputs.config, inputs.today)
         return self.card(other, form, layout="compact", key=key) if other else None
 
     def choice(self, product: Product, shop: str = "") -> Choice:
         """Return the offer a reader gets here, or why there is none."""
-        return choose(product, self._channel, self._inputs.config, self._inputs.today, shop)
+        return choose(product, self.channel, self._inputs.config, self._inputs.today, shop)
 
     def price(self, product: Product) -> PriceView:
         """Return the price of a product at the offer a reader gets."""

@@ -6,7 +6,7 @@ import msgspec
 
 from contentshop.channels import Inputs
 from contentshop.channels.frozen import frozen_price, price_ends
-from contentshop.channels.naming import said, shop_name
+from contentshop.channels.naming import shop_name
 from contentshop.channels.prices import PriceView
 from contentshop.channels.resolving import Resolver
 from contentshop.channels.urls import Urls, article_path
@@ -41,7 +41,7 @@ class WechatCounter(Counter):
 
     def __init__(self, inputs: Inputs, urls: Urls, resolver: Resolver, article: Article) -> None:
         super().__init__(inputs, urls, resolver, article.id, article.language, absolute=True)
-        self._channel: Channel = "wechat"
+        self.channel: Channel = "wechat"
         self.ways: dict[str, Way] = {}
         self.inserts: dict[str, Insert] = {}
         self.files: dict[str, WechatPicture] = {}
@@ -86,7 +86,7 @@ class WechatCounter(Counter):
             return self.share_code()
         product = self._inputs.catalogue.products[segment.product]
         link = self._link(product, "code", segment.key, "wechat", "")
-        return self._code(link, said(product, self._inputs, self._language).title) if self.shop_link(link) else None
+        return self._code(link, self.title(product)) if self.shop_link(link) else None
 
     def share_code(self) -> CodeView:
         """Return the article's own code, the one that also stands for several products."""
