@@ -7,11 +7,15 @@ judged          what an author filled in for one, as it is kept
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import nullcontext
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal, get_args
 
 from contentshop.channels import outlet_channels
+from contentshop.channels.web import Kept
+from contentshop.engine import InProcess, Steps, Store
+from contentshop.gathering import Gathering
 from contentshop.links import (
     Traceable,
     choose,
@@ -20,9 +24,12 @@ from contentshop.links import (
     is_safe,
     is_taglink,
     kinds,
+    ready_identities,
+    resolve,
     row_of,
     slot_of,
     sub_id,
+    with_known_kinds,
 )
 from contentshop.model import (
     Channel,
@@ -35,8 +42,10 @@ from contentshop.model import (
     Record,
     ShopConfig,
 )
-from contentshop.pricing import Forgetful, shown_products
+from contentshop.planning import plan
+from contentshop.pricing import Forgetful
 from contentshop.problems import Report, fail, is_error, nearest, problem
+from contentshop.reporting import Reporter
 from contentshop.sources import (
     Catalogue,
     Folder,
@@ -50,6 +59,11 @@ from contentshop.sources import (
 _ORDER: tuple[Traceable, ...] = ("placement", "channel", "account", "none")
 """From the most that an order can tell to nothing."""
 State = Literal["missing", "expires", "expired"]
+_NEVER: Collection[tuple[Channel, bool]] = {("print", False), ("print", True), ("email", False)}
+"""The channels in which no product has a link, and whether those are an outlet's: a print text names no product, and
+mail is written to newsletters alone."""
+_Use = tuple[str, str, Channel, str]
+"""A product, a shop, a channel and an outlet or nothing."""
 
 
 class ToMake(Record):
@@ -96,24 +110,45 @@ class Opened(Record):
 def links_to_make(root: Path, now: datetime, wanted: Wanted, report: Report) -> tuple[ToMake, ...]:
     """Return the links to be made, in the order of the catalogue, the shops, the channels and the outlets.
 
-    These are links to shops that bring a commission and tell channels apart by ready-made links alone, in the
-    channels that are built, where the policy has a carrier; only missing ones and such as end soon.
+    These are links to shops that bring a commission and tell channels apart by ready-made links alone: those that
+    something in the output leads by, drafts and articles to come among it, and that are missing or end soon. For
+    products, outlets or everything asked for by name they are those that could be used.
 
     Raises:
         ProblemError: unknown-outlet, unknown-product, unknown-shop for what is asked for and not there.
 
     """
-    site = opened(root, now, report)
+    told: list[Problem] = []
+
+    def tell(found: Problem) -> None:
+        if is_error(found) and found not in told:
+            told.append(found)
+            report(found)
+
+    site = opened(root, now, tell)
     if site is None:
         return ()
     _check(site, wanted)
-    shown = () if wanted.everything or wanted.products else shown_products(root, site.catalogue.products)
+    used = None if wanted.everything or wanted.products else frozenset(_used(root, now, site, tell))
     names = wanted.products or tuple(site.catalogue.products)
-    found = []
-    for name in names:
-        if name in shown or wanted.everything or wanted.products or site.config.products.pages == "all":
-            found += list(_of_product(site, site.catalogue.products[name], wanted))
-    return tuple(found)
+    return tuple(one for name in names for one in _of_product(site, site.catalogue.products[name], wanted, used))
+
+
+def _used(root: Path, now: datetime, site: Opened, report: Report) -> Iterator[_Use]:
+    """Yield what the output leads to, and by which shop, as a build would plan it."""
+    store = Store.copy_of(None)
+    config = with_known_kinds(site.config)
+    gathering = Gathering(Folder(root), store, lambda _: nullcontext(InProcess()), Reporter(), report)
+    inputs = gathering.inputs(config, now, drafts=True, future=True)
+    steps = Steps(store, lambda _: nullcontext(InProcess()), inputs.theme)
+    planned = plan(inputs, Kept(), steps, lambda _: None)
+    store.close()
+    products = inputs.catalogue.products
+    for identity in planned.identities.keys() - set(ready_identities(products.values())):
+        if product := products.get(identity.product):
+            offer = resolve(identity, product, config, site.today, planned.identities[identity]).offer
+            if offer is not None:
+                yield product.id, offer.shop, identity.channel, identity.outlet
 
 
 def opened(root: Path, now: datetime, report: Report) -> Opened | None:
@@ -148,7 +183,7 @@ def _check(site: Opened, wanted: Wanted) -> None:
                 raise fail(code, None, **values)
 
 
-def _of_product(site: Opened, product: Product, wanted: Wanted) -> Iterator[ToMake]:
+def _of_product(site: Opened, product: Product, wanted: Wanted, used: Collection[_Use] | None) -> Iterator[ToMake]:
     seen: set[str] = set()
     for offer in product.offers:
         shop = site.config.shops.get(offer.shop)
@@ -158,7 +193,7 @@ def _of_product(site: Opened, product: Product, wanted: Wanted) -> Iterator[ToMa
         if not _is_made_beforehand(offer.shop, shop, wanted):
             continue
         for channel, outlet in _targets(site, wanted):
-            if _is_reached(site, product, offer, channel, outlet, wanted):
+            if _is_wanted(site, product, offer, channel, outlet, wanted, used):
                 state, last = _state(offer, channel, outlet, site.today + timedelta(days=wanted.days), site.today)
                 if state is not None:
                     yield _to_make(product, offer, shop, channel, outlet, state, last)
@@ -174,26 +209,51 @@ def _is_made_beforehand(name: str, shop: ShopConfig, wanted: Wanted) -> bool:
 
 
 def _targets(site: Opened, wanted: Wanted) -> Iterator[tuple[Channel, str]]:
-    """Yield the channels that are built, each with the outlets in it that have texts or posters of their own."""
+    """Yield the channels that are built, each with the outlets that hand on in it, or are asked for by name.
+
+    An outlet with posters has one for Moments, whatever channels its texts are for.
+    """
     every: tuple[Channel, ...] = get_args(Channel)
     for channel in every:
         chosen = site.config.channels.get(channel)
         if (wanted.channels and channel not in wanted.channels) or (chosen is not None and not chosen.enabled):
             continue
-        if not wanted.outlets:
+        if not wanted.outlets and (channel, False) not in _NEVER:
             yield channel, ""
         for outlet in site.outlets.by_id.values():
-            is_meant = outlet.id in wanted.outlets or (not wanted.outlets and (outlet.texts or outlet.posters))
-            if is_meant and channel in outlet_channels(outlet):
+            if (outlet.id in wanted.outlets or not wanted.outlets) and channel in _channels_of(outlet):
                 yield channel, outlet.id
 
 
-def _is_reached(site: Opened, product: Product, offer: Offer, channel: Channel, outlet: str, wanted: Wanted) -> bool:
-    """Return whether readers of a channel come to the offer: pages list every shop, elsewhere the best one counts."""
+def _channels_of(outlet: Outlet) -> set[Channel]:
+    """Return the channels in which an outlet has links to products; of an idle one those it might have."""
+    found = {one for one in outlet_channels(outlet) if (one, True) not in _NEVER}
+    moments: set[Channel] = {"moments"} if outlet.posters else set()
+    return found | moments if outlet.texts or _is_idle(outlet) else moments
+
+
+def _is_idle(outlet: Outlet) -> bool:
+    return not (outlet.texts or outlet.posters)
+
+
+def _is_wanted(
+    site: Opened,
+    product: Product,
+    offer: Offer,
+    channel: Channel,
+    outlet: str,
+    wanted: Wanted,
+    used: Collection[_Use] | None,
+) -> bool:
+    """Return whether a link to an offer is one to ask for: it leads somewhere by it, or by `used` it would."""
     config = site.config
     row = row_of(channel, config.shops[offer.shop].kind, config.policy, "signed")
     if row is None or not set(row.carriers) - {"none"}:
         return False
+    if outlet and _is_idle(site.outlets.by_id[outlet]) and outlet not in wanted.outlets:
+        return False
+    if used is not None and not (outlet and _is_idle(site.outlets.by_id[outlet])):
+        return (product.id, offer.shop, channel, outlet) in used
     if wanted.everything or channel == "web":
         return True
     asked = _asked(site.outlets.by_id[outlet], product) if outlet else ""

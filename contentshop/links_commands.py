@@ -83,12 +83,14 @@ def todo_command(language: Language) -> click.Command:
         folder, found = root(site), list[Problem]()
         rows = links_to_make(folder, datetime.now(UTC), Wanted(**given), found.append)
         tell_problems(folder, found, language)
-        if output is not None:
+        style = style or ("table" if sys.stdout.isatty() else "csv")
+        if not rows and (output is not None or style != "table"):
+            click.echo(phrase("todo.none", language), err=output is None)
+        if output is not None and rows:
             write_sheet(output, to_make_sheet(rows, language))
             link = phrase("sheet.link", language)
             click.echo(phrase("todo.written", language, count=len(rows), path=output, column=link))
-        else:
-            style = style or ("table" if sys.stdout.isatty() else "csv")
+        elif output is None:
             click.echo(to_make_as(rows, style, language), nl=False)
         return exit_code(found)
 

@@ -87,7 +87,7 @@ def sheet(text: str) -> list[dict[str, str]]:
 
 
 def test_links_are_listed_for_shops_that_bring_a_commission(site: Site) -> None:
-    """Those of products that articles show, in channels where readers come to the shop, and per outlet."""
+    """Those by which something in the output leads there: cards, texts, posters, each outlet's own."""
     config = (site.folder / "config.yaml").read_text("utf-8")
     site.write("config.yaml", config + "channels: {web: {medium: page}}\n")
     rows = listed(site, channels=("web", "wechat", "group", "moments"))
@@ -97,15 +97,63 @@ def test_links_are_listed_for_shops_that_bring_a_commission(site: Site) -> None:
         ("vinegar", "tao", "moments", "小满"),
         ("vinegar", "tao", "group", ""),
         ("vinegar", "tao", "group", "tea"),
-        ("vinegar", "tao", "group", "小满"),
         ("vinegar", "jd", "web", ""),
         ("vinegar", "jd", "wechat", ""),
     ]
 
 
+EVERY = """\
+- {id: tea, kind: group, name: 茶友群, texts: true, posters: true}
+- {id: 小满, kind: promoter, name: 小满, posters: true}
+- {id: 柜台, kind: counter, name: 柜台, texts: true}
+- {id: 月信, kind: newsletter, name: 月信, texts: true, posters: true}
+- {id: quiet, kind: group, name: 静群}
+"""
+
+
+@pytest.mark.font
+def test_just_what_the_output_uses_is_listed(site: Site) -> None:
+    """The tokens of a build say so: a print text names no product, each outlet with posters has one for Moments."""
+    config = (site.folder / "config.yaml").read_text("utf-8")
+    site.write("config.yaml", config + "channels: {web: {medium: page}}\n")
+    products = (site.folder / "products/all.yaml").read_text("utf-8")
+    site.write("products/all.yaml", products.replace('    - shop: jd\n      item_id: "1000"\n', ""))
+    site.write("outlets.yaml", EVERY)
+    site.write("articles/b.md", "---\ntitle: 碗\ndraft: true\n---\n::product{bowl}\n")
+    used = {
+        (row["product"], row["channel"], row["outlet"])
+        for row in csv.DictReader(io.StringIO(ledger(site)))
+        if row["product"] == "vinegar" and row["form"] != "offers"
+    }
+    rows = listed(site)
+    assert {(product, channel, outlet) for product, _, channel, outlet in rows if product == "vinegar"} == used
+    assert {outlet for _, _, channel, outlet in rows if channel == "moments"} == {"", "tea", "小满", "月信"}
+    assert {channel for product, _, channel, _ in rows if product == "bowl"} >= {"web", "group", "moments"}
+    assert not [row for row in rows if row[2] == "print" or row[3] in ("柜台", "quiet")]
+
+
+def ledger(site: Site) -> str:
+    """Return the ledger that a build makes."""
+    site.build()
+    return (site.folder / "ledger.csv").read_text("utf-8")
+
+
+def test_nothing_to_do_is_said(site: Site, run: Run) -> None:
+    """Whatever is asked for, and no empty file is left."""
+    site.delete("articles/a.md")
+    code, out, err = run("todo")
+    assert (code, sheet(out), err) == (0, [], "No link is to be made.\n")
+    assert run("todo", "--format", "json")[1:] == ("[]\n", "No link is to be made.\n")
+    assert run("todo", "-o", "links.csv") == (0, "No link is to be made.\n", "")
+    assert not (site.folder / "links.csv").exists()
+    assert run("todo", "--format", "table") == (0, "No link is to be made.\n", "")
+
+
 def test_more_is_listed_when_asked_for(site: Site) -> None:
     """A shop without commission by its name, a quiet outlet by its own, and with --all products in no article."""
-    assert ("jar", "mine", "group", "") in listed(site, shops=("mine",))
+    assert ("jar", "mine", "chat", "") in listed(site, shops=("mine",))
+    assert ("jar", "mine", "group", "") not in listed(site, shops=("mine",))
+    assert ("jar", "mine", "group", "") in listed(site, shops=("mine",), everything=True)
     assert {row[3] for row in listed(site, outlets=("quiet",))} == {"quiet"}
     assert {row[0] for row in listed(site, everything=True)} == {"vinegar", "bowl"}
     assert {row[0] for row in listed(site, products=("bowl",))} == {"bowl"}

@@ -319,7 +319,9 @@ def value_words(option: click.Parameter) -> str:
         return "|".join(str(choice) for choice in kind.choices)
     if isinstance(kind, click.types.IntParamType):
         return "N"
-    return "DIR" if isinstance(kind, click.Path) else "TEXT"
+    if isinstance(kind, click.Path):
+        return "DIR" if kind.dir_okay else "FILE"
+    return "TEXT"
 
 
 def _cli(name: str, language: Language) -> str:

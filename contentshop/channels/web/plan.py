@@ -59,8 +59,8 @@ class Plan(msgspec.Struct, frozen=True):
     """Files of failed articles, which stay as they are; a path that ends in `/` stands for all below it."""
     listings: Mapping[str, Listing]
     """What each article gives to the site now, by file; a failed one gives what it last gave."""
-    identities: tuple[Identity, ...]
-    """Every token the articles and the products' pages ask for."""
+    identities: Mapping[Identity, str]
+    """Every token the articles and the products' pages ask for, with the shop asked for, or an empty string."""
     products: frozenset[str]
     """The products that readers see, by id."""
     product_listings: Mapping[str, ProductListing]
@@ -383,7 +383,7 @@ def _assembled(inputs: Inputs, urls: Urls, resolver: Resolver, site_of: SiteOf, 
     kept = {one.listing.product: _with_go_pages(one.listing, lines, tasks.found) for one in pages.products}
     kept |= pages.shelf.held
     seen = frozenset(name for counter in pages.counters for name in counter.products) | pages.others.products
-    return Plan(tuple(tasks.found.values()), frozenset(held_paths), listings, tuple(pages.identities), seen, kept)
+    return Plan(tuple(tasks.found.values()), frozenset(held_paths), listings, pages.identities, seen, kept)
 
 
 def _add_pages(inputs: Inputs, pages: _Pages, tasks: _Tasks) -> None:
