@@ -22,7 +22,7 @@ from contentshop.channels.texts.limits import label, limit, shortened, weibo_len
 from contentshop.channels.texts.lines import one_line
 from contentshop.channels.web import Kept, open_web
 from contentshop.engine import templates_of
-from contentshop.links import parse_ledger, without_kouling
+from contentshop.links import parse_ledger, share_places, without_kouling
 from contentshop.links import tokens as kouling_tokens
 from contentshop.model import Place, Problem, Render
 
@@ -433,6 +433,13 @@ def test_a_post_to_weibo_begins_at_its_address(site: Site) -> None:
     assert (site.folder / "build/web" / parts["pic"].removeprefix("https://jinwei.test/")).exists()
 
 
+def test_a_post_without_a_picture_says_nothing_of_one(site: Site) -> None:
+    """The address is the one that pages share by, as the table of places has it."""
+    address = written(site)["pick/weibo-share.txt"].strip()
+    assert list(parse_qs(urlsplit(address).query, keep_blank_values=True)) == ["url", "title"]
+    assert address.startswith(share_places()["weibo"].href + "?")
+
+
 SAID = st.text(st.sampled_from("醋酸，。 aB#《》👨‍👩‍👧-5\u202e\n"), max_size=160)
 
 
@@ -560,6 +567,20 @@ def test_the_search_sheet_says_what_readers_type(site: Site) -> None:
         ["醋怎么挑", "醋 厨房 六年陈老陈醋 面碗 拉面 晋味", "https://jinwei.test/articles/pick/"],
         ["二", "", address],
     ]
+
+
+@pytest.mark.parametrize(
+    ("category", "language", "words"),
+    [("调味品", "zh-CN", ["调味品"]), ("food", "zh-CN", []), ("food", "en", ["food"]), ("", "zh-CN", [])],
+)
+def test_a_category_is_a_word_of_the_sites_language(site: Site, category: str, language: str, words: list[str]) -> None:
+    """Nobody searches in Chinese for the short name that a catalogue uses."""
+    site.write("config.yaml", SHOPS.replace("  title:", f"  language: {language}\n  title:"))
+    site.write(
+        "products/all.yaml", only("{shop: own, path: /p}").replace("  brand:", f"  category: '{category}'\n  brand:")
+    )
+    row = rows_of(written(site, told=[])["search.csv"])[1][1].split()
+    assert [one for one in row if one in ("food", "调味品")] == words
 
 
 def test_the_menu_fits_wechat(tmp_path: Path) -> None:

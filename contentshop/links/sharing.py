@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache
 from typing import Literal, get_args
@@ -37,11 +37,15 @@ class SharePlace(Record):
     source: str
     note: str = ""
 
-    def address(self, shared: Shared) -> str:
-        """Return the address at which a page is shared there."""
-        values = {key: getattr(shared, field) for key, field in self.keys.items()}
-        query = "&".join(f"{key}={quote(value, safe='')}" for key, value in values.items() if value)
+    def form(self, fields: Collection[str]) -> str:
+        """Return the address with the places of such fields to be filled in: `{url}`, `{title}`, percent-encoded."""
+        query = "&".join(f"{key}={{{field}}}" for key, field in self.keys.items() if field in fields)
         return f"{self.href}?{query}"
+
+    def address(self, shared: Shared) -> str:
+        """Return the address at which a page is shared there; what there is nothing of is left out."""
+        values = {name: quote(getattr(shared, name), safe="") for name in shared.__struct_fields__}
+        return self.form([name for name, value in values.items() if value]).format_map(values)
 
 
 class _File(Record):

@@ -40,40 +40,22 @@ class _Row(Record):
     note: str = ""
 
 
-class _Share(Record):
-    href: str
-    checked: date
-    confidence: Literal["H", "M", "L"]
-    source: str
-
-
 class _File(Record):
     limits: tuple[_Row, ...]
-    share: _Share
-
-
-@cache
-def _file() -> _File:
-    found = msgspec.convert(load("contentshop.channels.texts", "limits.yaml"), _File)
-    if sorted(row.name for row in found.limits) != sorted(get_args(Limit)):
-        msg = "limits.yaml: every limit has one row"
-        raise ValueError(msg)
-    return found
 
 
 @cache
 def _values() -> Mapping[Limit, int]:
-    return {row.name: row.value for row in _file().limits}
+    found = msgspec.convert(load("contentshop.channels.texts", "limits.yaml"), _File).limits
+    if sorted(row.name for row in found) != sorted(get_args(Limit)):
+        msg = "limits.yaml: every limit has one row"
+        raise ValueError(msg)
+    return {row.name: row.value for row in found}
 
 
 def limit(name: Limit) -> int:
     """Return a limit of `limits.yaml`."""
     return _values()[name]
-
-
-def share_form() -> str:
-    """Return the address at which a post to Weibo begins, with `{url}`, `{title}` and `{pic}` to be filled in."""
-    return _file().share.href
 
 
 def weibo_length(text: str) -> int:

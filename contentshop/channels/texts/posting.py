@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from .limits import limit, share_form, shortened, width
+from contentshop.links import share_places
+
+from .limits import limit, shortened, width
 from .views import GoodsView, TextView
 
 _WORDS = 18
@@ -23,7 +25,8 @@ def fitted(view: TextView) -> TextView:
     tags, room = _tags(view.tags, room)
     goods, room = _goods(view.goods, room)
     summary = shortened(view.summary, room) if room >= _SUMMARY else ""
-    changes = {"title": title, "tags": tags, "goods": goods, "summary": summary, "share": share_form()}
+    share = share_places()["weibo"].form(("url", "title", "picture") if view.picture else ("url", "title"))
+    changes = {"title": title, "tags": tags, "goods": goods, "summary": summary, "share": share}
     return msgspec.structs.replace(view, **changes)
 
 

@@ -109,8 +109,13 @@ class Sheets:
         products = [self._inputs.catalogue.products[name] for name in article.products[:_FEW] if self._knows(name)]
         spoken = [said(one, self._inputs, self._language, "wechat") for one in products]
         words = [*self._tags_of(article), *(_first(self._title(one)) for one in products)]
-        words += [one_line(word) for one in spoken for word in (one.brand, one.category)]
+        words += [one_line(word) for one in spoken for word in (one.brand, self._category(one))]
         return SearchRow(one_line(article.title), tuple(dict.fromkeys(filter(None, words))), self._address(article))
+
+    def _category(self, product: Product) -> str:
+        """Return the category of a product where it is a word of the sheet's language; `food` is none in Chinese."""
+        is_name = not self._language.startswith("zh") or not product.category.isascii()
+        return product.category if is_name else ""
 
     def _knows(self, product: str) -> bool:
         return product in self._inputs.catalogue.products

@@ -41,7 +41,7 @@ class TextView(Record):
     poster: bool = False
     """Whether there is a poster to post it with."""
     share: str = ""
-    """Where a post begins in a browser, with `{url}`, `{title}` and `{pic}` to be filled in."""
+    """Where a post begins in a browser; `{url}`, `{title}` and, with a picture, `{picture}` are to be filled in."""
 
 
 class SearchRow(Record):
