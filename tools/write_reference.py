@@ -17,6 +17,7 @@ A page says what belongs where with two comments; what stands between them is re
     sources            what those rules were read in
     forms              the forms of addresses and share texts of forms.yaml
     retired            the kinds of shop that have gone
+    file PATH          a file of docs/, whole
 
 English comes from the code; Chinese descriptions of fields and notes are in docs/fields.zh.toml.
 
@@ -53,6 +54,8 @@ DOCS = Path(__file__).parent.parent / "docs"
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 ROOTS = (model.Config, model.Product, model.FrontMatter, model.Outlet)
 """The records an author types; all others are reached from them."""
+FENCES: Mapping[str, str] = {".yml": "yaml", ".toml": "toml", ".conf": "nginx", ".sh": "sh", "": "text"}
+"""The language of a fenced block, by the suffix of the file that stands in it."""
 _BLOCK = re.compile(r"(?P<open><!-- generated: (?P<name>.+?) -->\n).*?(?P<close><!-- end -->)", re.DOTALL)
 
 WORDS: Mapping[str, tuple[str, str]] = {
@@ -525,7 +528,13 @@ def _wechat_sources(_: str, language: Language) -> str:
     return table(heads, ((code(key), text.said(language)) for key, text in sources().items()))
 
 
+def _file(name: str, _: Language) -> str:
+    path = DOCS / name
+    return f"```{FENCES[path.suffix]}\n{path.read_text('utf-8')}```"
+
+
 _MAKERS: Mapping[str, Callable[[str, Language], str]] = {
+    "file": _file,
     "cli": _cli,
     "fields": _fields,
     "directives": _directives,
