@@ -431,7 +431,7 @@ def _kinds(_: str, language: Language) -> str:
     for one in kinds().values():
         kind, name = code(one.kind), one.name.zh if chinese_page else one.name.en
         offer, shop = (joined(map(code, keys), language) or "—" for keys in (one.offer, one.shop))
-        made.append((kind, name, offer, shop, code(one.address)))
+        made.append((kind, name, offer, shop, code(one.address) if one.address else "—"))
         appended = joined(map(code, one.append), language) or word("nothing", language)
         appended += word("within", language).format(code(one.within), one.limit) if one.within else ""
         traced = word({"none": "untraceable", "channel": "the-channel"}.get(one.traceable, one.traceable), language)
@@ -449,7 +449,9 @@ def _kinds(_: str, language: Language) -> str:
 
 def _tracking(_: str, language: Language) -> str:
     shop = model.ShopConfig(kind="web", append=tuple(sorted({key for one in kinds().values() for key in one.append})))
-    rows = [(code(key), code(value)) for key, value in tracking(kinds()["web"], shop)]
+    rows = [
+        (code(key), code(value.replace("{{", "{").replace("}}", "}"))) for key, value in tracking(kinds()["web"], shop)
+    ]
     return table((word("key", language), word("value", language)), rows)
 
 
