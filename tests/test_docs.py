@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 import urllib.request
@@ -26,7 +27,9 @@ import write_reference as reference  # noqa: E402 - found through the line above
 
 from contentshop.links import kinds, policy_groups  # noqa: E402 - beside its neighbour
 from contentshop.markup import DIRECTIVES  # noqa: E402 - beside its neighbour
+from contentshop.model import Problem  # noqa: E402 - the same
 from contentshop.problems import Language, catalogue  # noqa: E402 - the same
+from contentshop.sources.importers.mapping import load_for  # noqa: E402 - the same
 
 LANGUAGES = reference.LANGUAGES
 CHAPTERS = sorted(path.name for path in (DOCS / "zh").glob("*.md"))
@@ -44,7 +47,8 @@ shops:
   wxstore: {kind: wechat-store}
 channels: {moments: {enabled: false}}
 """
-LABEL = {"Config": "config.md", "Product": "products.md", "FrontMatter": "articles.md", "Outlet": "outlets.md"}
+RECORDS = ("config.md", "products.md", "prices.md", "articles.md", "outlets.md")
+"""The chapters with the tables of what an author types."""
 
 
 class Fence(NamedTuple):
@@ -71,6 +75,20 @@ def fences(page: Path) -> Iterator[Fence]:
 def of_kind(chapter: str, kind: str) -> list[Fence]:
     """Return the blocks of one kind in a chapter, in both languages."""
     return [one for language in LANGUAGES for one in fences(DOCS / language / chapter) if one.language == kind]
+
+
+def sort_of(fence: Fence) -> str:
+    """Return what a YAML block of a chapter is."""
+    if fence.text.startswith("product:"):
+        return "mapping"
+    if fence.text.startswith("- id:"):
+        return "outlets" if re.search(r"^  kind: (group|promoter)$", fence.text, re.MULTILINE) else "products"
+    return "workflow" if "runs-on:" in fence.text else "config"
+
+
+def in_yaml(sort: str) -> list[Fence]:
+    """Return the YAML blocks of one sort in all chapters; `tests/test_hosting.py` has the workflows."""
+    return [one for chapter in CHAPTERS for one in of_kind(chapter, "yaml") if sort_of(one) == sort]
 
 
 def named(fence: Fence) -> str:
@@ -100,8 +118,8 @@ def test_generated_parts_are_up_to_date(page: Path) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_record_is_in_its_chapter(language: Language) -> None:
-    """Each record an author types has its table in config.md, products.md, articles.md or outlets.md."""
-    found = [one for chapter in LABEL.values() for one in reference.blocks(DOCS / language / chapter)]
+    """Each record an author types has its table in one chapter."""
+    found = [one for chapter in RECORDS for one in reference.blocks(DOCS / language / chapter)]
     assert sorted(one.removeprefix("fields ") for one in found) == sorted(reference.structs())
 
 
@@ -127,7 +145,7 @@ def test_every_field_has_an_english_description() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_key_is_documented(language: Language) -> None:
     """Config keys, product fields and front matter fields stand in their chapters."""
-    text = "".join(text_of(language, chapter) for chapter in LABEL.values())
+    text = "".join(text_of(language, chapter) for chapter in RECORDS)
     keys = {field.encode_name for info in reference.structs().values() for field in info.fields}
     assert {key for key in keys if f"| `{key}` |" not in text} == set()
 
@@ -227,9 +245,9 @@ def test_examples_in_markdown_build(language: Language, tmp_path: Path) -> None:
     assert outcome.completed
 
 
-@pytest.mark.parametrize("fence", of_kind("products.md", "yaml"), ids=named)
+@pytest.mark.parametrize("fence", in_yaml("products"), ids=named)
 def test_examples_of_products_build(fence: Fence, tmp_path: Path) -> None:
-    """Every YAML example of the chapter on products is a catalogue without a problem."""
+    """Every YAML example of products is a catalogue without a problem."""
     site = Site(tmp_path)
     site.write("config.yaml", SHOPS)
     site.write("products/all.yaml", fence.text)
@@ -241,9 +259,9 @@ def test_examples_of_products_build(fence: Fence, tmp_path: Path) -> None:
     assert outcome.products > 0
 
 
-@pytest.mark.parametrize("fence", of_kind("outlets.md", "yaml"), ids=named)
+@pytest.mark.parametrize("fence", in_yaml("outlets"), ids=named)
 def test_examples_of_outlets_are_read(fence: Fence, tmp_path: Path) -> None:
-    """Every YAML example of the chapter on outlets is a list of them without a problem."""
+    """Every YAML example of outlets is a list of them without a problem."""
     site = Site(tmp_path)
     site.write("outlets.yaml", fence.text)
     for path, data in example_files().items():
@@ -252,13 +270,76 @@ def test_examples_of_outlets_are_read(fence: Fence, tmp_path: Path) -> None:
     assert site.build(check=True).problems == ()
 
 
-@pytest.mark.parametrize("fence", [*of_kind("config.md", "yaml"), *of_kind("shops-and-links.md", "yaml")], ids=named)
+def config_with(part: str) -> str:
+    """Return a config that has a part of one in it."""
+    if part.startswith("site:"):
+        return part
+    return (CONFIG.partition("shops:")[0] if part.startswith("shops:") else CONFIG) + part
+
+
+@pytest.mark.parametrize("fence", in_yaml("config"), ids=named)
 def test_examples_of_config_are_read(fence: Fence, tmp_path: Path) -> None:
-    """Every YAML example of the chapters on config is a config, or part of one, without a problem."""
+    """Every other YAML example is a config, or part of one, without a problem."""
     site = Site(tmp_path)
     site.write("products/all.yaml", "[]\n")
-    site.write("config.yaml", fence.text if fence.text.startswith("site:") else CONFIG + fence.text)
+    site.write("config.yaml", config_with(fence.text))
     assert set(codes(site.build(check=True))) <= {"example-address"}
+
+
+@pytest.mark.parametrize("fence", in_yaml("mapping"), ids=named)
+def test_examples_of_mappings_are_read(fence: Fence, tmp_path: Path) -> None:
+    """Every mapping of a sheet in the chapters is one that an import takes."""
+    told: list[Problem] = []
+    (tmp_path / "mapping.yaml").write_text(fence.text, "utf-8")
+    assert load_for("table", str(tmp_path / "mapping.yaml"), told.append) is not None
+    assert told == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_shops_example_gives_what_is_printed(language: Language, tmp_path: Path) -> None:
+    """The config and product of the chapter on shops make the matrix that stands below them."""
+    blocks = list(fences(DOCS / language / "shops-and-links.md"))
+    config, product, printed = (
+        next(one.text for one in blocks if re.match(f"{start}", one.text))
+        for start in ("shops:", "- id: millet", r"\$ contentshop links matrix")
+    )
+    site = Site(tmp_path, "\n-- articles/millet.md --\n::product{millet}\n")
+    (tmp_path / "config.yaml").write_text(config_with(config), "utf-8")
+    site.write("products/all.yaml", product)
+    command, _, table = printed.removeprefix("$ ").partition("\n")
+    lines = run(command.replace("contentshop", f"contentshop --lang {language}", 1), tmp_path).splitlines()
+    assert [line for line in table.splitlines() if line not in (*lines, "…")] == []
+
+
+# --- commands
+
+
+def commands_in(fence: Fence) -> Iterator[tuple[str, ...]]:
+    """Yield the commands of `contentshop` in a block, each as its words."""
+    if fence.language in {"console", "sh", "text", "yaml", "toml"}:
+        for found in re.findall(
+            r"(?:^(?:\$ |.*- run: |.*&& )?|then |else )(contentshop [^\n;#&]*)", fence.text, re.MULTILINE
+        ):
+            if "[OPTIONS]" not in found:
+                yield tuple(shlex.split(found))
+
+
+SHOWN = sorted({words for page in PAGES for fence in fences(page) for words in commands_in(fence)})
+
+
+@pytest.mark.parametrize("words", SHOWN, ids=" ".join)
+def test_every_command_shown_can_be_typed(words: tuple[str, ...]) -> None:
+    """Each command of a block exists, with the options and arguments it is shown with."""
+    command = reference.command_named("contentshop", "en")
+    rest = list(words[1:])
+    while True:
+        given, rest, _ = command.make_parser(click.Context(command)).parse_args(rest)
+        if not isinstance(command, click.Group):
+            break
+        command, rest = command.commands[rest[0]], rest[1:]
+    assert rest == []
+    arguments = [one for one in command.params if isinstance(one, click.Argument) and one.required]
+    assert [one.name for one in arguments if not given[str(one.name)]] == []
 
 
 # --- the tour
@@ -285,7 +366,7 @@ def console(blocks: list[Fence]) -> Iterator[tuple[str, str]]:
 def environment() -> dict[str, str]:
     """Return the environment of a reader: the command on the path, UTF-8 everywhere."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    return os.environ | {"PATH": path, "PYTHONUTF8": "1", "COLUMNS": "80", "PYTHONPATH": str(ROOT)}
+    return os.environ | {"PATH": path, "PYTHONUTF8": "1", "COLUMNS": "100", "PYTHONPATH": str(ROOT)}
 
 
 def run(command: str, folder: Path) -> str:
