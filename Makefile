@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+ARTICLE := how-to-choose-vinegar
 
 .PHONY: help site serve test lint golden wheel clean
 
@@ -12,8 +13,14 @@ help: ## list the targets
 site: $(VENV)/installed ## install into .venv and build the example site
 	$(BIN)/contentshop build
 	@echo
-	@echo "To look at it:  make serve    then open http://127.0.0.1:8000/"
-	@echo "What to upload: build/web/    (any static host)"
+	@echo "What to look at · 看一看"
+	@echo "  pages · 网页         make serve, http://127.0.0.1:8000/"
+	@echo "  an article · 文章    make serve, http://127.0.0.1:8000/articles/$(ARTICLE)/"
+	@echo "  for WeChat · 公众号  build/wechat/$(ARTICLE)/index.html"
+	@echo "  a poster · 海报      build/moments/articles/$(ARTICLE)/poster-3x4.jpg"
+	@echo "  on a phone · 手机上  build/kit/$(ARTICLE)/index.html"
+	@echo "  every link · 链接    $(BIN)/contentshop links matrix $(ARTICLE)"
+	@echo "What to upload · 上传  build/web/"
 
 serve: $(VENV)/installed ## show the example site on http://127.0.0.1:8000/
 	$(BIN)/contentshop serve
