@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
@@ -19,8 +19,10 @@ from pathlib import Path
 import msgspec
 
 from contentshop import engine, markup
+from contentshop.changes import failed_articles, rows_of, sources_of, stays
 from contentshop.channels import Inputs, Steps
 from contentshop.channels.web import Kept, Listing, Plan, ProductListing, standing
+from contentshop.explanations import Explanation
 from contentshop.gathering import LEDGER, Gathering, read_ledger
 from contentshop.goods import doubts
 from contentshop.inspection import (
@@ -100,6 +102,8 @@ class Options(Record):
     """Whether a check looks at the output folder too, at the addresses in its files."""
     codes: bool = False
     """Whether a check reads the codes in the output folder."""
+    explain: str = ""
+    """The file of the output to explain: a path on disk, one below the output folder, or an address."""
     jobs: int = 0
     """Processes at work; 0 for as many as there are processors, 1 for none but this."""
 
@@ -210,10 +214,7 @@ class _Build:
         if self._only_tells:
             return Outcome(problems=(), completed=False)
         difference = self._difference(plan, inputs, store)
-        if self.options.dry_run:
-            paths = tuple(sorted(task.path for task in difference.write))
-            outcome = Outcome((), paths, difference.delete, difference.unchanged)
-        elif self.options.check:
+        if self.options.check:
             self._rehearse(difference, inputs)
             if self.options.built:
                 self._inspect(config, plan)
@@ -221,10 +222,58 @@ class _Build:
                 self._read_codes(plan)
             outcome = Outcome(())
         else:
-            with engine.Output(self.output) as output:
-                outcome = self._written(difference, plan, inputs, store, output)
-            self._mention_strangers(store)
+            record = _Record(inputs, plan, store)
+            why = self._explained(plan, kept, difference, gathering, record, store)
+            if self.options.dry_run:
+                paths = tuple(sorted(task.path for task in difference.write))
+                outcome = Outcome((), paths, deleted=difference.delete, unchanged=difference.unchanged)
+            else:
+                with engine.Output(self.output) as output:
+                    outcome = self._written(difference, plan, inputs, store, output, record)
+                self._mention_strangers(store)
+            created = tuple(path for path in outcome.written if path in difference.created)
+            outcome = msgspec.structs.replace(outcome, explained=why, created=created)
         return msgspec.structs.replace(outcome, articles=len(plan.listings), products=len(inputs.catalogue.products))
+
+    def _explained(
+        self,
+        plan: Plan,
+        kept: Kept,
+        difference: engine.Difference,
+        gathering: Gathering,
+        record: _Record,
+        store: engine.Store,
+    ) -> tuple[Explanation, ...]:
+        """Return why the file asked for changes or stays; without one, why files would change if this is a dry run."""
+        asked, inputs = self.options.explain, record.inputs
+        if not asked and not self.options.dry_run:
+            return ()
+        from contentshop.explaining import Known, explain, output_path
+
+        written = store.written()
+        paths = sorted({task.path for task in difference.write} | {*difference.delete})
+        if asked:
+            every = [*difference.fingerprints, *written]
+            paths = [output_path(asked, self.output.resolve(), inputs.config.site.base_url, every)]
+
+        def replan(other: Inputs, among: Collection[str]) -> dict[str, str]:
+            steps = engine.Steps(store, self._pool, other.theme)
+            try:
+                templates = engine.templates_of(other.theme)
+                tasks = planned(other, kept, steps, lambda _: None).tasks
+                return {task.path: engine.fingerprint(task, templates) for task in tasks if task.path in among}
+            except ProblemError:  # what was taken back does not go with the rest
+                return {}
+
+        known = Known(plan, difference, written, inputs, record.sources, record.before)
+        with self._pool(0) as executor:
+            return explain(
+                paths,
+                known,
+                replan,
+                lambda articles, config: gathering.documents(articles, config, executor),
+                self.folder,
+            )
 
     def _plan(self, inputs: Inputs, kept: Kept, steps: Steps) -> Plan:
         """Plan the output; with wrong shops only for the problems, without those that merely follow from them."""
@@ -305,7 +354,13 @@ class _Build:
         return found
 
     def _written(
-        self, difference: engine.Difference, plan: Plan, inputs: Inputs, store: engine.Store, output: engine.Output
+        self,
+        difference: engine.Difference,
+        plan: Plan,
+        inputs: Inputs,
+        store: engine.Store,
+        output: engine.Output,
+        record: _Record,
     ) -> Outcome:
         """Prepare every file, then put all in their places; when one cannot be made, none is touched."""
         prepared = self._prepared(difference, inputs, output)
@@ -322,8 +377,8 @@ class _Build:
                 done[path] = prepared[path]
             finished = True
         finally:
-            store.commit(done, deleted, _to_keep(plan) if finished else None)
-        told = Outcome((), tuple(sorted(done)), tuple(sorted(deleted)), difference.unchanged)
+            store.commit(done, deleted, *((_to_keep(plan), record.changed) if finished else ()))
+        told = Outcome((), tuple(sorted(done)), deleted=tuple(sorted(deleted)), unchanged=difference.unchanged)
         return msgspec.structs.replace(told, new_tokens=new_tokens)
 
     def _placed(self, difference: engine.Difference, output: engine.Output, deleted: list[str]) -> Iterator[str]:
@@ -418,6 +473,19 @@ class _Build:
         else:
             with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
                 yield pool
+
+
+class _Record:
+    """What a build is made from, and what of that is not as it was at the build before."""
+
+    def __init__(self, inputs: Inputs, plan: Plan, store: engine.Store) -> None:
+        self.inputs = inputs
+        self.sources = sources_of(inputs, engine.environment())
+        rows = rows_of(self.sources)
+        failed = failed_articles(inputs, plan)
+        before = store.sources_before(rows)
+        self.before = {name: row for name, row in before.items() if not stays(name, inputs, failed)}
+        self.changed = {name: rows.get(name) for name in self.before}
 
 
 def verify(root: Path, options: Options, reporter: Reporter | None = None) -> Outcome:

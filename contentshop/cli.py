@@ -252,14 +252,23 @@ def _moment(context: click.Context, option: click.Parameter, value: str | None) 
 
 def _build(language: Language) -> click.Command:
     def run(
-        *, site: Path | None, output: Path | None, clean: bool, locked: bool, dry_run: bool, verify: bool, **rest: Any
+        *,
+        site: Path | None,
+        output: Path | None,
+        clean: bool,
+        locked: bool,
+        dry_run: bool,
+        explain: str,
+        verify: bool,
+        **rest: Any,
     ) -> int:
         from msgspec.structs import replace
 
         from contentshop.build import build
         from contentshop.build import verify as compare
 
-        options = replace(_options(rest), output=str(output or ""), clean=clean, locked=locked, dry_run=dry_run)
+        asked = {"clean": clean, "locked": locked, "dry_run": dry_run, "explain": explain}
+        options = replace(_options(rest), output=str(output or ""), **asked)
         work = compare if verify else build
         done = "verified" if verify else "would" if dry_run else ""
         return _run(work, site, options, language, done, **rest)
@@ -270,6 +279,7 @@ def _build(language: Language) -> click.Command:
         _flag("clean", language),
         _flag("locked", language),
         _flag("dry-run", language),
+        _option("explain", language, metavar="PATH", default=""),
         _flag("verify", language),
         _flag("verbose", language, "-v"),
     ]
@@ -344,8 +354,19 @@ def _run(
         excerpts += [""] * (len(outcome.problems) - len(excerpts))
         click.echo(reporting.listed(outcome.problems, excerpts, language), err=True)
     if not quiet:
-        click.echo(_told(outcome, done, time.perf_counter() - begun, language, verbose=verbose))
+        seconds = time.perf_counter() - begun
+        lines = _why(outcome, options, language) if outcome.completed else []
+        click.echo("\n".join([*lines, _told(outcome, done, seconds, language, verbose=verbose)]))
     return exit_code(outcome.problems, strict=strict)
+
+
+def _why(outcome: Outcome, options: Options, language: Language) -> list[str]:
+    """Return why a file is as it is, or in a dry run all files that would change, each with its reason."""
+    from contentshop.explanations import changed, explained
+
+    if options.explain:
+        return [explained(one, language) for one in outcome.explained]
+    return changed(outcome.explained, language)
 
 
 def _told(outcome: Outcome, done: str, seconds: float, language: Language, *, verbose: bool) -> str:
@@ -354,10 +375,9 @@ def _told(outcome: Outcome, done: str, seconds: float, language: Language, *, ve
 
     errors, _ = reporting.counted(outcome.problems)
     numbers = {"written": len(outcome.written), "deleted": len(outcome.deleted), "unchanged": outcome.unchanged}
-    if done == "would":
-        named = [phrase("written", language, path=path) for path in outcome.written]
-        named += [phrase("deleted", language, path=path) for path in outcome.deleted]
-        return "\n".join([*named, phrase("would", language, **numbers)])
+    if done == "would" and outcome.completed:
+        created = len(outcome.created)
+        return phrase("would", language, **numbers, created=created, changed=len(outcome.written) - created)
     if done in ("checked", "verified"):
         facts = {"articles": outcome.articles, "products": outcome.products}
         return phrase(

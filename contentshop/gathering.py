@@ -132,7 +132,7 @@ class Gathering:
         outlets = read_outlets(self.folder, self.report)
         catalogue = self._sound_offers(catalogue, outlets, config, now.date())
         with self.pool(len(read) * _BODY_SECONDS) as executor:
-            documents = self._documents(read, config, executor)
+            documents = self.documents(read, config, executor)
         shown = {config.account.code, *(one.code for one in outlets.by_id.values())}
         if config.products.pages == "all":
             shown |= {path for one in catalogue.products.values() for path in _pictures_of_product(one)}
@@ -270,7 +270,8 @@ class Gathering:
                 self.report(problem("idle-outlet", outlets.place(name, "id"), id=name))
         return outlets.without(frozenset(broken))
 
-    def _documents(self, articles: Sequence[Article], config: Config, executor: Executor) -> dict[str, Document]:
+    def documents(self, articles: Sequence[Article], config: Config, executor: Executor) -> dict[str, Document]:
+        """Return the parsed bodies of articles, by file."""
         settings = markup.Settings(html=config.html, extensions=config.markup.extensions)
         named = digest(*(_code_of(name) for name in settings.extensions))
         known: dict[str, Document] = {}

@@ -159,10 +159,10 @@ def excerpt(text: str, place: Place) -> str:
     number = f"{place.line:>5} | "
     if not 0 <= at <= len(line):
         return number + line
-    return f"{number}{line}\n{' ' * (len(number) - 2)}| {_width(line[:at]) * ' '}^"
+    return f"{number}{line}\n{' ' * (len(number) - 2)}| {width(line[:at]) * ' '}^"
 
 
-def _width(text: str) -> int:
+def width(text: str) -> int:
     """Return the columns a terminal gives the text: two for East Asian wide characters, none for marks."""
     marks = sum(unicodedata.category(char) in ("Mn", "Me", "Cf") for char in text)
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)

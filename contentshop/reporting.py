@@ -23,6 +23,7 @@ from typing import Any, Protocol, TextIO
 
 import msgspec
 
+from contentshop.explanations import Explanation
 from contentshop.goods import DueLine
 from contentshop.model import LedgerRow, Place, Problem, Record
 from contentshop.phrases import phrase
@@ -38,12 +39,16 @@ class Outcome(Record):
 
     problems: tuple[Problem, ...]
     written: tuple[str, ...] = ()
+    created: tuple[str, ...] = ()
+    """Those of `written` that earlier builds did not make."""
     deleted: tuple[str, ...] = ()
     unchanged: int = 0
     articles: int = 0
     products: int = 0
     new_tokens: int = 0
     output: str = ""
+    explained: tuple[Explanation, ...] = ()
+    """Why files change or stay: the one asked for, or in a dry run all that would change."""
     completed: bool = True
     """Whether the run came to its end; a build that stopped early says why in its problems."""
 

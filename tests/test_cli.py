@@ -155,13 +155,13 @@ def test_strict_fails_on_warnings(site: Site, run: Run) -> None:
 
 
 def test_dry_run_names_what_would_change(site: Site, run: Run) -> None:
-    """Files to write and delete, and none touched."""
+    """Files that would change or go, with the reason, and none touched."""
     run("build")
     site.write("articles/a.md", "# 题\n\n别的\n")
     code, out, _ = run("build", "--dry-run")
     assert code == 0
-    assert "written  web/articles/a/index.html" in out
-    assert "deleted  web/codes/" in out
+    assert re.search(r"^changed  web/articles/a/index.html +articles/a.md:\d+ text: ", out, re.MULTILINE)
+    assert re.search(r"^deleted  web/codes/", out, re.MULTILINE)
     assert "别的" not in site.read("web/articles/a/index.html")
 
 
@@ -357,3 +357,20 @@ def test_a_closed_pipe_gives_no_traceback(site: Site) -> None:
         assert running.stderr
         running.stdout.close()
         assert "Traceback" not in running.stderr.read()
+
+
+def test_explain_says_why_a_file_was_written(site: Site, run: Run) -> None:
+    """Before what the build did, in either language; as JSON too."""
+    run("build")
+    site.write("articles/a.md", "# 题\n\n别的\n")
+    code, out, _ = run("build", "--explain", "articles/a")
+    assert code == 0
+    assert out.startswith("web/articles/a/index.html: made again")
+    assert "articles/a.md:3 text: " in out
+    code, out, _ = run("build", "--explain", "articles/a", "--lang", "zh")
+    assert (code, "没有重新生成" in out) == (0, True)
+    found = json.loads(run("build", "--explain", "articles/a", "--json")[1])["explained"]
+    assert [(one["path"], one["verdict"], one["causes"]) for one in found] == [
+        ("web/articles/a/index.html", "unchanged", [])
+    ]
+    assert run("build", "--explain", "nowhere")[0] == 2

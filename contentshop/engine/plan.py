@@ -27,6 +27,8 @@ class Difference(Record):
     unchanged: int
     fingerprints: dict[str, str]
     """Of every planned path."""
+    created: frozenset[str] = frozenset()
+    """The paths of `write` that no build made before."""
 
 
 def fingerprint(task: Task, templates: Templates) -> str:
@@ -71,7 +73,8 @@ def difference(
     gone = sorted(path for path in written if path not in paths and path not in held)
     clear = _in_the_way(gone, [task.path for task in write])
     delete = tuple(path for path in gone if path in clear or not path.startswith(held_folders))
-    return Difference(write, delete, clear, len(planned) - len(write), fingerprints)
+    created = frozenset(task.path for task in write if task.path not in written)
+    return Difference(write, delete, clear, len(planned) - len(write), fingerprints, created)
 
 
 def _in_the_way(delete: Iterable[str], write: Iterable[str]) -> frozenset[str]:

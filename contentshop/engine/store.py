@@ -7,22 +7,24 @@ the build too: it works on every platform and is released when the process dies.
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Self
 
-from contentshop.model import Record
+from contentshop.model import Record, digest
 from contentshop.problems import Report, fail, problem
 
 from .environment import environment_digest
 
-_FORMAT = "contentshop store 1"
+_FORMAT = "contentshop store 2"
 _TABLES = """
 CREATE TABLE about (format TEXT NOT NULL);
 CREATE TABLE memo (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE written (path TEXT PRIMARY KEY, fingerprint TEXT, size INTEGER, mtime INTEGER) WITHOUT ROWID;
 CREATE TABLE kept (article TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE sources (name TEXT PRIMARY KEY, digest TEXT NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
 """
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _REFUSED = {
@@ -172,15 +174,34 @@ class Store:
         with self._using() as connection:
             return dict(connection.execute("SELECT article, value FROM kept"))
 
+    def sources_before(self, sources: Mapping[str, bytes]) -> dict[str, bytes | None]:
+        """Return the last build's rows of those sources that are not the same now; None where there was none."""
+        with self._using() as connection:
+            digests = dict(connection.execute("SELECT name, digest FROM sources"))
+            other = [name for name in digests if name not in sources or digests[name] != digest(sources[name])]
+            found: dict[str, bytes | None] = {name: None for name in sources if name not in digests}
+            for name in other:
+                row = connection.execute("SELECT value FROM sources WHERE name = ?", (name,)).fetchone()
+                try:
+                    found[name] = zlib.decompress(row[0])
+                except zlib.error as error:
+                    raise DamagedStoreError(error) from None
+        return found
+
     def commit(
-        self, done: Mapping[str, Written], deleted: Iterable[str], kept: Mapping[str, bytes] | None = None
+        self,
+        done: Mapping[str, Written],
+        deleted: Iterable[str],
+        kept: Mapping[str, bytes] | None = None,
+        sources: Mapping[str, bytes | None] | None = None,
     ) -> None:
-        """Commit what was written and deleted, the new memo, and what the articles gave.
+        """Commit what was written and deleted, the new memo, what the articles gave, and what all was made from.
 
         Args:
             done: files now written.
             deleted: files now gone.
             kept: the articles' records, replacing all earlier ones; None leaves them.
+            sources: rows of sources to be replaced, or with None to be forgotten.
 
         """
         with self._using() as connection:
@@ -194,6 +215,12 @@ class Store:
             if kept is not None:
                 self._replace_kept(kept)
                 self._forget_unused()
+            for name, value in (sources or {}).items():
+                if value is None:
+                    connection.execute("DELETE FROM sources WHERE name = ?", (name,))
+                else:
+                    row = (name, digest(value), zlib.compress(value, 1))
+                    connection.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", row)
             connection.commit()
 
     def _replace_kept(self, kept: Mapping[str, bytes]) -> None:

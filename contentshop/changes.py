@@ -1,0 +1,354 @@
+"""What a build is made from, source by source: kept for the next build, compared with it, and taken back.
+
+A source is one thing an author changes by itself: an article, a product, an outlet, the config, a picture, a
+template, a file of `static/`, the day. `sources_of` takes the inputs of a build apart, `with_sources` puts them
+together again, so that a build can be planned as if some change had not been made.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import zip_longest
+from typing import Any
+
+import msgspec
+
+from contentshop.channels import Inputs
+from contentshop.channels.web import Plan
+from contentshop.explanations import Cause, CauseKind
+from contentshop.media import Photo
+from contentshop.model import Article, Config, Document, Fonts, KeyPlace, Origin, Outlet, Place, Product, Record, Where
+from contentshop.sources import CONFIG, OUTLETS, Theme
+
+Sources = dict[str, Any]
+"""Values by source: the kind, a colon, its name."""
+Documents = Callable[[Sequence[Article], Config], Mapping[str, Document]]
+"""Parses the bodies of articles."""
+Keys = tuple[str | int, ...]
+_TYPES: Mapping[str, Any] = {
+    "config": Config,
+    "article": Article,
+    "product": Product,
+    "outlet": Outlet,
+    "photo": Photo,
+    "static": str,
+    "template": str,
+    "fonts": Fonts,
+    "now": str,
+    "program": dict[str, str],
+}
+_WHOLE = frozenset({"photo", "static", "fonts"})
+"""Kinds of which only the bytes count."""
+_NOT_TYPED = frozenset({"body", "body_line", "file"})
+_LISTS = (list, tuple)
+_ABSENT = object()
+_encoder = msgspec.msgpack.Encoder(order="deterministic")
+
+
+class Change(Record):
+    """One thing that is not as it was at the build before."""
+
+    source: str
+    kind: CauseKind
+    where: Where | None = None
+    name: str = ""
+    keys: Keys = ()
+    """Which lead to the value inside the source; none for the whole."""
+    old: str = ""
+    new: str = ""
+    lines: int = 0
+
+    def cause(self, places: Mapping[Where, Place]) -> Cause:
+        """Return what is told of it, with its place as file and line."""
+        found = places.get(self.where, self.where) if self.where else None
+        place = found if isinstance(found, Place) or found is None else Place(found.file)
+        return Cause(self.kind, place, self.name, self.old, self.new, self.lines)
+
+
+def sources_of(inputs: Inputs, program: Mapping[str, str]) -> Sources:
+    """Return what a build is made from, source by source; `program` are the versions that output depends on."""
+    return {
+        "program:": program,
+        "config:": inputs.config,
+        "fonts:": inputs.fonts,
+        "now:": inputs.now.isoformat(),
+        **{f"article:{one.file}": one for one in inputs.articles},
+        **{f"product:{name}": one for name, one in inputs.catalogue.products.items()},
+        **{f"outlet:{name}": one for name, one in inputs.outlets.by_id.items()},
+        **{f"photo:{path}": one for path, one in inputs.photos.items()},
+        **{f"static:{path}": content for path, content in inputs.static.items()},
+        **{f"template:{path}": text for path, text in inputs.theme.files},
+    }
+
+
+def with_sources(inputs: Inputs, sources: Sources, documents: Documents) -> Inputs:
+    """Return the inputs as they would be with other sources."""
+    by_kind: dict[str, dict[str, Any]] = {kind: {} for kind in _TYPES}
+    for source, value in sources.items():
+        kind, _, name = source.partition(":")
+        by_kind[kind][name] = value
+    config = by_kind["config"][""]
+    articles = tuple(by_kind["article"].values())
+    known = {one.file: one for one in inputs.articles} if config == inputs.config else {}
+    other = [one for one in articles if not _same_text(one, known.get(one.file))]
+    products = by_kind["product"]
+    origins = dict.fromkeys(products, Origin("products", 0)) | dict(inputs.catalogue.origins)
+    indexes = dict.fromkeys(by_kind["outlet"], 0) | dict(inputs.outlets.indexes)
+    return msgspec.structs.replace(
+        inputs,
+        config=config,
+        now=datetime.fromisoformat(by_kind["now"][""]).astimezone(inputs.now.tzinfo),
+        articles=articles,
+        documents={**inputs.documents, **documents(other, config)},
+        catalogue=msgspec.structs.replace(inputs.catalogue, products=products, origins=origins),
+        outlets=msgspec.structs.replace(inputs.outlets, by_id=by_kind["outlet"], indexes=indexes),
+        photos=by_kind["photo"],
+        static=by_kind["static"],
+        theme=Theme(tuple(sorted(by_kind["template"].items()))),
+        fonts=by_kind["fonts"][""],
+    )
+
+
+def _same_text(one: Article, other: Article | None) -> bool:
+    return other is not None and (one.body, one.title) == (other.body, other.title)
+
+
+def rows_of(sources: Sources) -> dict[str, bytes]:
+    """Return sources as they are kept."""
+    return {name: _encoder.encode(value) for name, value in sources.items()}
+
+
+def sources_in(rows: Mapping[str, bytes | None]) -> Sources:
+    """Return what kept rows hold, without those that another version kept in another shape."""
+    found = {}
+    for name, row in rows.items():
+        if row is not None:
+            try:
+                found[name] = msgspec.msgpack.decode(row, type=_TYPES[name.partition(":")[0]])
+            except (msgspec.DecodeError, KeyError):
+                continue
+    return found
+
+
+def failed_articles(inputs: Inputs, plan: Plan) -> frozenset[str]:
+    """Return the files of articles that are not shown as they are now."""
+    shown = {file for file, listing in plan.listings.items() if plan.held.isdisjoint(listing.paths)}
+    return inputs.failed | {one.file for one in inputs.articles if one.file not in shown}
+
+
+def stays(source: str, inputs: Inputs, failed: Collection[str]) -> bool:
+    """Return whether a source is wrong now, so that what was made from it stays as it was.
+
+    Args:
+        source: its name.
+        inputs: of this build.
+        failed: files of the articles that are not shown as they are now.
+
+    """
+    kind, _, name = source.partition(":")
+    match kind:
+        case "article":
+            return name in failed
+        case "product":
+            return inputs.catalogue.is_broken(name)
+        case "outlet":
+            return inputs.outlets.is_broken(name)
+        case "photo":
+            return name in inputs.missing
+        case _:
+            return False
+
+
+def changes(inputs: Inputs, sources: Sources, before: Mapping[str, bytes | None]) -> list[Change]:
+    """Return all that is not as it was; a first build is one change.
+
+    Args:
+        inputs: of this build.
+        sources: the same, source by source.
+        before: the rows kept of sources that differ now; None for those that were not there.
+
+    """
+    if before.get("config:", b"") is None:
+        return [Change("", "first")]
+    old = sources_in(before)
+    then = old.get("now:", "")
+    found: list[Change] = []
+    for source in sorted(before, key=_rank):
+        kind, _, name = source.partition(":")
+        if before[source] is None:
+            found.append(_added(source, kind, name, inputs, then))
+        elif source not in old:
+            continue  # kept in another shape, by another version, which is told
+        elif source not in sources:
+            found.append(_removed(source, kind, name, inputs))
+        else:
+            found += _inside(source, kind, name, inputs, old[source], sources[source])
+    return found
+
+
+def taken_back(sources: Sources, some: Iterable[Change], old: Sources) -> Sources:
+    """Return sources as they would be without some changes."""
+    result = dict(sources)
+    for one in some:
+        kind = one.source.partition(":")[0]
+        if one.kind in ("added", "due"):
+            result.pop(one.source, None)
+        elif one.keys:
+            value = _with(msgspec.to_builtins(result[one.source]), one.keys, _at(old[one.source], one.keys))
+            result[one.source] = msgspec.convert(value, _TYPES[kind])
+        else:
+            result[one.source] = old[one.source]
+    return result
+
+
+def _rank(source: str) -> tuple[int, str]:
+    kind, _, name = source.partition(":")
+    return (list(_TYPES).index(kind) if kind in _TYPES else len(_TYPES), name)
+
+
+def _added(source: str, kind: str, name: str, inputs: Inputs, then: str) -> Change:
+    article = next((one for one in inputs.articles if one.file == name), None) if kind == "article" else None
+    if article and then and article.date and datetime.fromisoformat(then) < article.date <= inputs.now:
+        when = article.date.isoformat(" ", "minutes")[:16]
+        return Change(source, "due", KeyPlace(name, ("date",)), "date", new=when)
+    return Change(source, "added", _whole(kind, name, inputs), _called(kind, name))
+
+
+def _removed(source: str, kind: str, name: str, inputs: Inputs) -> Change:
+    gone: CauseKind = "unpublished" if kind == "article" and name in inputs.unpublished else "removed"
+    return Change(source, gone, _whole(kind, name, inputs), _called(kind, name))
+
+
+def _inside(source: str, kind: str, name: str, inputs: Inputs, old: Any, new: Any) -> Iterator[Change]:
+    """Yield what differs inside one source."""
+    if kind == "now":
+        if old[:10] != new[:10]:
+            yield Change(source, "day", old=old[:10], new=new[:10])
+    elif kind == "program":
+        for part in sorted({*old, *new}):
+            if old.get(part) != new.get(part):
+                yield Change(source, "program", name=part, old=old.get(part, ""), new=new.get(part, ""))
+    elif kind == "template":
+        yield _of_text(source, f"templates/{name}", 1, (), old, new)
+    elif kind in _WHOLE:
+        yield Change(source, "fonts" if kind == "fonts" else "bytes", _whole(kind, name, inputs))
+    else:
+        yield from _fields(source, kind, name, inputs, old, new)
+
+
+def _fields(source: str, kind: str, name: str, inputs: Inputs, old: Any, new: Any) -> Iterator[Change]:
+    if kind == "article" and old.body != new.body:
+        yield _of_text(source, name, new.body_line, ("body",), old.body, new.body)
+    plain = msgspec.to_builtins(new)
+    for keys, was, now in _differences(msgspec.to_builtins(old), plain):
+        if kind == "article" and keys[0] in _NOT_TYPED:
+            continue
+        called = _dotted(keys, plain)
+        if kind in ("product", "outlet"):
+            called = f"{name}.{called}"
+        yield Change(source, "field", _place(kind, name, keys, inputs), called, keys, _shown(was), _shown(now))
+
+
+def _of_text(source: str, file: str, first: int, keys: Keys, old: str, new: str) -> Change:
+    """Return what differs between two texts: the first line, and how many."""
+    pairs = list(zip_longest(old.split("\n"), new.split("\n")))
+    start = next(number for number, (one, other) in enumerate(pairs) if one != other)
+    was, now = old.split("\n")[start:], new.split("\n")[start:]
+    while was and now and was[-1] == now[-1]:
+        was.pop()
+        now.pop()
+    place = Place(file, first + start)
+    return Change(source, "text", place, "", keys, "".join(was[:1]), "".join(now[:1]), max(len(was), len(now)))
+
+
+def _differences(old: Any, new: Any, keys: Keys = ()) -> Iterator[tuple[Keys, Any, Any]]:
+    """Yield the innermost values that differ; lists of different length differ as a whole."""
+    if old == new:
+        return
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in dict.fromkeys([*new, *old]):
+            yield from _differences(old.get(key, _ABSENT), new.get(key, _ABSENT), (*keys, key))
+    elif isinstance(old, _LISTS) and isinstance(new, _LISTS) and len(old) == len(new):
+        for index, (one, other) in enumerate(zip(old, new, strict=True)):
+            yield from _differences(one, other, (*keys, index))
+    else:
+        yield keys, old, new
+
+
+def _at(record: Any, keys: Keys) -> Any:
+    value = msgspec.to_builtins(record)
+    for key in keys:
+        if isinstance(value, dict) and key not in value:
+            return _ABSENT
+        value = value[key]
+    return value
+
+
+def _with(value: Any, keys: Keys, other: Any) -> Any:
+    """Return a copy of plain values with another one where the keys lead."""
+    if not keys:
+        return other
+    copy: Any = dict(value) if isinstance(value, dict) else list(value)
+    if len(keys) == 1 and other is _ABSENT:
+        del copy[keys[0]]
+    else:
+        copy[keys[0]] = _with(value[keys[0]] if len(keys) > 1 else None, keys[1:], other)
+    return copy
+
+
+def _dotted(keys: Keys, record: Any) -> str:
+    """Return keys as an author reads them: `offers[taobao].price`."""
+    text, value = "", record
+    for key in keys:
+        if isinstance(key, str):
+            text += f".{key}" if text else key
+            value = value.get(key, {}) if isinstance(value, dict) else {}
+        else:
+            value = value[key] if isinstance(value, _LISTS) else {}
+            named = isinstance(value, dict) and (value.get("shop") or value.get("id"))
+            text += f"[{named or key + 1}]"
+    return text
+
+
+def _shown(value: Any) -> str:
+    """Return a plain value as an author would type it; nothing for none."""
+    if value is _ABSENT or value is None:
+        return ""
+    if isinstance(value, _LISTS) and not any(isinstance(one, (dict, *_LISTS)) for one in value):
+        return ", ".join(map(str, value))
+    if isinstance(value, (bool, dict, *_LISTS)):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)
+
+
+def _place(kind: str, name: str, keys: Keys, inputs: Inputs) -> Where:
+    match kind:
+        case "product":
+            return inputs.catalogue.place(name, *keys)
+        case "outlet":
+            return KeyPlace(OUTLETS, (inputs.outlets.indexes[name], *keys))
+        case "article":
+            return KeyPlace(name, keys)
+        case _:
+            return KeyPlace(CONFIG, keys)
+
+
+def _whole(kind: str, name: str, inputs: Inputs) -> Where | None:
+    """Return the place of a source as a whole, as far as it has one now."""
+    match kind:
+        case "product":
+            return inputs.catalogue.place(name) if name in inputs.catalogue.origins else Place("products")
+        case "outlet":
+            return KeyPlace(OUTLETS, (inputs.outlets.indexes[name],) if name in inputs.outlets.indexes else ())
+        case "template":
+            return Place(f"templates/{name}")
+        case "fonts":
+            return None
+        case _:
+            return Place(name)
+
+
+def _called(kind: str, name: str) -> str:
+    return name if kind in ("product", "outlet") else ""

@@ -1,0 +1,111 @@
+"""Why a file of the output was written, deleted or left alone: the records, and how they are told.
+
+Cause         one thing that is not as it was at the build before
+Explanation   what became of one file, and the causes
+explained     an explanation as text
+changed       the files that a run would change, each with its first cause, as text
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from contentshop.model import Place, Record
+from contentshop.phrases import phrase
+from contentshop.problems import Language, width
+
+CauseKind = Literal[
+    "field", "text", "bytes", "added", "removed", "due", "unpublished", "day", "fonts", "program", "first"
+]
+Verdict = Literal["created", "changed", "restored", "again", "deleted", "held", "unchanged"]
+"""`restored`: it was not as it had been written; `again`: nothing was known of how it was made; `held`: what it is
+made from is wrong, so it stays as it last was."""
+_MANY = 20
+"""Causes that are told one by one."""
+_LONG = 60
+"""Characters of a value that are told."""
+_LINE_ENDS = re.compile(r"\s*[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]\s*")
+
+
+class Cause(Record):
+    """One thing that is not as it was at the build before."""
+
+    kind: CauseKind
+    where: Place | None = None
+    name: str = ""
+    """Of the field, as `vinegar-6y.price`; of the part of the program."""
+    old: str = ""
+    new: str = ""
+    """As typed; for texts their first line that differs."""
+    lines: int = 0
+    """How many lines of a text differ."""
+
+
+class Explanation(Record):
+    """What became of one file of the output, or would, and why."""
+
+    path: str
+    """Below the output folder, with `/`."""
+    verdict: Verdict
+    causes: tuple[Cause, ...] = ()
+    source: str = ""
+    """The article or picture it is made of, where there is one."""
+    template: str = ""
+    """The template that makes it, where one does."""
+    others: tuple[Cause, ...] = ()
+    """What else is not as it was, and does not touch this file."""
+
+
+def explained(one: Explanation, language: Language) -> str:
+    """Return an explanation as lines for a terminal."""
+    lines = [phrase("explained", language, path=one.path, verdict=phrase(f"verdict.{one.verdict}", language))]
+    if not one.causes and one.verdict in ("created", "changed", "deleted"):
+        lines.append("  " + phrase("explain-unknown", language))
+    lines += _listed(one.causes, language)
+    made = [name for name in (one.source, one.template) if name]
+    if made:
+        lines.append(phrase("made-from", language, names={"en": ", ", "zh": "、"}[language].join(made)))
+    if one.others:
+        lines.append(phrase("untouched", language, count=len(one.others)))
+        lines += _listed(one.others, language)
+    return "\n".join(lines)
+
+
+def changed(every: Sequence[Explanation], language: Language) -> list[str]:
+    """Return a line for each file that would change, with its first cause and how many more there are."""
+    words = [phrase(f"dry.{one.verdict}", language) for one in every]
+    widest = max((width(one.path) for one in every), default=0)
+    lines = []
+    for word, one in zip(words, every, strict=True):
+        why = told(one.causes[0], language) if one.causes else ""
+        more = f"  +{len(one.causes) - 1}" if len(one.causes) > 1 else ""
+        lines.append(f"{word}  {one.path}{' ' * (widest - width(one.path))}  {why}{more}".rstrip())
+    return lines
+
+
+def told(cause: Cause, language: Language) -> str:
+    """Return a cause as one line: where, what, old → new."""
+    where = f"{cause.where.file}:{cause.where.line}" if cause.where and cause.where.line else ""
+    where = where or (cause.where.file if cause.where else "")
+    more = phrase("cause-lines", language, count=cause.lines - 1) if cause.lines > 1 else ""
+    said = phrase(
+        f"cause.{cause.kind}",
+        language,
+        name=cause.name,
+        old=_short(cause.old) or "—",
+        new=_short(cause.new) or "—",
+    )
+    return " ".join(part for part in (where, said + more) if part)
+
+
+def _listed(causes: Sequence[Cause], language: Language) -> list[str]:
+    lines = [f"  {told(one, language)}" for one in causes[:_MANY]]
+    return [*lines, f"  … +{len(causes) - _MANY}"] if len(causes) > _MANY else lines
+
+
+def _short(text: str) -> str:
+    """Return a value on one line, and not endless."""
+    line = _LINE_ENDS.sub(" ", text).strip()
+    return line if len(line) <= _LONG else line[: _LONG - 1] + "…"

@@ -1,0 +1,280 @@
+"""Why files change: the fields behind a page, a dry run with its reasons."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sites import NOW, Site, codes
+
+from contentshop.build import Options
+from contentshop.changes import sources_of, with_sources
+from contentshop.explanations import Cause, Explanation, explained
+from contentshop.reporting import Outcome
+
+SITE = """
+-- products/vinegar.yaml --
+- id: vinegar-3y
+  title: 三年陈
+  price: 19.90
+  as_of: 2026-11-20
+  offers:
+    - {shop: mini, path: pages/3}
+    - {shop: own, path: /p/3, price: 18.80, as_of: 2026-11-20}
+- id: vinegar-6y
+  title: 六年陈
+  price: 39.90
+  as_of: 2026-11-20
+  offers:
+    - {shop: mini, path: pages/6}
+    - {shop: own, path: /p/6}
+-- articles/one.md --
+---
+title: 怎么挑醋
+tags: [醋]
+---
+
+先看年份。
+
+::product{vinegar-6y}
+-- articles/two.md --
+---
+title: 三年陈的用法
+---
+
+::product{vinegar-3y}
+"""
+ONE, TWO = "web/articles/one/index.html", "web/articles/two/index.html"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """Return a site of two articles that was built."""
+    made = Site(tmp_path, SITE)
+    outcome = made.build()
+    assert not outcome.problems
+    return made
+
+
+def edit(site: Site, path: str, old: str, new: str) -> None:
+    """Replace a text of a file that stands there."""
+    text = (site.folder / path).read_text("utf-8")
+    assert old in text
+    site.write(path, text.replace(old, new))
+
+
+def why(outcome: Outcome, path: str) -> Explanation:
+    """Return the explanation of one file."""
+    return next(one for one in outcome.explained if one.path == path)
+
+
+def told(causes: tuple[Cause, ...]) -> list[str]:
+    """Return causes as `file:line name old → new`."""
+    return [
+        f"{one.where.file if one.where else ''}:{one.where.line if one.where else 0} {one.name} {one.old} → {one.new}"
+        for one in causes
+    ]
+
+
+def test_a_price_is_named_with_its_line_and_both_values(site: Site) -> None:
+    """Only the field that the page shows; the other product's stands apart."""
+    edit(site, "products/vinegar.yaml", "price: 39.90", "price: 36.00")
+    edit(site, "products/vinegar.yaml", "price: 19.90", "price: 18.00")
+    found = why(site.build(explain=ONE), ONE)
+    assert found.verdict == "changed"
+    assert told(found.causes) == ["products/vinegar.yaml:10 vinegar-6y.price 39.90 → 36.00"]
+    assert told(found.others) == ["products/vinegar.yaml:3 vinegar-3y.price 19.90 → 18.00"]
+    assert found.template == "templates/web/article.html"
+    assert found.source == "articles/one.md"
+
+
+def test_the_field_of_an_offer_is_named_by_its_shop(site: Site) -> None:
+    """`offers[own].price`, at its own line."""
+    edit(site, "products/vinegar.yaml", "price: 18.80", "price: 17.80")
+    found = why(site.build(explain=TWO), TWO)
+    assert told(found.causes) == ["products/vinegar.yaml:7 vinegar-3y.offers[own].price 18.80 → 17.80"]
+
+
+def test_an_edited_text_is_told_by_its_first_line(site: Site) -> None:
+    """With the line before and after, and how many."""
+    edit(site, "articles/one.md", "先看年份。", "先看配料表。\n\n再看年份。")
+    found = why(site.build(explain=ONE), ONE)
+    assert [(one.kind, one.where and one.where.line, one.old, one.new, one.lines) for one in found.causes] == [
+        ("text", 6, "先看年份。", "先看配料表。", 3)
+    ]
+
+
+def test_the_head_of_an_article_is_told_key_by_key(site: Site) -> None:
+    """On a list page too, which shows the title but not the text."""
+    edit(site, "articles/one.md", "title: 怎么挑醋", "title: 醋怎么挑")
+    edit(site, "articles/one.md", "tags: [醋]", "tags: [醋, 厨房]")
+    found = why(site.build(explain="web/tags/厨房/index.html"), "web/tags/厨房/index.html")
+    assert found.verdict == "created"
+    assert "articles/one.md:3 tags 醋 → 醋, 厨房" in told(found.causes)
+    assert "articles/one.md:2 title 怎么挑醋 → 醋怎么挑" not in told(found.causes)
+
+
+def test_a_file_that_stays_is_explained_too(site: Site) -> None:
+    """Nothing it is made from changed; what did change is listed as of no effect."""
+    edit(site, "products/vinegar.yaml", "price: 39.90", "price: 36.00")
+    found = why(site.build(explain=TWO), TWO)
+    assert (found.verdict, found.causes) == ("unchanged", ())
+    assert told(found.others) == ["products/vinegar.yaml:10 vinegar-6y.price 39.90 → 36.00"]
+    assert "nothing it is made from changed" in explained(found, "en")
+
+
+def test_nothing_is_told_twice(site: Site) -> None:
+    """The next build compares with this one."""
+    edit(site, "products/vinegar.yaml", "price: 39.90", "price: 36.00")
+    site.build()
+    found = why(site.build(explain=ONE), ONE)
+    assert (found.verdict, found.causes, found.others) == ("unchanged", (), ())
+
+
+def test_a_failed_build_is_not_what_the_next_is_compared_with(site: Site) -> None:
+    """What was not written is told once it is; meanwhile the page is held."""
+    edit(site, "products/vinegar.yaml", "price: 39.90", "price: 36.00")
+    edit(site, "articles/one.md", "::product{vinegar-6y}", "::product{vinegar-9y}")
+    held = why(site.build(explain=ONE), ONE)
+    assert held.verdict == "held"
+    edit(site, "articles/one.md", "::product{vinegar-9y}", "::product{vinegar-6y}\n\n完。")
+    found = why(site.build(explain=ONE), ONE)
+    assert found.verdict == "changed"
+    assert [one.where and one.where.file for one in found.causes] == ["articles/one.md"]
+
+
+def test_a_new_and_a_deleted_article(site: Site) -> None:
+    """Are themselves the reason."""
+    site.write("articles/three.md", "# 三\n")
+    found = why(site.build(explain="web/articles/three/index.html"), "web/articles/three/index.html")
+    assert [(one.kind, one.where and one.where.file) for one in found.causes] == [("added", "articles/three.md")]
+    site.delete("articles/three.md")
+    found = why(site.build(explain="web/articles/three/index.html"), "web/articles/three/index.html")
+    assert found.verdict == "deleted"
+    assert [(one.kind, one.where and one.where.file) for one in found.causes] == [("removed", "articles/three.md")]
+
+
+def test_a_day_that_passes_is_a_reason(site: Site) -> None:
+    """A price is not shown as current after its last day."""
+    edit(site, "products/vinegar.yaml", "price: 39.90\n", "price: 39.90\n  valid_until: 2026-11-25\n")
+    site.build()
+    found = why(site.build(explain=ONE, now=datetime(2026, 11, 26, 4, tzinfo=UTC)), ONE)
+    assert [(one.kind, one.old, one.new) for one in found.causes] == [("day", "2026-11-21", "2026-11-26")]
+
+
+def test_an_article_whose_time_has_come(site: Site) -> None:
+    """Is told as that."""
+    site.write("articles/later.md", "---\ntitle: 后\ndate: 2026-11-23\n---\n\n。\n")
+    path = "web/articles/later/index.html"
+    site.build()
+    found = why(site.build(explain=path, now=datetime(2026, 11, 24, tzinfo=UTC)), path)
+    assert [(one.kind, one.where and one.where.line, one.new) for one in found.causes] == [
+        ("due", 3, "2026-11-23 00:00")
+    ]
+
+
+def test_a_draft_takes_its_page_away(site: Site) -> None:
+    """The article is there, and not published."""
+    edit(site, "articles/two.md", "title:", "draft: true\ntitle:")
+    found = why(site.build(explain=TWO), TWO)
+    assert (found.verdict, [one.kind for one in found.causes]) == ("deleted", ["unpublished"])
+
+
+def test_a_template_of_the_site_is_a_reason(site: Site) -> None:
+    """For the pages it makes, at its line."""
+    site.write("templates/web/404.html", "{{ page.language }}\n一\n")
+    site.build()
+    site.write("templates/web/404.html", "{{ page.language }}\n二\n")
+    outcome = site.build(dry_run=True)
+    found = why(outcome, "web/404.html")
+    assert [(one.kind, one.where, one.old, one.new) for one in found.causes] == [
+        ("text", found.causes[0].where, "一", "二")
+    ]
+    assert found.causes[0].where is not None
+    assert (found.causes[0].where.file, found.causes[0].where.line) == ("templates/web/404.html", 2)
+    assert [one.path for one in outcome.explained] == ["web/404.html"]
+
+
+def test_a_config_key_is_a_reason(site: Site) -> None:
+    """With its dotted name."""
+    edit(site, "config.yaml", "title: 晋味小铺", "title: 晋味铺子")
+    found = why(site.build(explain="web/index.html"), "web/index.html")
+    assert told(found.causes) == ["config.yaml:2 site.title 晋味小铺 → 晋味铺子"]
+
+
+def test_a_file_changed_by_hand_is_put_right(site: Site) -> None:
+    """And that is why it was written."""
+    site.write(f"build/{ONE}", "by hand")
+    found = why(site.build(explain=ONE), ONE)
+    assert (found.verdict, found.causes) == ("restored", ())
+
+
+def test_a_first_build_is_the_reason_for_everything(tmp_path: Path) -> None:
+    """Before it there is nothing to compare with."""
+    outcome = Site(tmp_path, SITE).build(dry_run=True)
+    assert {one.verdict for one in outcome.explained} == {"created"}
+    assert {cause.kind for one in outcome.explained for cause in one.causes} == {"first"}
+
+
+def test_clean_makes_everything_again(site: Site) -> None:
+    """Nothing else is claimed."""
+    assert why(site.build(explain=ONE, clean=True), ONE).verdict == "again"
+
+
+def test_other_versions_are_a_reason_for_everything(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment is told part by part."""
+    from contentshop import engine
+    from contentshop.engine import plan
+
+    other = {**engine.environment(), "pillow": "0.1"}
+    monkeypatch.setattr(plan, "environment_digest", lambda: "other")
+    monkeypatch.setattr(engine, "environment", lambda: other)
+    found = why(site.build(explain=ONE), ONE)
+    assert found.verdict == "changed"
+    assert [(one.kind, one.name, one.new) for one in found.causes] == [("program", "pillow", "0.1")]
+
+
+def test_a_dry_run_tells_what_and_why_and_writes_nothing(site: Site) -> None:
+    """Created, changed and deleted files with their reasons."""
+    site.write("articles/three.md", "# 三\n\n::product{vinegar-6y}\n")
+    edit(site, "products/vinegar.yaml", "price: 39.90", "price: 36.00")
+    site.delete("articles/two.md")
+    before = site.output(".")
+    outcome = site.build(dry_run=True)
+    assert site.output(".") == before
+    assert {why(outcome, path).verdict for path in outcome.deleted} == {"deleted"}
+    assert told(why(outcome, ONE).causes)[-1] == "products/vinegar.yaml:10 vinegar-6y.price 39.90 → 36.00"
+    assert why(outcome, "web/articles/three/index.html").verdict == "created"
+    assert [one.kind for one in why(outcome, TWO).causes] == ["removed"]
+    done = site.build()
+    assert (done.written, done.deleted) == (outcome.written, outcome.deleted)
+
+
+@pytest.mark.parametrize(
+    "typed", [ONE, "articles/one", "/articles/one/", "https://jinwei.test/articles/one/", "articles/one/index.html"]
+)
+def test_a_file_may_be_named_by_its_address(site: Site, typed: str) -> None:
+    """As one copies it from the browser."""
+    assert [one.path for one in site.build(explain=typed).explained] == [ONE]
+
+
+def test_a_file_may_be_named_as_it_lies_on_disk(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whole, or from the folder one is in."""
+    assert [one.path for one in site.build(explain=str(site.folder / "build" / ONE)).explained] == [ONE]
+    monkeypatch.chdir(site.folder)
+    assert [one.path for one in site.build(explain=f"build/{ONE}").explained] == [ONE]
+
+
+def test_a_file_that_is_not_there_is_wrong_use(site: Site) -> None:
+    """With the name that was meant."""
+    outcome = site.build(explain="web/articles/onee/index.html")
+    assert codes(outcome) == ["no-such-output"]
+    assert outcome.problems[0].values["near"] == ONE
+
+
+def test_sources_give_the_inputs_back(site: Site) -> None:
+    """Taking inputs apart and putting them together again loses nothing."""
+    inputs = site.inputs()
+    assert with_sources(inputs, sources_of(inputs, {}), lambda _, __: {}) == inputs
+    assert Options(now=NOW).explain == ""
