@@ -62,7 +62,10 @@ def explain(
         return frozenset(path for path in among if _is_other(verdicts[path], then.get(path), now.get(path)))
 
     causes = _Search(touched).run(tried, asked)
-    own = {path: [*(everywhere if path in asked else ()), *causes.get(path, ())] for path in paths}
+    own = {path: list(causes.get(path, ())) for path in paths}
+    for path in asked:
+        if verdicts[path] == "changed" or not own[path]:
+            own[path] = [*everywhere, *own[path]]
     return _told(verdicts, own, found, known, folder)
 
 
