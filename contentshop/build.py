@@ -149,6 +149,8 @@ class _Build:
         self.output = output_folder(root, options)
         self.problems: list[Problem] = []
         self._executor = executor
+        self._workers: ProcessPoolExecutor | None = None
+        """Begun when first needed; its processes import once what all waves need."""
         self._only_tells = False
         """Whether a shop or policy row of the config is wrong: the rest is looked at, and nothing is written."""
 
@@ -159,6 +161,9 @@ class _Build:
         except ProblemError as error:
             self.problems.append(error.problem)
             outcome = Outcome(problems=(), completed=False)
+        finally:
+            if self._workers is not None:
+                self._workers.shutdown(cancel_futures=True)
         self.reporter.close()
         found = all_located(self.problems_once(), self.folder, markup.locate)
         return msgspec.structs.replace(outcome, problems=tuple(sorted(found, key=_position)), output=str(self.output))
@@ -201,7 +206,8 @@ class _Build:
     def _with_store(self, config: Config, store: engine.Store) -> Outcome:
         if self.options.clean:
             store.forget()
-        kept = standing(_kept(store.kept()), engine.files_of(self.output).keys())
+        present = engine.files_of(self.output)
+        kept = standing(_kept(store.kept()), present.keys())
         gathering = Gathering(self.folder, store, self._pool, self.reporter, self.problems.append)
         inputs = gathering.inputs(config, self.options.now, drafts=self.options.drafts, future=self.options.future)
         self.problems += engine.problems_of_words(inputs.theme)
@@ -213,7 +219,7 @@ class _Build:
             raise fail("ledger-missing", Place(LEDGER), count=len(new), articles=names)
         if self._only_tells:
             return Outcome(problems=(), completed=False)
-        difference = self._difference(plan, inputs, store)
+        difference = self._difference(plan, inputs, store, present)
         if self.options.check:
             self._rehearse(difference, inputs)
             if self.options.built:
@@ -230,7 +236,7 @@ class _Build:
             else:
                 with engine.Output(self.output) as output:
                     outcome = self._written(difference, plan, inputs, store, output, record)
-                self._mention_strangers(store)
+                self._mention_strangers(store, present)
             created = tuple(path for path in outcome.written if path in difference.created)
             outcome = msgspec.structs.replace(outcome, explained=why, created=created)
         return msgspec.structs.replace(outcome, articles=len(plan.listings), products=len(inputs.catalogue.products))
@@ -285,11 +291,14 @@ class _Build:
         self.problems += (one for one in found if one.code not in FOLLOW_FROM_SHOPS)
         return plan
 
-    def _difference(self, plan: Plan, inputs: Inputs, store: engine.Store) -> engine.Difference:
+    @staticmethod
+    def _difference(
+        plan: Plan, inputs: Inputs, store: engine.Store, present: Mapping[str, tuple[int, int]]
+    ) -> engine.Difference:
         templates = engine.templates_of(inputs.theme)
         fingerprints = {task.path: engine.fingerprint(task, templates) for task in plan.tasks}
         written = store.written()
-        whole = engine.intact(written, engine.files_of(self.output))
+        whole = engine.intact(written, present)
         return engine.difference(plan.tasks, fingerprints, written, plan.held, whole)
 
     def _rehearse(self, difference: engine.Difference, inputs: Inputs) -> None:
@@ -435,11 +444,11 @@ class _Build:
                 data = self.folder.bytes(task.work.source)
                 yield task, data, digest(data) == task.work.content
 
-    def _mention_strangers(self, store: engine.Store) -> None:
+    def _mention_strangers(self, store: engine.Store, present: Collection[str]) -> None:
         """Say how many files in the output are nobody's, when the record of earlier builds was lost."""
-        if not store.is_new:
+        if not store.is_new or not present:
             return
-        strangers = engine.files_of(self.output).keys() - store.written().keys()
+        strangers = set(present) - store.written().keys()
         if strangers:
             self.problems.append(problem("unknown-files", count=len(strangers), folder=self.output))
 
@@ -471,8 +480,9 @@ class _Build:
         elif jobs == 1 or seconds < _POOL_FROM:
             yield engine.InProcess()
         else:
-            with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
-                yield pool
+            if self._workers is None:
+                self._workers = ProcessPoolExecutor(jobs, get_context("spawn"))
+            yield self._workers
 
 
 class _Record:

@@ -1,6 +1,6 @@
 """QR codes: text in, bytes of a picture out.
 
-The `qrcode` library encodes (text to codewords) and knows the shape of every version. Its search for the
+The `qrcode` library knows the shape of every version; `codewords.py` encodes. The library's search for the
 best mask lays and scores eight symbols module by module in Python, which is most of its time. Here the
 eight symbols are laid and scored at once in NumPy: bit *m* of a byte is the module under mask *m*, so one
 operation on bytes works on all eight.
@@ -13,13 +13,14 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from qrcode import constants, exceptions, main, util
+from qrcode import main
+
+from .codewords import LEVEL, CodeTooLongError, encode
 
 __all__ = ["CodeTooLongError", "matrix", "qr_png"]
 
 _Packed: TypeAlias = NDArray[np.uint8]  # eight symbols in one array: bit m of a byte belongs to mask m
 
-_LEVEL = constants.ERROR_CORRECT_M
 _MASKS = 8
 _VERSIONS = 40
 _MORE_THAN_ANY_VERSION_HOLDS = 4000  # codewords; version 40 has 3706
@@ -30,10 +31,6 @@ _FINDER = (1, 0, 1, 1, 1, 0, 1)
 
 # Row b holds the bits of byte b, lowest first: which of the eight masks b counts for.
 _MASKS_IN_BYTE = np.arange(256, dtype=np.int64)[:, np.newaxis] >> np.arange(8) & 1
-
-
-class CodeTooLongError(ValueError):
-    """The text does not fit the largest code: version 40, level M, 2331 bytes (digits and capitals take less)."""
 
 
 def qr_png(text: str, *, module: int = 6, quiet: int = 4) -> bytes:
@@ -59,23 +56,10 @@ def matrix(text: str) -> NDArray[np.bool_]:
     Raises:
         CodeTooLongError: `text` does not fit a code of level M.
     """
-    version, codewords = _encode(text)
+    version, codewords = encode(text)
     symbols = _lay(version, codewords)
     best = np.uint8(np.argmin(_penalties(symbols)))
     return (symbols >> best & 1).astype(np.bool_)
-
-
-def _encode(text: str) -> tuple[int, bytes]:
-    """Return the smallest version that holds `text` and its codewords, error correction included."""
-    code = main.QRCode(error_correction=_LEVEL)
-    code.add_data(text)
-    try:
-        version = code.best_fit()
-    except (exceptions.DataOverflowError, ValueError) as error:
-        # qrcode 8.2 means DataOverflowError but trips over "version 41" first (python-qrcode issue 322).
-        message = f"a text of {len(text.encode())} bytes does not fit a QR code"
-        raise CodeTooLongError(message) from error
-    return version, bytes(util.create_data(version, _LEVEL, code.data_list))
 
 
 def _lay(version: int, codewords: bytes) -> _Packed:
@@ -118,7 +102,7 @@ def _path(version: int) -> NDArray[np.intp]:
 
 def _library_symbol(version: int, codewords: bytes, mask: int) -> NDArray[np.bool_]:
     """Return the library's own symbol; data modules without a codeword are laid as zero bits."""
-    code = main.QRCode(version=version, error_correction=_LEVEL)
+    code = main.QRCode(version=version, error_correction=LEVEL)
     code.data_cache = codewords
     code.makeImpl(test=False, mask_pattern=mask)
     return np.array(code.modules, dtype=np.bool_)
