@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import closing, contextmanager, suppress
@@ -42,7 +43,6 @@ from contentshop.model import (
     Paint,
     Place,
     Problem,
-    Record,
     Render,
     Task,
     Wave,
@@ -51,15 +51,21 @@ from contentshop.model import (
 from contentshop.planning import plan as planned
 from contentshop.problems import WRONG_USE, ProblemError, exit_code, fail, is_error, problem
 from contentshop.reporting import Outcome, Reporter
+from contentshop.runs import STATE, Options, is_preview, output_folder, store_path
 from contentshop.sources import (
     Folder,
+    Signature,
     all_located,
+    are_settled,
     located,
     named_in,
     read_config,
+    signature,
 )
+from contentshop.unchanged import noted, program, unchanged
 
-STATE = ".contentshop"
+__all__ = ["Options", "build", "ledger_of", "output_folder", "rebuild", "verify"]
+
 _SOURCES = ("articles", "products", "images", "static", "templates")
 _WAVES: tuple[Wave, ...] = ("media", "page", "list")
 _PRODUCT = "product:"
@@ -81,33 +87,6 @@ _PICTURE_SECONDS = 0.2
 """What a picture 1600 px wide takes to decode, shrink and encode, roughly; a smaller one as much less as its pixels."""
 
 
-class Options(Record):
-    """What a run is asked to do; `now` is its clock, in the site's time zone when it has no offset."""
-
-    now: datetime
-    output: str = ""
-    """The output folder; empty for `build/`, or the preview's when drafts, future or `preview` are on."""
-    drafts: bool = False
-    future: bool = False
-    preview: bool = False
-    """Whether this run never writes the ledger and builds into the preview folder."""
-    locked: bool = False
-    """Whether missing rows of the ledger are an error instead of being written."""
-    clean: bool = False
-    dry_run: bool = False
-    """Whether only the plan is made: nothing is rendered or written."""
-    check: bool = False
-    """Whether everything is rendered and nothing is written."""
-    built: bool = False
-    """Whether a check looks at the output folder too, at the addresses in its files."""
-    codes: bool = False
-    """Whether a check reads the codes in the output folder."""
-    explain: str = ""
-    """The file of the output to explain: a path on disk, one below the output folder, or an address."""
-    jobs: int = 0
-    """Processes at work; 0 for as many as there are processors, 1 for none but this."""
-
-
 def build(root: Path, options: Options, reporter: Reporter | None = None, executor: Executor | None = None) -> Outcome:
     """Build the site in a folder and return what was done; nothing is raised for what an author can mend.
 
@@ -118,26 +97,14 @@ def build(root: Path, options: Options, reporter: Reporter | None = None, execut
         executor: where steps and tasks are computed; by default this process, or a pool for large work.
 
     """
+    return unchanged(root, options) or rebuild(root, options, reporter, executor)
+
+
+def rebuild(
+    root: Path, options: Options, reporter: Reporter | None = None, executor: Executor | None = None
+) -> Outcome:
+    """Do what `build` does without looking first whether there is anything to do."""
     return _Build(root, options, reporter or Reporter(), executor).run()
-
-
-def output_folder(root: Path, options: Options) -> Path:
-    """Return the folder a run with these options writes to."""
-    if options.output:
-        return Path(options.output).resolve()
-    return root / STATE / "preview" if _is_preview(options) else root / "build"
-
-
-def _is_preview(options: Options) -> bool:
-    return options.preview or options.drafts or options.future
-
-
-def _store_path(root: Path, output: Path) -> Path:
-    """Return the store of an output folder: each has its own."""
-    root, output = root.resolve(), output.resolve()
-    known = {root / "build": "build", root / STATE / "preview": "preview"}
-    name = known.get(output) or f"output-{digest(str(output))[:12]}"
-    return root / STATE / f"{name}.sqlite3"
 
 
 class _Build:
@@ -151,6 +118,9 @@ class _Build:
         self._executor = executor
         self._workers: ProcessPoolExecutor | None = None
         """Begun when first needed; its processes import once what all waves need."""
+        self._begun, self._program = time.time_ns(), program()
+        self._own_ledger: dict[str, Signature] = {}
+        """The signature of the ledger, when this run wrote it."""
         self._only_tells = False
         """Whether a shop or policy row of the config is wrong: the rest is looked at, and nothing is written."""
 
@@ -165,8 +135,12 @@ class _Build:
             if self._workers is not None:
                 self._workers.shutdown(cancel_futures=True)
         self.reporter.close()
-        found = all_located(self.problems_once(), self.folder, markup.locate)
-        return msgspec.structs.replace(outcome, problems=tuple(sorted(found, key=_position)), output=str(self.output))
+        return self._told(outcome)
+
+    def _told(self, outcome: Outcome) -> Outcome:
+        """Return the outcome with its problems, located and sorted."""
+        self.problems = sorted(all_located(self.problems_once(), self.folder, markup.locate), key=_position)
+        return msgspec.structs.replace(outcome, problems=tuple(self.problems), output=str(self.output))
 
     def problems_once(self) -> Iterator[Problem]:
         """Yield each problem once."""
@@ -198,7 +172,7 @@ class _Build:
 
     def _store(self, *, afresh: bool = False) -> engine.Store:
         """Return the store, or a copy in memory when nothing may be written."""
-        path = _store_path(self.folder.root, self.output)
+        path = store_path(self.folder.root, self.output)
         if self.options.check or self.options.dry_run or self._only_tells:
             return engine.Store.copy_of(None if afresh else path)
         return engine.Store(path, self.problems.append, afresh=afresh)
@@ -239,7 +213,21 @@ class _Build:
                 self._mention_strangers(store, present)
             created = tuple(path for path in outcome.written if path in difference.created)
             outcome = msgspec.structs.replace(outcome, explained=why, created=created)
-        return msgspec.structs.replace(outcome, articles=len(plan.listings), products=len(inputs.catalogue.products))
+        outcome = msgspec.structs.replace(outcome, articles=len(plan.listings), products=len(inputs.catalogue.products))
+        if not (self.options.dry_run or self.options.check):
+            self._take_note(outcome, inputs, gathering.until, store)
+        return outcome
+
+    def _take_note(self, outcome: Outcome, inputs: Inputs, until: datetime, store: engine.Store) -> None:
+        """Keep what tells the next build that there is nothing to do."""
+        if not are_settled(self.folder.seen.values(), self._begun):
+            return
+        marker = os.path.relpath(self.output / engine.MARKER, self.folder.root)
+        seen = self.folder.seen | self._own_ledger | {marker: signature(str(self.output / engine.MARKER))}
+        options = msgspec.structs.replace(self.options, now=inputs.now)
+        note = noted(self.folder.root, options, self._program, until, seen, self._told(outcome))
+        if note is not None:
+            store.keep_note(note)
 
     def _explained(
         self,
@@ -458,14 +446,18 @@ class _Build:
         Only a plain build does.
         """
         new = missing(plan.identities, inputs.ledger)
-        if not new or _is_preview(self.options) or self.options.locked:
+        if not new or is_preview(self.options) or self.options.locked:
             return 0
         target = self.folder.root / LEDGER
         scratch = self.folder.root / STATE / f"ledger-{os.getpid()}"
         rows = read_ledger(self.folder, self.problems.append)  # anew: another output's build may have added some
+        text = ledger_text(merge(rows, new, inputs.today)).encode()
         try:
-            scratch.write_bytes(ledger_text(merge(rows, new, inputs.today)).encode())
+            scratch.write_bytes(text)
             scratch.replace(target)
+            written = signature(str(target))
+            if target.read_bytes() == text:
+                self._own_ledger = {LEDGER: written}
         except OSError as error:
             scratch.unlink(missing_ok=True)
             raise fail("output-unwritable", path=target, reason=error.strerror or error) from None
@@ -508,12 +500,12 @@ def verify(root: Path, options: Options, reporter: Reporter | None = None) -> Ou
     with tempfile.TemporaryDirectory() as scratch:
         clean = msgspec.structs.replace(options, output=str(Path(scratch) / "build"), preview=True)
         outcome = build(root, clean, reporter)
-        _store_path(root, Path(clean.output)).unlink(missing_ok=True)
+        store_path(root, Path(clean.output)).unlink(missing_ok=True)
         expected = _contents(Path(clean.output))
     outcome = msgspec.structs.replace(outcome, written=(), output=str(folder))
     if any(is_error(one) for one in outcome.problems):
         return outcome
-    with engine.Store.copy_of(_store_path(root, folder)) as store:
+    with engine.Store.copy_of(store_path(root, folder)) as store:
         ours = store.written().keys() | expected.keys()
     found = {path: data for path, data in _contents(folder).items() if path in ours}
     differing = sorted(path for path in expected.keys() | found.keys() if expected.get(path) != found.get(path))

@@ -84,8 +84,8 @@ def due_command(language: Language) -> click.Command:
     """Return `products due`."""
 
     def run(*, days: int, site: Path | None, as_json: bool) -> int:
+        from contentshop.catalogue_reports import DueOutcome, due_table
         from contentshop.pricing import due_lines
-        from contentshop.reporting import DueOutcome, due_table
         from contentshop.reporting import as_json as json_of
 
         folder = root(site)
@@ -153,8 +153,8 @@ def _told(
     """Do the work, tell what was done, and return the exit code."""
     from msgspec.structs import replace
 
+    from contentshop.catalogue_reports import imported
     from contentshop.reporting import as_json as json_of
-    from contentshop.reporting import imported
     from contentshop.sources import Imported
 
     found: list[Problem] = []

@@ -36,8 +36,8 @@ from contentshop.problems import CONTENT, WRONG_USE, Language, ProblemError, exi
 from contentshop.wechat_commands import wechat_commands
 
 if TYPE_CHECKING:
-    from contentshop.build import Options
-    from contentshop.reporting import Outcome
+    from contentshop.reporting import Outcome, Reporter
+    from contentshop.runs import Options
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -264,12 +264,9 @@ def _build(language: Language) -> click.Command:
     ) -> int:
         from msgspec.structs import replace
 
-        from contentshop.build import build
-        from contentshop.build import verify as compare
-
         asked = {"clean": clean, "locked": locked, "dry_run": dry_run, "explain": explain}
         options = replace(_options(rest), output=str(output or ""), **asked)
-        work = compare if verify else build
+        work = _verified if verify else _built
         done = "verified" if verify else "would" if dry_run else ""
         return _run(work, site, options, language, done, **rest)
 
@@ -284,6 +281,24 @@ def _build(language: Language) -> click.Command:
         _flag("verbose", language, "-v"),
     ]
     return click.Command("build", callback=run, params=params, help=phrase("help.build", language))
+
+
+def _built(root: Path, options: Options, reporter: Reporter) -> Outcome:
+    """Build; what builds is not even imported when there is nothing to do."""
+    from contentshop.unchanged import unchanged
+
+    found = unchanged(root, options)
+    if found is None:
+        from contentshop.build import rebuild
+
+        found = rebuild(root, options, reporter)
+    return found
+
+
+def _verified(root: Path, options: Options, reporter: Reporter) -> Outcome:
+    from contentshop.build import verify
+
+    return verify(root, options, reporter)
 
 
 def _check(language: Language) -> click.Command:
@@ -311,7 +326,7 @@ def _check(language: Language) -> click.Command:
 
 
 def _options(given: dict[str, Any]) -> Options:
-    from contentshop.build import Options
+    from contentshop.runs import Options
 
     at = given["at"]
     return Options(
@@ -396,8 +411,8 @@ def _told(outcome: Outcome, done: str, seconds: float, language: Language, *, ve
 def _serve(language: Language) -> click.Command:
     def run(*, site: Path | None, host: str, port: int, lan: bool, future: bool, open: bool) -> int:  # noqa: A002
         from contentshop import reporting
-        from contentshop.build import Options
         from contentshop.preview import lan_host, serve
+        from contentshop.runs import Options
         from contentshop.sources import Folder, excerpt_of
 
         root = _root(site)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, closing
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from contentshop.media import (
     Photo,
     PictureError,
     face_of,
+    font_places,
     fonts_of_files,
     fonts_of_machine,
     probe,
@@ -102,6 +103,8 @@ class Gathering:
     def __init__(self, folder: Folder, memo: Memo, pool: Pool, reporter: Reporter, report: Report) -> None:
         self.folder, self.memo, self.pool = folder, memo, pool
         self.reporter, self.report = reporter, report
+        self.until = datetime.max.replace(tzinfo=UTC)
+        """The first moment at which something comes due: an article that waits for it, or the day's end."""
 
     def inputs(self, config: Config, now: datetime, *, drafts: bool, future: bool) -> Inputs:
         """Return everything the channels are planned from.
@@ -123,6 +126,8 @@ class Gathering:
         published = tuple(
             one for one in articles if (drafts or not one.draft) and (future or one.date is None or one.date <= now)
         )
+        waiting = (one.date for one in articles if one.date is not None and one.date > now)
+        self.until = min([_next_day(now), *waiting])
         failed |= report_duplicates(list(published), self.report)
         files = {one.file for one in published}
         for one in (found for article in published for found in raw_koulings(article, config)):
@@ -165,6 +170,7 @@ class Gathering:
         paths = {key: self.folder.root / path for key in ("font", "bold", "emoji") if (path := getattr(asked, key))}
         broken = False
         for key, path in paths.items():
+            self.folder.see(path)
             try:
                 face_of(path)
             except OSError as error:
@@ -176,6 +182,8 @@ class Gathering:
         if broken:
             return Fonts()
         if not asked.font:
+            for place in font_places():
+                self.folder.see(place)
             return fonts_of_machine()
         return fonts_of_files(paths["font"], paths.get("bold"), paths.get("emoji"))
 
@@ -273,7 +281,7 @@ class Gathering:
     def documents(self, articles: Sequence[Article], config: Config, executor: Executor) -> dict[str, Document]:
         """Return the parsed bodies of articles, by file."""
         settings = markup.Settings(html=config.html, extensions=config.markup.extensions)
-        named = digest(*(_code_of(name) for name in settings.extensions))
+        named = digest(*(self._code_of(name) for name in settings.extensions))
         known: dict[str, Document] = {}
         todo: list[tuple[str, str, tuple[str, markup.Settings, str]]] = []
         for article in articles:
@@ -291,6 +299,17 @@ class Gathering:
             known[file] = msgspec.msgpack.decode(data, type=Document)
             self.reporter.advance()
         return known
+
+    def _code_of(self, module: str) -> bytes:
+        """Return the source of a Markdown extension named in the config, on which documents depend."""
+        try:
+            found = find_spec(module.partition(":")[0])
+            if not found or not found.origin:
+                return b""
+            self.folder.see(found.origin)
+            return Path(found.origin).read_bytes()
+        except (ImportError, ValueError, OSError):
+            return b""
 
     def _photos(
         self,
@@ -364,6 +383,11 @@ class Gathering:
         return known
 
 
+def _next_day(now: datetime) -> datetime:
+    """Return when the day of an aware moment ends."""
+    return datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
+
+
 def _placed(found: Problem, where: Where) -> Problem:
     return Problem(found.code, where, found.values)
 
@@ -380,15 +404,6 @@ def _probe(data: bytes) -> tuple[str, bytes]:
     except PictureError as error:
         found = _Probed(None, error.code, error.values)
     return content, msgspec.msgpack.encode(found)
-
-
-def _code_of(module: str) -> bytes:
-    """Return the source of a Markdown extension named in the config, on which documents depend."""
-    try:
-        found = find_spec(module.partition(":")[0])
-        return Path(found.origin).read_bytes() if found and found.origin else b""
-    except (ImportError, ValueError, OSError):
-        return b""
 
 
 def read_ledger(folder: Folder, report: Report) -> Mapping[str, LedgerRow]:

@@ -13,6 +13,7 @@ from typing import Any, get_args
 
 import msgspec
 
+from contentshop.catalogue_reports import changes_text
 from contentshop.crossing import Crossed
 from contentshop.find_reports import WIDEST, channels_text
 from contentshop.linking import ToMake
@@ -20,7 +21,7 @@ from contentshop.links import slot_of
 from contentshop.model import Channel, PolicyRow, Problem
 from contentshop.phrases import phrase, phrases
 from contentshop.problems import Language
-from contentshop.reporting import changes_text, problem_record
+from contentshop.reporting import problem_record
 from contentshop.sources import LINK_HEADINGS, Imported, Sheet, links_sheet, plain_name
 
 # --- links to be made

@@ -25,7 +25,7 @@ def list_command(language: Language) -> click.Command:
 
     def run(*, site: Path | None, format: str, article: str, product: str) -> int:  # noqa: A002
         from contentshop.build import ledger_of
-        from contentshop.reporting import ledger_as
+        from contentshop.catalogue_reports import ledger_as
 
         rows = ledger_of(root(site))
         wanted = [

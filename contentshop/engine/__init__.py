@@ -9,9 +9,10 @@ from .steps import Steps
 from .store import DamagedStoreError, Store, Written
 from .templates import Templates, templates_of
 from .words import problems_of_words
-from .write import Output, files_of, intact, refuse_foreign
+from .write import MARKER, Output, files_of, intact, refuse_foreign
 
 __all__ = [
+    "MARKER",
     "DamagedStoreError",
     "Difference",
     "InProcess",

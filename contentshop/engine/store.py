@@ -26,6 +26,8 @@ CREATE TABLE written (path TEXT PRIMARY KEY, fingerprint TEXT, size INTEGER, mti
 CREATE TABLE kept (article TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE sources (name TEXT PRIMARY KEY, digest TEXT NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
 """
+_NOTE = "CREATE TABLE IF NOT EXISTS note (value BLOB NOT NULL)"
+"""Stores of earlier versions lack it."""
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _REFUSED = {
     sqlite3.SQLITE_CANTOPEN,
@@ -167,6 +169,7 @@ class Store:
                 "INSERT INTO written VALUES (?, NULL, -1, -1) ON CONFLICT (path) DO UPDATE SET fingerprint = NULL",
                 ((path,) for path in paths),
             )
+            connection.execute("DELETE FROM note")
             connection.commit()
 
     def kept(self) -> dict[str, bytes]:
@@ -211,6 +214,7 @@ class Store:
             )
             connection.executemany("DELETE FROM written WHERE path = ?", ((path,) for path in deleted))
             connection.executemany("INSERT OR REPLACE INTO memo VALUES (?, ?)", self._new.items())
+            connection.execute("DELETE FROM note")
             self._new = {}
             if kept is not None:
                 self._replace_kept(kept)
@@ -221,6 +225,13 @@ class Store:
                 else:
                     row = (name, digest(value), zlib.compress(value, 1))
                     connection.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", row)
+            connection.commit()
+
+    def keep_note(self, note: bytes) -> None:
+        """Commit the note of a build that went well; it is gone with the next thing that is written."""
+        with self._using() as connection:
+            connection.execute("DELETE FROM note")
+            connection.execute("INSERT INTO note VALUES (?)", (note,))
             connection.commit()
 
     def _replace_kept(self, kept: Mapping[str, bytes]) -> None:
@@ -260,6 +271,7 @@ def _opened(path: Path | None) -> tuple[sqlite3.Connection, bool]:
                 connection.execute(statement)
             connection.execute("INSERT INTO about VALUES (?)", (_FORMAT,))
         _check_format(connection)
+        connection.execute(_NOTE)
         connection.commit()
     except sqlite3.Error:
         connection.close()

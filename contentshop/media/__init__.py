@@ -17,7 +17,7 @@ from .photos import (
 )
 
 if TYPE_CHECKING:
-    from .fonts import face_of, fonts_of_files, fonts_of_machine, has_chinese
+    from .fonts import face_of, font_places, fonts_of_files, fonts_of_machine, has_chinese
     from .glyphs import lacking, settable, without
     from .painting import painted
     from .posters import LONGEST_IN_POSTER, POSTER_SIZES
@@ -40,6 +40,7 @@ __all__ = [
     "Variant",
     "encoders",
     "face_of",
+    "font_places",
     "fonts_of_files",
     "fonts_of_machine",
     "has_chinese",
@@ -66,6 +67,7 @@ _LATE = {
     "terminal_code": "terminal",
     "NoFontError": "sfnt",
     "face_of": "fonts",
+    "font_places": "fonts",
     "fonts_of_files": "fonts",
     "fonts_of_machine": "fonts",
     "has_chinese": "fonts",

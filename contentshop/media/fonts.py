@@ -51,6 +51,13 @@ def fonts_of_machine() -> Fonts:
     return chosen(font_files())
 
 
+def font_places() -> set[Path]:
+    """Return the files and folders that change when a font comes or goes, also those that are not there."""
+    files = font_files()
+    folders = {parent for path in files for parent in path.parents[:-1]}
+    return {*files, *folders, *(Path(folder).expanduser() for folder in _table().folders)}
+
+
 def font_files() -> list[Path]:
     """Return the font files of this machine, as fontconfig tells them, else those in the usual folders; sorted."""
     program = shutil.which("fc-list")

@@ -1,33 +1,39 @@
 """Files to records: the one package, besides the engine, that reads the disk."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from contentshop.problems import CONFIG
 
-from .articles import is_slug, read_article, report_duplicates, slug_of
-from .catalogue import Catalogue, Memo, read_catalogue
-from .config import read_config, zone
 from .files import Folder, decode, find_site, is_inside, is_remote, named_in
-from .importers import (
-    HEADINGS,
-    KINDS,
-    LINK_HEADINGS,
-    Change,
-    Imported,
-    Request,
-    Sheet,
-    export_prices,
-    import_catalogue,
-    import_links,
-    import_prices,
-    links_sheet,
-    mapping_names,
-    plain_name,
-    yaml_flow,
-)
-from .locate import all_located, excerpt_of, located, places_of
-from .outlets import OUTLETS, Outlets, read_outlets
-from .published import json_schema
-from .scaffold import example_folder, new_article, new_site, new_template, rewrite_articles
+from .signatures import Signature, are_settled, signature
 from .theme import Theme, built_in, read_theme, theme_folder
+
+if TYPE_CHECKING:
+    from .articles import is_slug, read_article, report_duplicates, slug_of
+    from .catalogue import Catalogue, Memo, read_catalogue
+    from .config import read_config, zone
+    from .importers import (
+        HEADINGS,
+        KINDS,
+        LINK_HEADINGS,
+        Change,
+        Imported,
+        Request,
+        Sheet,
+        export_prices,
+        import_catalogue,
+        import_links,
+        import_prices,
+        links_sheet,
+        mapping_names,
+        plain_name,
+        yaml_flow,
+    )
+    from .locate import all_located, excerpt_of, located, places_of
+    from .outlets import OUTLETS, Outlets, read_outlets
+    from .published import json_schema
+    from .scaffold import example_folder, new_article, new_site, new_template, rewrite_articles
 
 __all__ = [
     "CONFIG",
@@ -43,8 +49,10 @@ __all__ = [
     "Outlets",
     "Request",
     "Sheet",
+    "Signature",
     "Theme",
     "all_located",
+    "are_settled",
     "built_in",
     "decode",
     "example_folder",
@@ -74,8 +82,56 @@ __all__ = [
     "read_theme",
     "report_duplicates",
     "rewrite_articles",
+    "signature",
     "slug_of",
     "theme_folder",
     "yaml_flow",
     "zone",
 ]
+_LATE = {
+    "is_slug": "articles",
+    "read_article": "articles",
+    "report_duplicates": "articles",
+    "slug_of": "articles",
+    "Catalogue": "catalogue",
+    "Memo": "catalogue",
+    "read_catalogue": "catalogue",
+    "read_config": "config",
+    "zone": "config",
+    "HEADINGS": "importers",
+    "KINDS": "importers",
+    "LINK_HEADINGS": "importers",
+    "Change": "importers",
+    "Imported": "importers",
+    "Request": "importers",
+    "Sheet": "importers",
+    "export_prices": "importers",
+    "import_catalogue": "importers",
+    "import_links": "importers",
+    "import_prices": "importers",
+    "links_sheet": "importers",
+    "mapping_names": "importers",
+    "plain_name": "importers",
+    "yaml_flow": "importers",
+    "all_located": "locate",
+    "excerpt_of": "locate",
+    "located": "locate",
+    "places_of": "locate",
+    "OUTLETS": "outlets",
+    "Outlets": "outlets",
+    "read_outlets": "outlets",
+    "json_schema": "published",
+    "example_folder": "scaffold",
+    "new_article": "scaffold",
+    "new_template": "scaffold",
+    "new_site": "scaffold",
+    "rewrite_articles": "scaffold",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what reads YAML and dates when it is first asked for: with Babel it takes 0.1 s."""
+    if name in _LATE:
+        return getattr(import_module(f".{_LATE[name]}", __name__), name)
+    msg = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(msg)

@@ -10,6 +10,8 @@ from pathlib import Path, PurePosixPath
 from contentshop.model import Place
 from contentshop.problems import CONFIG, Report, fail, problem
 
+from .signatures import Signature, signature
+
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -36,6 +38,14 @@ class Folder:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.seen: dict[str, Signature] = {}
+        """What was looked at, each with its signature before the first look; also what is not there."""
+
+    def see(self, path: str | Path) -> None:
+        """Take note of a file or folder that is about to be looked at; it may lie outside the site."""
+        name = os.fspath(path)
+        if name not in self.seen:
+            self.seen[name] = signature(os.path.join(self.root, name))  # noqa: PTH118 - once for every file
 
     def files(self, under: str, *suffixes: str) -> Iterator[str]:
         """Yield the paths of the files below a subfolder, sorted.
@@ -48,11 +58,14 @@ class Folder:
 
         """
         found: list[str] = []
+        self.see(under)
         for folder, folders, names in os.walk(self.root / under, onerror=self._cannot_list, followlinks=True):
             folders[:] = sorted(name for name in folders if not self._leads_back(folder, name))
             if suffixes:
                 folders[:] = [name for name in folders if not name.startswith(".")]
                 names = [name for name in names if not name.startswith(".") and name.lower().endswith(suffixes)]  # noqa: PLW2901
+            for name in folders:
+                self.see(self._relative(folder, name))
             found += (self._relative(folder, name) for name in names)
         yield from sorted(found)
 
@@ -79,7 +92,10 @@ class Folder:
 
     def has(self, path: str) -> bool:
         """Return whether the path names a file inside the site; whether case counts is up to the disk."""
-        return is_inside(path) and os.path.isfile(self.root / path)  # noqa: PTH113 - as in find_site
+        if not is_inside(path):
+            return False
+        self.see(path)
+        return os.path.isfile(self.root / path)  # noqa: PTH113 - as in find_site
 
     def size(self, path: str) -> int:
         """Return how many bytes a file has.
@@ -88,6 +104,7 @@ class Folder:
             ProblemError: file-unreadable.
 
         """
+        self.see(path)
         try:
             return (self.root / path).stat().st_size
         except OSError as error:
@@ -100,6 +117,7 @@ class Folder:
             ProblemError: file-unreadable, also for a pipe or device, which need not come to an end.
 
         """
+        self.see(path)
         try:
             if not stat.S_ISREG((self.root / path).stat().st_mode):
                 raise fail("file-unreadable", Place(path), reason="not a regular file")
