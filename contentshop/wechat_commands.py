@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from contentshop.model import Place
 from contentshop.options import flag
 from contentshop.phrases import phrase
 from contentshop.problems import CONTENT, Language, fail
 
 if TYPE_CHECKING:
-    from contentshop.channels.wechat import Finding, Rule, Way
+    from contentshop.channels.wechat import Finding, Rule, Way, Weight
 
 _PLACES = 3
 """So many places are shown of each rule that is broken."""
@@ -27,13 +28,14 @@ def wechat_commands(language: Language) -> list[click.Command]:
 
 def _check(language: Language) -> click.Command:
     def run(*, files: tuple[Path, ...], api: bool, strict: bool, as_json: bool) -> int:
-        from contentshop.channels.wechat import body_of, check, check_article
+        from contentshop.channels.wechat import body_of, check, check_article, weigh
 
         way: Way = "api" if api else "paste"
-        found: list[tuple[Path, str, tuple[Finding, ...]]] = []
-        for path in files:
-            content = body_of(_read(path))
-            found.append((path, content, (*check(content, way), *check_article(content=content.strip()))))
+        found: list[tuple[Path, Weight, tuple[Finding, ...]]] = []
+        for path, text in _contents(files, language):
+            content = body_of(text)
+            findings = (*check(content, way), *check_article(content=content.strip()))
+            found.append((path, weigh(content.strip()), findings))
         if as_json:
             click.echo(json.dumps([_row(*one, language) for one in found], ensure_ascii=False, indent=1))
         else:
@@ -68,6 +70,29 @@ def _rules(language: Language) -> click.Command:
     return click.Command("rules", callback=run, params=params, help=phrase("help.wechat-rules", language))
 
 
+def _contents(files: Sequence[Path], language: Language) -> Iterator[tuple[Path, str]]:
+    """Yield the files with their texts; in place of pages of ours the articles that they are about.
+
+    Raises:
+        ProblemError: file-unreadable, bad-utf8, no-articles-beside.
+
+    """
+    from contentshop.channels.wechat import articles_beside
+
+    for path in files:
+        text = _read(path)
+        pattern = articles_beside(text)
+        if not pattern:
+            yield path, text
+            continue
+        beside = sorted(path.parent.glob(pattern))
+        if not beside:
+            raise fail("no-articles-beside", Place(str(path)), pattern=pattern)
+        click.echo(phrase("wechat.copy-page", language, path=path, files=", ".join(map(str, beside))), err=True)
+        for one in beside:
+            yield one, _read(one)
+
+
 def _read(path: Path) -> str:
     """Return a file's text.
 
@@ -75,8 +100,6 @@ def _read(path: Path) -> str:
         ProblemError: file-unreadable, bad-utf8.
 
     """
-    from contentshop.model import Place
-
     place = Place(str(path))
     try:
         return path.read_bytes().decode("utf-8-sig")
@@ -86,7 +109,7 @@ def _read(path: Path) -> str:
         raise fail("file-unreadable", place, reason=error.strerror or error) from None
 
 
-def _told(path: Path, content: str, findings: Sequence[Finding], language: Language) -> str:
+def _told(path: Path, weight: Weight, findings: Sequence[Finding], language: Language) -> str:
     """Return what is said of a file: each broken rule with some of its places, then the numbers."""
     from contentshop.channels.wechat import grouped, words
 
@@ -101,9 +124,19 @@ def _told(path: Path, content: str, findings: Sequence[Finding], language: Langu
         lines += [f"  {path}:{one.line}:{one.column}  {_plain(one.excerpt)}" for one in places]
         lines.append(f"      = {said.do}")
     errors = sum(one.severity == "error" for one in findings)
-    numbers = {"errors": errors, "warnings": len(findings) - errors, "characters": f"{len(content.strip()):,}"}
+    if weight.is_heavy:
+        lines += _heavy(weight, language)
+    size = {"characters": f"{weight.characters:,}", "factor": weight.factor}
+    numbers = {"errors": errors, "warnings": len(findings) - errors, **size}
     lines.append(phrase("wechat.checked" if findings else "wechat.clean", language, path=path, **numbers))
     return "\n".join(lines)
+
+
+def _heavy(weight: Weight, language: Language) -> list[str]:
+    """Return what is said of a content that is long for its text, and its heaviest blocks."""
+    level = phrase("wechat.note", language)
+    said = phrase("wechat.heavy", language, factor=weight.factor, limit=weight.limit)
+    return [f"{level}: {said}", *(f"  {number:>7,}  {_plain(text)}" for text, number in weight.heaviest)]
 
 
 def _plain(text: str) -> str:
@@ -111,13 +144,15 @@ def _plain(text: str) -> str:
     return "".join(char if char.isprintable() else "\ufffd" for char in text)
 
 
-def _row(path: Path, content: str, findings: Sequence[Finding], language: Language) -> dict[str, Any]:
+def _row(path: Path, weight: Weight, findings: Sequence[Finding], language: Language) -> dict[str, Any]:
     from msgspec import to_builtins
 
     from contentshop.channels.wechat import words
 
     rows = [{**to_builtins(one), **to_builtins(words(one, language))} for one in findings]
-    return {"file": str(path), "characters": len(content.strip()), "findings": rows}
+    blocks = [{"text": text, "characters": number} for text, number in weight.heaviest]
+    size = {"characters": weight.characters, "visible": weight.visible, "heaviest": blocks}
+    return {"file": str(path), **size, "findings": rows}
 
 
 def _facts(rule: Rule, language: Language) -> dict[str, Any]:

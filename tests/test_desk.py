@@ -31,7 +31,17 @@ from contentshop.channels.wechat.desk import doubts, index, kit_row, picture_nam
 from contentshop.channels.wechat.draft import Draft, Upload, draft_json, shortened
 from contentshop.channels.wechat.themes import theme_of
 from contentshop.channels.wechat.uploads import cover_of
-from contentshop.channels.wechat.views import Adapted, CodeFile, Insert, ShownPrice, Way, WechatArticle, WechatPicture
+from contentshop.channels.wechat.views import (
+    Adapted,
+    CodeFile,
+    Insert,
+    ShownCode,
+    ShownPrice,
+    Way,
+    WechatArticle,
+    WechatPicture,
+)
+from contentshop.channels.wechat.weighing import Weight
 from contentshop.engine.run import perform
 from contentshop.gathering import Gathering
 from contentshop.model import Problem, Task
@@ -154,8 +164,8 @@ def adapted(shown: WechatArticle, text: str = "蘸饺子 & 拌凉菜") -> Adapte
     store = msgspec.structs.replace(mini, number=2, kind="store", appid="", path="1000012345", cover="", title=HOSTILE)
     return Adapted(
         content,
-        visible=len(text) + 6,
-        codes=("0123456789ab",),
+        Weight(len(content), len(text) + 6),
+        codes=(ShownCode("0123456789ab", 222),),
         references=(("国标", "https://a.test/?b=1"),),
         inserts=(mini, store),
     )

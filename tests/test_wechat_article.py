@@ -16,7 +16,9 @@ from sites import EXAMPLE, Site, codes
 
 from contentshop.channels.wechat import check
 from contentshop.model import Place, TextPlace
+from contentshop.problems import Language
 from contentshop.reporting import Outcome
+from contentshop.sources import new_site
 
 THEMES = ("celadon", "millet", "vinegar")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu"]
@@ -90,6 +92,19 @@ def test_examples_are_lean(example: Site) -> None:
         assert len(html) <= (4 if seen > 3000 else 8) * seen, path.parent.name
 
 
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_new_site_is_lean(language: Language, theme: str, tmp_path: Path) -> None:
+    """What an author sees first holds what is asked of short articles, in every theme."""
+    folder = tmp_path / "site"
+    new_site(folder, language)
+    site = Site.of(folder)
+    site.write("config.yaml", (folder / "config.yaml").read_text("utf-8") + f"\nwechat: {{theme: {theme}}}\n")
+    assert "wechat-heavy" not in codes(site.build())
+    assert len(content(site, "hello")) <= 8 * len(text(site, "hello"))
+    assert check(content(site, "hello")) == ()
+
+
 def test_pictures_and_codes_are_there(example: Site) -> None:
     """Everything that a content names lies beside it."""
     for path, html in contents(example):
@@ -159,6 +174,18 @@ def test_a_long_article_with_forty_links_and_pictures_stays_under_forty_thousand
     assert check(content(site)) == ()
 
 
+def test_an_article_that_is_long_for_its_text_is_told(tmp_path: Path) -> None:
+    """With its size, what is aimed at, and its heaviest blocks."""
+    bits = " ".join(f"**{number % 10}**" for number in range(300))
+    _, outcome = article(tmp_path, f"一句话。\n\n{bits}")
+    assert codes(outcome) == ["wechat-heavy"]
+    found = outcome.problems[0]
+    assert found.where == Place("articles/a.md")
+    assert found.values["limit"] == "8"
+    assert float(found.values["factor"]) > 8
+    assert found.values["blocks"].startswith("“0 1 2 3 4 5 6 7 …”")
+
+
 def test_a_content_over_a_megabyte_is_an_error(tmp_path: Path) -> None:
     """What WeChat does not take is told before anyone pastes it."""
     _, outcome = article(tmp_path, "\n\n".join("醋" * 1000 for _ in range(400)))
@@ -189,6 +216,38 @@ def test_a_card_has_the_code_of_its_own_placement(tmp_path: Path) -> None:
     assert f'src="codes/{token}.png"' in content(site)
     assert (site.folder / f"build/wechat/a/codes/{token}.png").is_file()
     assert (site.folder / f"build/web/go/{token}/index.html").is_file()
+
+
+def test_a_code_of_the_article_goes_before_a_cards_own(tmp_path: Path) -> None:
+    """What the author asked for is shown; the card says where to press."""
+    site, outcome = article(tmp_path, "::product{vinegar}\n\n发给一起吃饭的人：\n\n::qr")
+    assert codes(outcome) == []
+    joint = next(row["token"] for row in rows(site, "wechat") if row["form"] == "code" and not row["product"])
+    assert re.findall(r'src="codes/(\w+)\.png"', content(site)) == [joint]
+    assert "购买：长按下方的二维码，这一件也在里面。" in text(site)
+    assert "长按识别，在网页里接着读文中的商品，网页里都能买。" in text(site)
+
+
+def test_a_code_for_which_there_is_no_room_is_told(tmp_path: Path) -> None:
+    """Two products' codes in one screen: the second is left out, and its directive named."""
+    products = (
+        "- {id: vinegar, title: 老陈醋, price: 39.90, as_of: 2026-11-20, offers: [{shop: own, path: /p/1}]}\n"
+        "- {id: pot, title: 砂锅, price: 89, as_of: 2026-11-20, offers: [{shop: own, path: /p/2}]}\n"
+    )
+    site, outcome = article(tmp_path, "::qr{vinegar}\n\n::qr{pot}", products=products)
+    assert codes(outcome) == ["wechat-code-near"]
+    assert outcome.problems[0].where == Place("articles/a.md", 8, 1)
+    assert content(site).count('src="codes/') == 1
+    assert "购买：点文末左下角的“阅读原文”。" in text(site)
+
+
+def test_an_article_without_a_cover_is_told(tmp_path: Path) -> None:
+    """The account asks for one; who names no account is not bothered."""
+    _, outcome = article(tmp_path, "醋。", config="account: {name: 晋味, wechat_id: jinwei}\n")
+    assert codes(outcome) == ["wechat-no-cover"]
+    assert outcome.problems[0].where == Place("articles/a.md", 2, 8)
+    _, outcome = article(tmp_path, "醋。", config="account: {name: 晋味}\n")
+    assert codes(outcome) == []
 
 
 def test_a_text_link_alone_has_a_code_at_the_end(tmp_path: Path) -> None:

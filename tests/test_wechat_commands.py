@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sites import Site
 
 from contentshop.channels.wechat import body_of, check, rules
 from contentshop.cli import main
@@ -47,8 +48,10 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
 def test_a_clean_content(run: Run) -> None:
     """No site is needed; the length is told."""
     Path("a.html").write_text(CLEAN, "utf-8")
-    assert run("wechat", "check", "a.html") == (0, "a.html: nothing found, 53 characters.\n", "")
-    assert run("--lang", "zh", "wechat", "check", "a.html")[1] == "a.html：没有发现问题，共 53 个字符。\n"
+    assert run("wechat", "check", "a.html") == (0, "a.html: nothing found, 53 characters, 6.6 times the text.\n", "")
+    assert (
+        run("--lang", "zh", "wechat", "check", "a.html")[1] == "a.html：没有发现问题，共 53 个字符，是文字的 6.6 倍。\n"
+    )
 
 
 def test_what_is_broken_is_told_rule_by_rule(run: Run) -> None:
@@ -67,7 +70,7 @@ def test_what_is_broken_is_told_rule_by_rule(run: Run) -> None:
         "warning: the reader page drops the class article [class-dropped]\n"
         '  a.html:1:1  <div class="article">一\n'
         "      = Write the style into style=; drop a class nothing needs.\n"
-        "a.html: errors 3, warnings 1, characters 110.\n"
+        "a.html: errors 3, warnings 1, characters 110, 36.7 times the text.\n"
     )
 
 
@@ -95,7 +98,8 @@ def test_several_files_as_json(run: Run) -> None:
     found = json.loads(out)
     assert code == 1
     assert [one["file"] for one in found] == ["a.html", "b.html"]
-    assert found[0] == {"file": "a.html", "characters": 53, "findings": []}
+    size = {"characters": 53, "visible": 8, "heaviest": [{"text": "看年份，看总酸。", "characters": 34}]}
+    assert found[0] == {"file": "a.html", **size, "findings": []}
     assert found[1]["findings"][-1] == {
         "rule": "no-position",
         "severity": "error",
@@ -146,3 +150,33 @@ def test_the_rules_are_listed_with_their_sources(run: Run) -> None:
     assert [one["id"] for one in found["rules"]] == list(rules())
     assert found["rules"][0]["what"].startswith("<div> 里放了块级内容")
     assert found["sources"]["O"] == "微信开发文档"
+
+
+def test_a_content_that_is_long_for_its_text_is_told_with_its_heaviest_blocks(run: Run) -> None:
+    """It is no rule of WeChat's, so it fails nothing; a content that is short in any case is left in peace."""
+    light = '<p style="color:#333;line-height:1.75">醋</p>'
+    heavy = f"<section>{light * 80}<p>{'<span>字</span>' * 30}</p></section>"
+    Path("a.html").write_text(heavy, "utf-8")
+    Path("b.html").write_text(f"<section>{light}</section>", "utf-8")
+    code, out, _ = run("wechat", "check", "--strict", "a.html", "b.html")
+    assert code == 0
+    assert "note: the code is 36.1 times as long as the text; 8 times is what is aimed at." in out
+    assert f"      {7 + 30 * 14}  {'字' * 16}…\n" in out
+    assert out.count("times as long") == 1
+
+
+def test_the_page_to_copy_from_stands_for_the_article_beside_it(run: Run, tmp_path: Path) -> None:
+    """Its own scripts and styles are none of WeChat's business; the list of pages stands for all articles."""
+    site = Site(tmp_path, "\n-- articles/a.md --\n---\ntitle: 醋\ndate: 2026-11-18\n---\n\n正文\n")
+    site.build()
+    code, out, err = run("wechat", "check", "build/wechat/a/index.html", "build/wechat/index.html")
+    assert code == 0
+    assert out.count("build/wechat/a/content.html: nothing found") == 2
+    assert err == (
+        "build/wechat/a/index.html is a page to copy from; what is checked is build/wechat/a/content.html\n"
+        "build/wechat/index.html is a page to copy from; what is checked is build/wechat/a/content.html\n"
+    )
+    (tmp_path / "build/wechat/a/content.html").unlink()
+    code, _, err = run("wechat", "check", "build/wechat/a/index.html")
+    assert code == 2
+    assert "no-articles-beside" in err

@@ -7,7 +7,8 @@ import pytest
 
 from contentshop.channels.wechat.adapting import adapt
 from contentshop.channels.wechat.themes import Theme
-from contentshop.channels.wechat.views import Adapted, Insert, Way, WechatArticle
+from contentshop.channels.wechat.views import Adapted, CodeFile, Insert, Way, WechatArticle
+from contentshop.media import qr_png
 
 PLAIN = Theme("plain", {}, {})
 WORDS = (
@@ -242,8 +243,18 @@ def slot(code: str, joint: str = "joint", **marks: str) -> str:
         f'<section data-slot="{code}" data-joint="{joint}"{more}>'
         f'<p data-when="own">自己<img src="codes/{code}.png"></p>'
         f'<p data-when="joint">合用<img src="codes/{joint}.png"></p>'
-        '<p data-when="above">见上</p><p data-when="more">原文</p></section>'
+        '<p data-when="above">见上</p><p data-when="below">见下</p><p data-when="more">原文</p></section>'
     )
+
+
+def asked(code: str, **marks: str) -> str:
+    """Return a place for a code that the author asked for."""
+    return slot(code, asked="1", **marks).replace("自己", "自己<b data-shared='1'>都在</b>")
+
+
+def tokens(found: Adapted) -> tuple[str, ...]:
+    """Return the tokens of the codes that are shown."""
+    return tuple(one.token for one in found.codes)
 
 
 FAR = "<p>" + "字" * 1200 + "</p>"
@@ -252,14 +263,14 @@ FAR = "<p>" + "字" * 1200 + "</p>"
 def test_a_code_alone_is_its_products_own() -> None:
     """Where no other code is near, a product's own is shown."""
     found = made(slot("t1") + FAR + slot("t2"), ways=WAYS)
-    assert found.codes == ("t1", "t2")
+    assert tokens(found) == ("t1", "t2")
     assert "合用" not in found.content
 
 
 def test_codes_that_are_near_share_one_that_leads_to_the_article() -> None:
     """One screen shows one code: the first place shows the joint one, the second says so."""
     found = made(slot("t1") + "<p>短</p>" + slot("t2"), ways=WAYS)
-    assert found.codes == ("joint",)
+    assert tokens(found) == ("joint",)
     assert found.content.count("<img") == 1
     assert "见上" in found.content
 
@@ -268,7 +279,7 @@ def test_the_same_product_twice_keeps_its_own_code() -> None:
     """Two places of one product need no joint code."""
     again = msgspec.structs.replace(WAYS[0], token="t9")
     found = made(slot("t1") + "<p>短</p>" + slot("t9"), ways=(*WAYS, again))
-    assert found.codes == ("t1",)
+    assert tokens(found) == ("t1",)
 
 
 def test_a_code_that_must_stand_wins() -> None:
@@ -279,7 +290,7 @@ def test_a_code_that_must_stand_wins() -> None:
         '<p data-when="above">点名字关注</p></section>'
     )
     found = made(slot("t1") + group + account, ways=WAYS)
-    assert found.codes == ()
+    assert tokens(found) == ()
     assert "原文" in found.content
     assert "群<img" in found.content
     assert "点名字关注" in found.content
@@ -304,16 +315,58 @@ def test_entities_never_stand_in_styles() -> None:
 def test_the_heaviest_blocks_are_named() -> None:
     """An author of an article that is too long learns which parts weigh most."""
     found = made("<p>短</p><p>" + "很长" * 50 + "</p>")
-    assert found.heaviest[0] == ("很长" * 8 + "…", 107)
-    assert found.visible == 101
+    assert found.weight.heaviest[0] == ("很长" * 8 + "…", 107)
+    assert found.weight.visible == 101
 
 
-def test_a_code_to_read_on_gives_way_without_a_word() -> None:
-    """The article's own code near another one is left out, and the other stays its product's."""
-    reading = slot("joint", reading="1").replace('<p data-when="above">见上</p><p data-when="more">原文</p>', "")
-    found = made(slot("t1") + "<p>短</p>" + reading, ways=WAYS)
-    assert found.codes == ("t1",)
-    assert "合用" not in found.content
+def test_a_code_that_was_asked_for_goes_before_those_of_cards() -> None:
+    """The article's own code stays; a card near it says where to press, and the code says that it serves cards too."""
+    found = made(slot("t1") + "<p>短</p>" + asked("joint", reading="1") + "<p>短</p>" + slot("t2"), ways=WAYS)
+    assert tokens(found) == ("joint",)
+    assert "见下" in found.content
+    assert "见上" in found.content
+    assert "自己" in found.content
+    assert "都在" in found.content
+    assert found.left_out == ()
+
+
+def test_a_code_that_stands_alone_speaks_of_no_cards() -> None:
+    """What is said for products near by stays out where there are none."""
+    found = made(asked("joint", reading="1"))
+    assert tokens(found) == ("joint",)
+    assert "都在" not in found.content
+
+
+def test_a_products_code_that_was_asked_for_serves_that_product_alone() -> None:
+    """Another product's card near it is bought another way; a card of the same one points to it."""
+    again = msgspec.structs.replace(WAYS[0], token="t9")
+    found = made(slot("t2") + asked("t1") + slot("t9"), ways=(*WAYS, again))
+    assert tokens(found) == ("t1",)
+    assert "原文" in found.content
+    assert "见上" in found.content
+    assert "见下" not in found.content
+
+
+def test_a_code_that_was_asked_for_and_is_served_by_none_is_told() -> None:
+    """Of two near each other the second is left out; it is told where the first leads elsewhere."""
+    apart = made(asked("t1") + asked("t2"), ways=WAYS)
+    assert (tokens(apart), apart.left_out) == (("t1",), (1,))
+    served = made(asked("joint", reading="1") + asked("t2"), ways=WAYS)
+    assert (tokens(served), served.left_out) == (("joint",), ())
+    reading = made(asked("t1") + asked("joint", reading="1"), ways=WAYS)
+    assert (tokens(reading), reading.left_out) == (("t1",), ())
+
+
+def test_a_code_says_the_size_of_its_file() -> None:
+    """A longer text makes a larger code: the sides differ, and are those that are drawn (fact 10)."""
+    texts = {"t1": "https://jinwei.test/go/t1/", "t2": "https://jinwei.test/go/t2/?" + "醋" * 60}
+    files = tuple(CodeFile(token, text) for token, text in texts.items())
+    found = made(slot("t1") + FAR + slot("t2"), ways=WAYS, codes=files)
+    for one in found.codes:
+        width = int.from_bytes(qr_png(texts[one.token])[16:20])
+        assert f'data-w="{width}" src="codes/{one.token}.png"' in found.content
+        assert one.side == width
+    assert found.codes[0].side < found.codes[1].side
 
 
 def test_addresses_are_legible() -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .painting import painted
     from .posters import LONGEST_IN_POSTER, POSTER_SIZES
     from .probing import probe
-    from .qr import CodeTooLongError, qr_png
+    from .qr import CodeTooLongError, qr_png, qr_side
     from .scaling import scaled
     from .sfnt import NoFontError
     from .terminal import terminal_code
@@ -49,6 +49,7 @@ __all__ = [
     "preview",
     "probe",
     "qr_png",
+    "qr_side",
     "scaled",
     "settable",
     "shapers",
@@ -64,6 +65,7 @@ _LATE = {
     "uploads": "uploading",
     "CodeTooLongError": "qr",
     "qr_png": "qr",
+    "qr_side": "qr",
     "terminal_code": "terminal",
     "NoFontError": "sfnt",
     "face_of": "fonts",

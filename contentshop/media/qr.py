@@ -17,7 +17,7 @@ from qrcode import main
 
 from .codewords import LEVEL, CodeTooLongError, encode
 
-__all__ = ["CodeTooLongError", "matrix", "qr_png"]
+__all__ = ["CodeTooLongError", "matrix", "qr_png", "qr_side"]
 
 _Packed: TypeAlias = NDArray[np.uint8]  # eight symbols in one array: bit m of a byte belongs to mask m
 
@@ -45,6 +45,16 @@ def qr_png(text: str, *, module: int = 6, quiet: int = 4) -> bytes:
         CodeTooLongError: `text` does not fit a code of level M.
     """
     return _png(~np.pad(matrix(text), quiet), module)
+
+
+def qr_side(text: str, *, module: int = 6, quiet: int = 4) -> int:
+    """Return the side in px of what `qr_png` draws of `text`, without drawing it.
+
+    Raises:
+        CodeTooLongError: `text` does not fit a code of level M.
+    """
+    version, _ = _encode(text)
+    return (4 * version + 17 + 2 * quiet) * module
 
 
 def matrix(text: str) -> NDArray[np.bool_]:

@@ -6,6 +6,7 @@ from .checking import (
     PictureFile,
     Rule,
     Way,
+    articles_beside,
     body_of,
     check,
     check_article,
@@ -18,6 +19,7 @@ from .checking import (
     words,
 )
 from .plan import plan_wechat
+from .weighing import Weight, weigh
 
 __all__ = [
     "CHECKS",
@@ -25,6 +27,8 @@ __all__ = [
     "PictureFile",
     "Rule",
     "Way",
+    "Weight",
+    "articles_beside",
     "body_of",
     "check",
     "check_article",
@@ -35,5 +39,6 @@ __all__ = [
     "problems_of",
     "rules",
     "sources",
+    "weigh",
     "words",
 ]

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from .checking import check
-from .views import Adapted, WechatArticle
+from .views import Adapted, ShownCode, WechatArticle
+from .weighing import weight_of
 
 if TYPE_CHECKING:
     from bs4 import Tag
-
-_HEAVIEST = 5
-_SHOWN = 16
 
 
 def adapt(article: WechatArticle, html: str) -> Adapted:
@@ -35,15 +33,13 @@ def adapt(article: WechatArticle, html: str) -> Adapted:
     for one in PASSES:
         one(tree, work)
     content = _written(tree)
-    outer = tree.find("section")
-    inner = outer.find("section") if outer else None
     return Adapted(
         content=content,
-        visible=len("".join(tree.get_text().split())),
-        heaviest=_heaviest(inner) if inner else (),
+        weight=weight_of(tree, len(content)),
         references=tuple(work.references.values()),
         inserts=tuple(sorted(work.inserts.values(), key=lambda one: one.number)),
-        codes=tuple(dict.fromkeys(work.codes)),
+        codes=tuple(ShownCode(token, work.side_of(token)) for token in dict.fromkeys(work.codes)),
+        left_out=tuple(work.left_out),
         findings=check(content),
     )
 
@@ -60,13 +56,3 @@ def _written(tree: Tag) -> str:
 
     formatter = HTMLFormatter(entity_substitution=EntitySubstitution.substitute_xml, void_element_close_prefix="")
     return tree.decode_contents(formatter=formatter)
-
-
-def _heaviest(inner: Tag) -> tuple[tuple[str, int], ...]:
-    """Return the heaviest blocks, the heaviest first: how each begins, and its characters."""
-    found = []
-    for block in inner.children:
-        text = " ".join(block.get_text().split())
-        shown = text[:_SHOWN] + "…" * (len(text) > _SHOWN)
-        found.append((shown or "<img>", len(str(block))))
-    return tuple(sorted(found, key=lambda one: -one[1])[:_HEAVIEST])

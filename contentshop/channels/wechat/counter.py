@@ -49,6 +49,8 @@ class WechatCounter(Counter):
         self.prices: set[ShownPrice] = set()
         self._resolved: dict[str, Link] = {}
         self.warnings: list[Problem] = []
+        self.asked: list[Code] = []
+        """The codes that the author asked for, in order."""
         self.remote: list[str] = []
         """Addresses of pictures that are not in the site, which WeChat filters."""
 
@@ -83,10 +85,14 @@ class WechatCounter(Counter):
     def code(self, segment: Code) -> CodeView | None:
         """Return the code of a product, or of the article itself."""
         if not segment.product:
+            self.asked.append(segment)
             return self.share_code()
         product = self._inputs.catalogue.products[segment.product]
         link = self._link(product, "code", segment.key, "wechat", "")
-        return self._code(link, self.title(product)) if self.shop_link(link) else None
+        if self.shop_link(link) is None:
+            return None
+        self.asked.append(segment)
+        return self._code(link, self.title(product))
 
     def share_code(self) -> CodeView:
         """Return the article's own code, the one that also stands for several products."""

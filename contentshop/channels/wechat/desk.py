@@ -37,8 +37,6 @@ __all__ = ["LIST", "doubts", "index", "kit_row", "picture_name", "picture_size",
 LIST = "wechat/index.html"
 MOST = 20_000
 """Characters that the documentation of the draft API promises to take in a content; more were accepted in 2026."""
-_CODE = 222
-"""In px: what a code is shown at in the list of pictures."""
 
 
 def tasks(article: WechatArticle, adapted: Adapted, inputs: Inputs) -> tuple[Task, ...]:
@@ -63,9 +61,7 @@ def kit_row(article: WechatArticle, adapted: Adapted, inputs: Inputs) -> KitRow:
         language=article.language,
         date=desk.date,
         cover=f"{article.slug}/{COVER_WIDE}" if desk.cover else "",
-        visible=adapted.visible,
-        characters=len(adapted.content),
-        factor=desk.factor,
+        weight=adapted.weight,
         pictures=len(desk.pictures),
         inserts=len(adapted.inserts),
         errors=levels.count("error"),
@@ -91,11 +87,6 @@ class _Desk:
         self.findings = findings_of(article, adapted, inputs)
 
     @property
-    def factor(self) -> str:
-        """How many times as long the content is as its text."""
-        return f"{len(self.adapted.content) / max(1, self.adapted.visible):.1f}"
-
-    @property
     def date(self) -> str:
         """The article's day, or nothing."""
         found: Article | None = next((one for one in self.inputs.articles if one.file == self.article.file), None)
@@ -115,8 +106,8 @@ class _Desk:
                 if self.inputs.config.wechat.public_pictures and (public := public_task(photo, source)):
                     found.append(public)
         texts = {one.token: one.text for one in self.article.codes}
-        for token in dict.fromkeys(self.adapted.codes):
-            found += code_tasks(self.folder, token, texts[token])
+        for one in self.adapted.codes:
+            found += code_tasks(self.folder, one.token, texts[one.token])
         if self.cover:
             found += cover_tasks(self.folder, self.inputs.photos[self.cover.source], self.cover)
         return tuple({one.path: one for one in found}.values())
@@ -139,11 +130,8 @@ class _Desk:
             prices=tuple(_price(one, self.language) for one in article.prices),
             references=adapted.references,
             ad=article.ad,
-            visible=adapted.visible,
-            characters=len(adapted.content),
-            factor=self.factor,
+            weight=adapted.weight,
             most=MOST,
-            heaviest=adapted.heaviest if len(adapted.content) > MOST else (),
             address=article.address,
             public=any(one.address for one in self.pictures),
         )
@@ -182,9 +170,9 @@ def _pictures(article: WechatArticle, adapted: Adapted, inputs: Inputs) -> tuple
         address = f"{base}/media/{one.name}" if public else ""
         path = f"pictures/{one.name}"
         rows[path] = PictureRow(0, path, script_of(path), one.alt, one.width, one.height, "picture", address)
-    for token in adapted.codes:
-        path = f"codes/{token}.png"
-        rows[path] = PictureRow(0, path, script_of(path), "", _CODE, _CODE, "code")
+    for shown in adapted.codes:
+        path = f"codes/{shown.token}.png"
+        rows[path] = PictureRow(0, path, script_of(path), "", shown.side, shown.side, "code")
     order = sorted((content.find(path), path) for path in rows if path in content)
     return tuple(_numbered(rows[path], number) for number, (_, path) in enumerate(order, 1))
 

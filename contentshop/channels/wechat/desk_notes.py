@@ -16,10 +16,13 @@ from .views import Adapted, WechatArticle
 def doubts(article: WechatArticle, inputs: Inputs) -> tuple[Problem, ...]:
     """Return what an official account will not show of an article's cover and pictures as they are.
 
-    A cover that is too small is enlarged, one that is an SVG left out; an animation is shown by its first frame.
+    An article without a cover cannot be sent, one that is too small is enlarged, one that is an SVG left out; an
+    animation is shown by its first frame.
     """
     found = []
     where = KeyPlace(article.file, ("cover",))
+    if not article.cover:
+        found.append(problem("wechat-no-cover", KeyPlace(article.file, ("title",))))
     if photo := inputs.photos.get(article.cover):
         cover = cover_of(photo, article.cover)
         if cover is None:

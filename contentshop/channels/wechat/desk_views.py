@@ -6,6 +6,8 @@ from typing import Literal
 
 from contentshop.model import Html, Record
 
+from .weighing import Weight
+
 
 class FieldRow(Record):
     """A line to be copied into its own field of the editor."""
@@ -108,13 +110,9 @@ class CopyPage(Record):
     prices: tuple[PriceRow, ...]
     references: tuple[tuple[str, str], ...]
     ad: bool
-    visible: int
-    characters: int
-    factor: str
-    """How many times as long the content is as its visible text."""
+    weight: Weight
     most: int
     """Characters that the draft API promises to take."""
-    heaviest: tuple[tuple[str, int], ...] = ()
     address: str = ""
     """Of the article's own page."""
     public: bool = False
@@ -129,9 +127,7 @@ class KitRow(Record):
     language: str
     date: str
     cover: str
-    visible: int
-    characters: int
-    factor: str
+    weight: Weight
     pictures: int
     inserts: int
     errors: int

@@ -54,11 +54,12 @@ def plan_wechat(inputs: Inputs, shown: Shown, steps: Steps, report: Report) -> B
             tasks.append(Task(f"wechat/{view.slug}/content.html", "page", Render(CONTENT, view)))
             continue
         found = msgspec.msgpack.decode(content, type=Adapted)
-        for one in _doubts(view, found):
+        for one in (*_doubts(view, found), *_left_out(view, found, counter)):
             report(one)
         if inputs.config.account.name:
             for one in (*_remote(view, counter), *doubts(view, inputs)):
-                report(one)
+                if one.code != "wechat-no-cover" or inputs.config.account.wechat_id:
+                    report(one)
         tasks.append(Task(f"wechat/{view.slug}/content.html", "page", Verbatim(found.content.encode())))
         tasks += copying(view, found, inputs)
         rows.append(kit_row(view, found, inputs))
@@ -135,18 +136,28 @@ def _remote(view: WechatArticle, counter: WechatCounter) -> Iterable[Problem]:
         yield problem("wechat-picture", TextPlace(view.file, address), address=address)
 
 
+def _left_out(view: WechatArticle, found: Adapted, counter: WechatCounter) -> Iterable[Problem]:
+    """Yield the codes that the author asked for and that stand too near one that leads elsewhere."""
+    for number in found.left_out:
+        asked = counter.asked[number]
+        yield problem("wechat-code-near", TextPlace(view.file, asked.raw, asked.nth))
+
+
 def _doubts(view: WechatArticle, found: Adapted) -> Iterable[Problem]:
     """Yield what an author should know of a content.
 
     What is too long for a field is a warning: it is shortened where it is pasted, and the web page is fine.
     """
     place = Place(view.file)
-    size, weight = len(found.content), len(found.content.encode())
-    heavy = ", ".join(f"“{text}” ({number})" for text, number in found.heaviest[:_NAMED])
-    if weight > TOO_MUCH:
-        yield problem("wechat-too-heavy", place, size=weight, limit=TOO_MUCH, blocks=heavy)
-    elif size > MUCH:
-        yield problem("wechat-long", place, size=size, limit=MUCH, blocks=heavy)
+    weight, size = found.weight, len(found.content.encode())
+    blocks = ", ".join(f"“{text}” ({number})" for text, number in weight.heaviest[:_NAMED])
+    if size > TOO_MUCH:
+        yield problem("wechat-too-heavy", place, size=size, limit=TOO_MUCH, blocks=blocks)
+    elif weight.characters > MUCH:
+        yield problem("wechat-long", place, size=weight.characters, limit=MUCH, blocks=blocks)
+    elif weight.is_heavy:
+        values = {"factor": weight.factor, "size": weight.characters, "visible": weight.visible, "limit": weight.limit}
+        yield problem("wechat-heavy", place, **values, blocks=blocks)
     fields = check_article(
         title=view.title,
         author=view.author,

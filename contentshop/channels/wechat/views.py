@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
-
-from msgspec import Meta
+from typing import Literal
 
 from contentshop.channels.web import Part
 from contentshop.model import Record
 
 from .checking import Finding
 from .themes import Theme
+from .weighing import Weight
 
 
 class WechatPicture(Record):
@@ -113,7 +112,7 @@ class WechatArticle(Record):
     parts: tuple[Part, ...]
     pictures: tuple[WechatPicture, ...] = ()
     codes: tuple[CodeFile, ...] = ()
-    """Those that may be shown; `Adapted.codes` names those that are."""
+    """Those that may be shown; `Adapted.codes` are those that are."""
     inserts: tuple[Insert, ...] = ()
     ways: tuple[Way, ...] = ()
     """By token, sorted."""
@@ -123,18 +122,25 @@ class WechatArticle(Record):
     """The token of the one code that stands for several products: it leads to the article's page."""
 
 
+class ShownCode(Record):
+    """A code that the article shows."""
+
+    token: str
+    side: int
+    """Of its file, in px."""
+
+
 class Adapted(Record):
     """The article's content, ready to be pasted, with what was found out about it."""
 
     content: str
-    visible: Annotated[int, Meta(ge=0)]
-    """Characters that a reader sees."""
-    heaviest: tuple[tuple[str, int], ...] = ()
-    """The heaviest blocks: how each begins, and its characters."""
+    weight: Weight
     references: tuple[tuple[str, str], ...] = ()
     """The numbered addresses at the end, in order: text and address."""
     inserts: tuple[Insert, ...] = ()
     """The cards that are put in by hand, with what stands in their places."""
-    codes: tuple[str, ...] = ()
-    """The tokens of the codes that are shown, in order."""
+    codes: tuple[ShownCode, ...] = ()
+    """Those that are shown, in order, each once."""
+    left_out: tuple[int, ...] = ()
+    """Which of the codes that the author asked for, counted from 0, stand too near one that leads elsewhere."""
     findings: tuple[Finding, ...] = ()

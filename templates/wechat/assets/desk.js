@@ -219,8 +219,9 @@
     var view = root.ownerDocument.defaultView, todo = []
     function walk(one, behind) {
       var style = view.getComputedStyle(one), back = rgb(style.backgroundColor), own = null
-      if (back.length === 3 || back[3] > 0.05) behind = own = ground(back)
-      var edges = ['Top', 'Right', 'Bottom', 'Left'].filter(function (side) { return parseFloat(style['border' + side + 'Width']) })
+      if (one.localName === 'th') behind = [40, 40, 40] // the app's own ground of head cells
+      else if (back.length === 3 || back[3] > 0.05) behind = own = ground(back)
+      var edges = /^t[dh]$/.test(one.localName) ? [] : ['Top', 'Right', 'Bottom', 'Left'].filter(function (side) { return parseFloat(style['border' + side + 'Width']) })
         .map(function (side) { return ['border' + side + 'Color', ground(rgb(style['border' + side + 'Color']))] })
       todo.push([one, own, ink(rgb(style.color), behind), edges])
       Array.prototype.forEach.call(one.children, function (child) { walk(child, behind) })

@@ -92,5 +92,18 @@ def body_of(text: str) -> str:
     return _blank(text[:begin]) + text[begin : held.end] + _blank(text[held.end :])
 
 
+def articles_beside(text: str) -> str:
+    """Return where the articles are that a page of ours is about, as a pattern below its folder, or nothing.
+
+    The copy page and the list of them hold an article at most as what a frame shows, with scripts and styles around.
+    """
+    named = (one for one in parse(text).named("meta") if one["name"] == "wechat-articles")
+    found = next((one["content"] for one in named), "")
+    return found if found in _BESIDE else ""
+
+
+_BESIDE = ("content.html", "*/content.html")
+
+
 def _blank(text: str) -> str:
     return re.sub(r"[^\n]", " ", text)

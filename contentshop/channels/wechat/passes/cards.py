@@ -52,15 +52,18 @@ def texts_to_copy_are_filled(tree: Tag, work: Work) -> None:
 def codes_keep_a_screen_apart(tree: Tag, work: Work) -> None:
     """Show one code a screen: a long press reads the screen, and takes one code at a time (posters, rules on codes).
 
-    A code that comes too soon gives way to the one above it, which then leads to the article's page and stands
-    for both.
+    A group's code stands in any case, one that the author asked for goes before those of cards; of these, one that
+    comes too soon gives way to the one above it, which then leads to the article's page and stands for both.
     """
-    slots = [_Slot(tag, at) for tag, at in slots_by_height(tree)]
+    slots = [_Slot(tag, at, work) for tag, at in slots_by_height(tree)]
     drawn = [one for one in slots if one.fixed]
+    asked = [one for one in slots if one.asked]
+    found = [_find_room(one, drawn) for one in asked]
+    work.left_out = [number for number, one in enumerate(asked) if not found[number] and not one.reading]
     for one in slots:
         if one.at_end and not _uncovered(slots, work):
             one.tag.decompose()
-        elif not one.fixed and not one.light:
+        elif not (one.fixed or one.light or one.asked):
             _find_room(one, drawn)
     for one in slots:
         if one.fixed or (one.light and one.is_free(drawn)):
@@ -68,44 +71,62 @@ def codes_keep_a_screen_apart(tree: Tag, work: Work) -> None:
             drawn.append(one)
         elif one.light:
             one.keep("above")
-    for one in drawn:
+    for one in sorted(drawn, key=slots.index):
         if not one.fixed and not one.light:
             _draw(one, work)
 
 
-def _find_room(one: _Slot, drawn: list[_Slot]) -> None:
-    """Draw a code where none is near, else let the one above stand for it, else say another way."""
+def _find_room(one: _Slot, drawn: list[_Slot]) -> bool:
+    """Draw a code where none is near, else let one that is stand for it, else say another way and return False.
+
+    The one above is taken first; of those below, only what the author asked for is drawn by then.
+    """
     if one.is_free(drawn):
         drawn.append(one)
-        return
+        return True
     near = [other for other in drawn if abs(other.at - one.at) <= SCREEN]
-    host = next((other for other in reversed(near) if not other.fixed and other.at <= one.at), None)
-    if host is None or one.reading:
+    above = [other for other in near if other.at <= one.at]
+    host = next((other for other in (*reversed(above), *near) if other.can_stand_for(one)), None)
+    if host is None:
         one.keep("more")
-    else:
-        host.guests.append(one)
+        return False
+    host.guests.append(one)
+    return True
 
 
 class _Slot:
     """A place for a code at a height in px."""
 
-    def __init__(self, tag: Tag, at: float) -> None:
+    def __init__(self, tag: Tag, at: float, work: Work) -> None:
         self.tag, self.at = tag, at
-        self.fixed, self.light, self.at_end, self.reading = (
-            tag.has_attr(f"data-{name}") for name in ("fixed", "light", "end", "reading")
+        self.fixed, self.light, self.at_end, self.reading, self.asked = (
+            tag.has_attr(f"data-{name}") for name in ("fixed", "light", "end", "reading", "asked")
         )
         self.codes = str(tag.get("data-slot") or "").split()
         self.joint = str(tag.get("data-joint") or "")
+        self.products = {work.ways[code].product if code in work.ways else code for code in self.codes}
         self.guests: list[_Slot] = []
 
     def is_free(self, drawn: list[_Slot]) -> bool:
         """Return whether no code is nearer than a screen."""
         return all(abs(other.at - self.at) > SCREEN for other in drawn if other is not self)
 
+    def can_stand_for(self, other: _Slot) -> bool:
+        """Return whether the code here may lead to what another place has.
+
+        One that was asked for stays what it is: it serves its own product, or, as the article's own, all of them.
+        """
+        if self.fixed or self.reading:
+            return self.reading
+        return not self.asked or (bool(other.codes) and other.products <= self.products)
+
     def keep(self, when: str) -> None:
         """Leave one of the ways in the place; none at the end of the text, where there is no other."""
         for one in having(self.tag, "data-when"):
             if one.get("data-when") != when:
+                one.decompose()
+        for one in having(self.tag, "data-shared"):
+            if not self.guests:
                 one.decompose()
         if next(having(self.tag, "data-when"), None) is None:
             self.tag.decompose()
@@ -115,13 +136,13 @@ class _Slot:
 
 def _draw(one: _Slot, work: Work) -> None:
     """Show the code of a place: its own, or the joint one where several products share it."""
-    codes = one.codes + [code for guest in one.guests for code in guest.codes]
-    products = {work.ways[code].product if code in work.ways else code for code in codes}
-    own = len(products) == 1 == len(one.codes) and not any(guest.at_end for guest in one.guests)
+    products = one.products.union(*(guest.products for guest in one.guests))
+    alone = len(products) == 1 == len(one.codes) and not any(guest.at_end for guest in one.guests)
+    own = one.asked or alone
     work.codes.append(one.codes[0] if own else one.joint)
     one.keep("own" if own else "joint")
     for guest in one.guests:
-        guest.keep("above")
+        guest.keep("above" if one.at <= guest.at else "below")
 
 
 def _uncovered(slots: list[_Slot], work: Work) -> bool:
@@ -133,4 +154,4 @@ def _uncovered(slots: list[_Slot], work: Work) -> bool:
 
 def _picture_of(place: Tag) -> Tag | None:
     card = place.find_parent(attrs={"data-role": "card"})
-    return playing(card, "img") if card is not None else None
+    return playing(card, "product") if card is not None else None

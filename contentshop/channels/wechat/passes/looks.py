@@ -14,7 +14,7 @@ from .work import Work, every, new, role_of
 _LAST = ("blockquote", "note", "definition", "item", "inner-item", "card", "record")
 _CARDS = ("card", "ticket-alone", "endnotes")
 """In these, paragraphs are lines without a margin."""
-_QUIET = ("th", "h2", "h3", "h4", "card-title", "pre")
+_QUIET = ("th", "td", "h2", "h3", "h4", "card-title", "pre")
 """In these, what is marked as important needs no colour of its own."""
 _BARE = ("thead", "tbody", "em", "u", "small", "sub", "sup", "br", "section")
 
@@ -103,12 +103,12 @@ def attributes_are_few(tree: Tag, work: Work) -> None:
     table = accepted()
     for one in tree.find_all(True):
         for name in list(one.attrs):
-            kept = name in table.attributes or name.startswith(_DATA)
+            kept = name in table.attributes or name in _DATA or name.startswith("data-miniprogram")
             if not kept or (name == "start" and one.name != "ol"):
                 del one[name]
 
 
-_DATA = ("data-w", "data-ratio", "data-miniprogram", "data-insert")
+_DATA = ("data-w", "data-ratio", "data-insert")
 
 
 def everything_stands_in_two_sections(tree: Tag, work: Work) -> None:

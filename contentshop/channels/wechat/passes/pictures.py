@@ -9,8 +9,6 @@ from .work import Work, every, in_paragraph, is_blank, new, number_of, role_of, 
 _OWN = ("pictures/", "codes/")
 _SMALL = 340
 """In px: a picture narrower than this is shown as wide as it is."""
-_CODE = 290
-"""In px: the side of a code's file, roughly; what counts is that it is square."""
 
 
 def foreign_pictures_become_links(tree: Tag, work: Work) -> None:
@@ -28,11 +26,11 @@ def foreign_pictures_become_links(tree: Tag, work: Work) -> None:
 
 def pictures_say_their_size(tree: Tag, work: Work) -> None:
     """Write a picture's size as data, which survives, instead of attributes, which do not (facts 10, 35)."""
-    del work
     for one in every(tree, "img"):
         width, height = (round(number_of(one, name)) for name in ("width", "height"))
-        if str(one.get("src") or "").startswith("codes/"):
-            width = height = _CODE
+        source = str(one.get("src") or "")
+        if source.startswith("codes/"):
+            width = height = work.side_of(source.removeprefix("codes/").removesuffix(".png"))
         if width and height:
             one["data-w"] = str(width)
             one["data-ratio"] = f"{height / width:.3f}".rstrip("0").rstrip(".")

@@ -27,10 +27,13 @@ class Work:
         self.article, self.tree = article, tree
         self.theme: Theme = article.theme
         self.ways: dict[str, Way] = {one.token: one for one in article.ways}
+        self._texts = {one.token: one.text for one in article.codes}
         self.references: dict[str, tuple[str, str]] = {}
         """By address, or by the product: what stands in the list, and the address."""
         self.inserts: dict[str, Insert] = {}
         self.codes: list[str] = []
+        self.left_out: list[int] = []
+        """Which of the codes that the author asked for no code stands for, counted from 0."""
         self.words = self._words()
 
     def _words(self) -> dict[str, str]:
@@ -44,6 +47,16 @@ class Work:
     def say(self, word: str, **values: object) -> str:
         """Return a word of the template with its names filled in."""
         return self.words.get(word, "").format_map(values)
+
+    def side_of(self, token: str) -> int:
+        """Return the side in px of a code's file; 0 when it is none of the article's, or its text fits no code."""
+        from contentshop.media import CodeTooLongError, qr_side
+
+        text = self._texts.get(token)
+        try:
+            return qr_side(text) if text else 0
+        except CodeTooLongError:  # told where it is drawn
+            return 0
 
     def reference(self, key: str, text: str, address: str) -> int:
         """Return the number of an address in the list at the end, a new one where it was not there yet."""
