@@ -14,6 +14,8 @@ from contentshop.media import qr_png
 from contentshop.model import Outlet, OutletKind, Place
 
 ACCOUNT = "account: {name: 晋味, wechat_id: jinwei-test, code: images/account.png}\n"
+ELSEWHERE = "channels: {wechat: {enabled: false}}\n"
+"""The account's own articles have tests of their own."""
 GROUPS = """\
 - id: tea
   kind: group
@@ -31,7 +33,7 @@ PAGE = "web/articles/a/index.html"
 def site(tmp_path: Path) -> Site:
     """Return a site with an account and two groups."""
     made = Site(tmp_path)
-    made.write("config.yaml", CONFIG + ACCOUNT)
+    made.write("config.yaml", CONFIG + ACCOUNT + ELSEWHERE)
     made.write("outlets.yaml", GROUPS)
     made.write("images/account.png", qr_png("https://a.test"))
     made.write("images/tea.png", qr_png("https://b.test"))
@@ -67,7 +69,7 @@ def test_the_account_is_shown_with_its_code(site: Site) -> None:
 
 def test_without_a_code_the_name_is_searched_for(site: Site) -> None:
     """Name and id stand as text."""
-    site.write("config.yaml", CONFIG + "account: {name: 晋味, wechat_id: jinwei-test}\n")
+    site.write("config.yaml", CONFIG + "account: {name: 晋味, wechat_id: jinwei-test}\n" + ELSEWHERE)
     text = article(site, "::关注").select(".text")[0].get_text(" ", strip=True)
     assert text == "关注公众号 晋味 微信号：jinwei-test 在微信里搜索“晋味”。"
 

@@ -242,7 +242,7 @@ def test_a_code_for_which_there_is_no_room_is_told(tmp_path: Path) -> None:
 
 
 def test_an_article_without_a_cover_is_told(tmp_path: Path) -> None:
-    """The account asks for one; who names no account is not bothered."""
+    """The account asks for one; whose account has no id yet is not bothered."""
     _, outcome = article(tmp_path, "醋。", config="account: {name: 晋味, wechat_id: jinwei}\n")
     assert codes(outcome) == ["wechat-no-cover"]
     assert outcome.problems[0].where == Place("articles/a.md", 2, 8)
