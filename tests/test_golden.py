@@ -19,7 +19,7 @@ ENCODERS = re.compile(rb"-[0-9a-f]{10}(?=\.(?:webp|jpg|png)\b)")
 """In the names of pictures, what differs from one version of the libraries for pictures to another."""
 INLINE = re.compile(rb"(?<=<)(style|script)>.*?</\1(?=>)", re.DOTALL)
 """What stands in every copy page and is the theme's."""
-TOLD = {"policy-unsure", "wechat-moving", "wechat-small-cover"}
+TOLD = {"policy-unsure", "wechat-code-near", "wechat-heavy", "wechat-moving", "wechat-no-cover", "wechat-small-cover"}
 """Warnings that the site gives on purpose: its pictures are small."""
 KEPT = (".html", ".xml", ".txt", ".csv", ".json", "_redirects", "CNAME")
 
