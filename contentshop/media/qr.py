@@ -53,7 +53,7 @@ def qr_side(text: str, *, module: int = 6, quiet: int = 4) -> int:
     Raises:
         CodeTooLongError: `text` does not fit a code of level M.
     """
-    version, _ = _encode(text)
+    version, _ = encode(text)
     return (4 * version + 17 + 2 * quiet) * module
 
 
