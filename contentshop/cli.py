@@ -19,6 +19,7 @@ import click
 
 from contentshop import __version__
 from contentshop.catalogue_commands import due_command, export_command, import_command, prices_command
+from contentshop.help_pages import Group, Overview, UnknownCommand, formatter
 from contentshop.kit_commands import kit_command
 from contentshop.links_commands import (
     identify_command,
@@ -32,7 +33,7 @@ from contentshop.options import option as _option
 from contentshop.options import root as _root
 from contentshop.options import site_options as _site_options
 from contentshop.phrases import phrase, system_language
-from contentshop.problems import CONTENT, WRONG_USE, Language, ProblemError, exit_code, nearest, shown
+from contentshop.problems import CONTENT, WRONG_USE, Language, ProblemError, exit_code, shown
 from contentshop.wechat_commands import wechat_commands
 
 if TYPE_CHECKING:
@@ -76,7 +77,11 @@ def _asked_language(arguments: Sequence[str]) -> Language | None:
 def _usage_message(error: click.UsageError, language: Language) -> str:
     """Return what was wrong with the command, in the reader's language."""
     context = error.ctx
-    if context and isinstance(context.command, click.Group) and not isinstance(error, _Unknown | click.NoSuchOption):
+    if (
+        context
+        and isinstance(context.command, click.Group)
+        and not isinstance(error, UnknownCommand | click.NoSuchOption)
+    ):
         return context.get_help()
     near = ""
     match error:
@@ -90,7 +95,7 @@ def _usage_message(error: click.UsageError, language: Language) -> str:
             text = phrase("usage.bad", language, name=_name_of(parameter), wanted=_wanted(parameter, language))
         case click.BadOptionUsage():
             text = phrase("usage.missing", language, name=error.option_name)
-        case _Unknown():
+        case UnknownCommand():
             text = phrase("usage.no-command", language, name=error.name)
             near = error.near
         case _:
@@ -124,62 +129,23 @@ def _wanted(parameter: click.Parameter, language: Language) -> str:
             return phrase("usage.time", language)
 
 
-class _Unknown(click.UsageError):
-    """A command that does not exist."""
-
-    def __init__(self, name: str, near: str, context: click.Context) -> None:
-        super().__init__(name, context)
-        self.name, self.near = name, near
-
-
-class _Group(click.Group):
-    """A group that knows near names and keeps the order in which commands were added."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in their order."""
-        del ctx
-        return list(self.commands)
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command asked for."""
-        if args and args[0] not in self.commands and not args[0].startswith("-"):
-            raise _Unknown(args[0], nearest(args[0], self.commands), ctx)
-        return super().resolve_command(ctx, args)
-
-
-def _formatter(language: Language) -> type[click.HelpFormatter]:
-    """Return a formatter that writes help with headings in the language."""
-    words = {"Options": "usage.options", "Commands": "usage.commands"}
-
-    class Formatter(click.HelpFormatter):
-        def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-            super().write_usage(prog, args, prefix or phrase("usage.usage", language))
-
-        def write_heading(self, heading: str) -> None:
-            super().write_heading(phrase(words[heading], language) if heading in words else heading)
-
-    return Formatter
-
-
 def commands(language: Language) -> click.Group:
     """Return the whole command line with its help in a language."""
 
     class Context(click.Context):
-        formatter_class = _formatter(language)
+        formatter_class = formatter(language)
 
-    for kind in (click.Command, _Group):
+    for kind in (click.Command, Group, Overview):
         kind.context_class = Context
-    group = _Group("contentshop", help=phrase("help.contentshop", language), no_args_is_help=True)
+    group = Overview("contentshop", language)
     group.params += [
         _flag("version", language, callback=_print_version, expose_value=False, is_eager=True),
         _option("lang", language, type=click.Choice(["zh", "en"]), expose_value=False),
     ]
-    new = _Group("new", help=phrase("help.new", language), no_args_is_help=True)
+    new = Group("new", help=phrase("help.new", language), no_args_is_help=True)
     for command in (_new_site(language), _new_article(language), _new_template(language)):
         new.add_command(command)
-    links = _Group("links", help=phrase("help.links", language), no_args_is_help=True)
+    links = Group("links", help=phrase("help.links", language), no_args_is_help=True)
     for command in (_build(language), _check(language), _serve(language), new, links, _fmt(language)):
         group.add_command(command)
     for make in (list_command, identify_command, todo_command, import_links_command, matrix_command):
@@ -187,11 +153,11 @@ def commands(language: Language) -> click.Group:
     group.add_command(kit_command(language))
     group.add_command(_schema(language))
     group.add_command(import_command(language))
-    products = _Group("products", help=phrase("help.products", language), no_args_is_help=True)
+    products = Group("products", help=phrase("help.products", language), no_args_is_help=True)
     for command in (export_command(language), prices_command(language), due_command(language)):
         products.add_command(command)
     group.add_command(products)
-    wechat = _Group("wechat", help=phrase("help.wechat", language), no_args_is_help=True)
+    wechat = Group("wechat", help=phrase("help.wechat", language), no_args_is_help=True)
     for command in wechat_commands(language):
         wechat.add_command(command)
     group.add_command(wechat)
@@ -200,7 +166,24 @@ def commands(language: Language) -> click.Group:
             command.params.append(_option("lang", language, type=click.Choice(["zh", "en"]), expose_value=False))
         command.params.append(_flag("help", language, callback=_print_help, expose_value=False, is_eager=True))
         command.add_help_option = False
+        _name_values(command, language)
     return group
+
+
+def _name_values(command: click.Command, language: Language) -> None:
+    """Give usage its words, and values the names that the documentation has for them."""
+    command.options_metavar = phrase("usage.any-options", language)
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = phrase("usage.command", language)
+    for option in command.params:
+        if isinstance(option, click.Option) and not option.is_flag and not option.metavar:
+            match option.type:
+                case click.IntRange():
+                    option.metavar = "N"
+                case click.Path(file_okay=False):
+                    option.metavar = "DIR"
+                case click.Path():
+                    option.metavar = "FILE"
 
 
 def _every(group: click.Group) -> Iterator[click.Command]:

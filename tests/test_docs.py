@@ -28,6 +28,7 @@ import write_reference as reference  # noqa: E402 - found through the line above
 from contentshop.links import kinds, policy_groups  # noqa: E402 - beside its neighbour
 from contentshop.markup import DIRECTIVES  # noqa: E402 - beside its neighbour
 from contentshop.model import Problem  # noqa: E402 - the same
+from contentshop.phrases import phrase  # noqa: E402 - the same
 from contentshop.problems import Language, catalogue  # noqa: E402 - the same
 from contentshop.sources.importers.mapping import load_for  # noqa: E402 - the same
 
@@ -320,7 +321,7 @@ def commands_in(fence: Fence) -> Iterator[tuple[str, ...]]:
         for found in re.findall(
             r"(?:^(?:\$ |.*- run: |.*&& )?|then |else )(contentshop [^\n;#&]*)", fence.text, re.MULTILINE
         ):
-            if "[OPTIONS]" not in found:
+            if not any(phrase("usage.any-options", language) in found for language in LANGUAGES):
                 yield tuple(shlex.split(found))
 
 

@@ -50,6 +50,7 @@ ORDER = (
     "link_reports",
     "preview",
     "options",
+    "help_pages",
     "catalogue_commands",
     "links_commands",
     "wechat_commands",

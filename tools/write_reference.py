@@ -331,8 +331,9 @@ def _cli(name: str, language: Language) -> str:
     command = command_named(name, language)
     arguments = [one for one in command.params if isinstance(one, click.Argument)]
     options = [one for one in command.params if isinstance(one, click.Option)]
-    usage = [name, "[OPTIONS]", *(str(one.metavar) for one in arguments)]
-    parts = [f"{command.help}\n", f"```text\n{' '.join(usage)}{' COMMAND' * isinstance(command, click.Group)}\n```\n"]
+    usage = [name, phrase("usage.any-options", language), *(str(one.metavar) for one in arguments)]
+    usage += [phrase("usage.command", language)] * isinstance(command, click.Group)
+    parts = [f"{command.help}\n", f"```text\n{' '.join(usage)}\n```\n"]
     if isinstance(command, click.Group):
         rows = [(code(f"{name} {key}"), str(one.help)) for key, one in command.commands.items()]
         parts.append(table((word("command", language), word("meaning", language)), rows))
