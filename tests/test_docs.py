@@ -282,7 +282,7 @@ def config_with(part: str) -> str:
 def test_examples_of_config_are_read(fence: Fence, tmp_path: Path) -> None:
     """Every other YAML example is a config, or part of one, without a problem."""
     site = Site(tmp_path)
-    site.write("products/all.yaml", "[]\n")
+    site.write("products/all.yaml", "- {id: vinegar-6y, title: 六年陈, tags: [年货, winter]}\n")
     site.write("config.yaml", config_with(fence.text))
     assert set(codes(site.build(check=True))) <= {"example-address"}
 

@@ -218,6 +218,15 @@ class ChannelConfig(Record):
     ] = "dated"
 
 
+class HomeConfig(Record):
+    """The shelf of products on the home page; of those that the newest articles show, when it asks for none."""
+
+    title: Annotated[str, described("What stands above the shelf, such as 冬天用得上的.")] = ""
+    products: Annotated[tuple[Identifier, ...], described("The products in season by id, in their order.")] = ()
+    tag: Annotated[str, described("Those of the catalogue with this tag, after the ones named.")] = ""
+    limit: Annotated[int, Meta(ge=0, le=100, description="How many stand there at most; 0 for no shelf.")] = 8
+
+
 class ProductsConfig(Record):
     """What is made of the catalogue, and how it is looked after."""
 
@@ -288,6 +297,7 @@ class Config(Record):
         Literal["allow", "clean", "escape"], described("HTML in articles: as it is, sanitised, or shown as text.")
     ] = "allow"
     markup: Annotated[MarkupConfig, described("How Markdown is read.")] = MarkupConfig()
+    home: Annotated[HomeConfig, described("The shelf of products on the home page.")] = HomeConfig()
     products: Annotated[ProductsConfig, described("What is made of the catalogue, and how it is looked after.")] = (
         ProductsConfig()
     )

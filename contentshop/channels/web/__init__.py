@@ -6,6 +6,7 @@ from .pages import Listing
 from .plan import Kept, Plan, Round, open_web, plan_web, standing
 from .products import ProductListing
 from .shopping import Counter
+from .styles import smaller
 from .views import CardView, CodeView, ImageView, OffersView, Part, ShopLink
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "disclosed",
     "open_web",
     "plan_web",
+    "smaller",
     "standing",
     "walk",
 ]

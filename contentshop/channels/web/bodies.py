@@ -56,6 +56,8 @@ from .views import (
     VerdictView,
 )
 
+GOODS_BESIDE = 4
+"""So many products stand beside the text."""
 _BLOCKS = (OffersView, FollowView, JoinView)
 """The parts whose styles are in `blocks.css`."""
 _VERDICTS = (VerdictView, QuoteView, FaqView)
@@ -321,9 +323,26 @@ def has_verdicts(parts: Iterable[Part]) -> bool:
     return any(isinstance(part, _VERDICTS) for part in parts)
 
 
+def layouts(parts: Iterable[Part]) -> tuple[str, ...]:
+    """Return the layouts of the lists among the parts, each once."""
+    return tuple(sorted({part.layout for part in walk(parts) if isinstance(part, ListView)}))
+
+
 def has_code(parts: Iterable[Part]) -> bool:
     """Return whether code stands somewhere in the parts."""
     return any(isinstance(part, HtmlView) and "<pre" in part.html.html for part in walk(parts))
+
+
+def first_goods(parts: Iterable[Part]) -> tuple[CardView, ...]:
+    """Return the first products that can be had, each once: those with a card of their own before those in lists."""
+    every = tuple(walk(parts))
+    alone = [one for one in every if isinstance(one, CardView)]
+    listed = [card for one in every if isinstance(one, ListView) for card in one.cards]
+    found: dict[str, CardView] = {}
+    for one in (*alone, *listed):
+        if one.page and one.buy:
+            found.setdefault(one.product, one)
+    return tuple(found.values())[:GOODS_BESIDE]
 
 
 def spec_rows(cards: Sequence[CardView]) -> tuple[SpecRow, ...]:

@@ -16,8 +16,10 @@ from contentshop.sources import is_inside
 from . import structured
 from .pages import FEED_ENTRIES, Listing, SiteOf, has_feed, in_order
 from .paging import sheets
+from .product_views import HomePage, TileView
 from .products import ProductListing
 from .search import search_tasks
+from .season import shelf
 from .shelves import Shelves, shelf_paths
 from .translations import alternates, groups
 from .views import (
@@ -25,7 +27,6 @@ from .views import (
     Feed,
     GroupPage,
     HeadView,
-    HomePage,
     MovedPage,
     NotFoundPage,
     Robots,
@@ -52,8 +53,10 @@ def list_tasks(
     gathered = _groups(ordered, tags, style)
     others = [*shelves, *goods, *(path for path, _, _, _ in gathered)]
     sitemap = Sitemap(language, _addresses(ordered, others, urls))
+    named = (mention.product for one in ordered for mention in one.mentions)
+    tiles = shelf(inputs, named, {one.product: one.tile for one in products})
     tasks = [
-        *_home(site, ordered, tags, inputs.config.site.per_page, urls),
+        *_home(inputs, site, ordered, tags, tiles, urls),
         Task("web/404.html", "list", Render("web/404.html", _not_found(site, ordered, urls))),
         Task("web/sitemap.xml", "list", Render("web/sitemap.xml", sitemap)),
         Task("web/robots.txt", "list", Render("web/robots.txt", Robots(language, urls.absolute("sitemap.xml")))),
@@ -114,10 +117,18 @@ def _groups(ordered: list[Listing], tags: tuple[TagView, ...], style: str) -> li
     return found + [(path, authors[path], "author", having[path]) for path in sorted(authors)]
 
 
-def _home(site: SiteView, ordered: list[Listing], tags: tuple[TagView, ...], size: int, urls: Urls) -> Iterator[Task]:
+def _home(
+    inputs: Inputs,
+    site: SiteView,
+    ordered: list[Listing],
+    tags: tuple[TagView, ...],
+    tiles: tuple[TileView, ...],
+    urls: Urls,
+) -> Iterator[Task]:
     """Yield the home page and those on which its list goes on."""
+    asked = inputs.config.home
     pinned = tuple(one.entry for one in ordered if one.pinned)
-    for sheet in sheets("", [one.entry for one in ordered if not one.pinned], size):
+    for sheet in sheets("", [one.entry for one in ordered if not one.pinned], inputs.config.site.per_page):
         first = sheet.number == 1
         above = pinned if first else ()
         facts = structured.script([structured.listed((*above, *sheet.items), site)])
@@ -130,6 +141,9 @@ def _home(site: SiteView, ordered: list[Listing], tags: tuple[TagView, ...], siz
             entries=sheet.items,
             tags=tags if first else (),
             pages=sheet.pages(urls),
+            products=tiles if first else (),
+            in_season=bool(asked.products or asked.tag),
+            shelf=asked.title,
         )
         yield Task(page_file(sheet.own_path), "list", Render("web/home.html", page))
 

@@ -34,9 +34,11 @@ from contentshop.problems import Report, is_error, problem
 from contentshop.sources import Theme
 
 from . import structured
-from .bodies import Body, disclosed, has_blocks, has_code, has_verdicts
+from .bodies import Body, disclosed, first_goods, has_blocks, has_code, has_verdicts, layouts
 from .containers import walk
+from .season import asked
 from .shopping import LONGEST_IN_CODE, Counter
+from .styles import smaller
 from .translations import Translations, Version, alternates, switch
 from .views import (
     AlternateView,
@@ -235,6 +237,8 @@ class Desk:
             has_blocks=has_blocks(parts),
             has_verdicts=has_verdicts(parts),
             has_code=has_code(parts),
+            layouts=layouts(parts),
+            goods=first_goods(parts),
         )
 
     def _disclosure(self, article: Article) -> str:
@@ -358,12 +362,12 @@ SiteOf = Callable[[str], SiteView]
 
 
 def has_products(inputs: Inputs) -> bool:
-    """Return whether articles, as they are typed, show products; then every page leads to the list of all."""
+    """Return whether the home page or articles, as typed, show products; then every page leads to the list of all."""
     catalogue = inputs.catalogue
     known = catalogue.products
     if inputs.config.products.pages == "all" or not (known or catalogue.broken):
         return bool(known or catalogue.broken)
-    return any(
+    return bool(asked(inputs)) or any(
         _asks(one) or any(said.product in known or catalogue.is_broken(said.product) for said in one.mentions)
         for one in inputs.documents.values()
     )
@@ -407,8 +411,12 @@ def site_view(inputs: Inputs, urls: Urls, language: str) -> SiteView:
 
 @lru_cache(maxsize=2)
 def asset_texts(theme: Theme) -> dict[str, str]:
-    """Return the text of every asset of the theme by its file name."""
-    return {path.removeprefix(_ASSETS): text for path, text in theme.files if path.startswith(_ASSETS)}
+    """Return the text of every asset of the theme by its file name, style sheets made smaller."""
+    return {
+        path.removeprefix(_ASSETS): smaller(text) if path.endswith(".css") else text
+        for path, text in theme.files
+        if path.startswith(_ASSETS)
+    }
 
 
 @lru_cache(maxsize=2)

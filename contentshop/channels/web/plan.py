@@ -39,6 +39,7 @@ from .pages import FEED_ENTRIES, Desk, Listing, ShownProduct, SiteOf, asset_path
 from .products import MadeProduct, ProductDesk, ProductListing, Shelf, named_products, shelf_of
 from .renaming import renamed
 from .search import SEARCH
+from .season import doubts
 from .shelves import shelf_paths
 from .shopping import Counter
 from .translations import Translations
@@ -200,7 +201,7 @@ def plan_web(opened: Round, others: Batch, report: Report) -> Plan:
     held = _held(inputs, made, kept)
     for found in doubtful_tags(inputs.articles, inputs.config.site.slugs):
         report(found)
-    for found in renamed(inputs, kept.articles):
+    for found in (*renamed(inputs, kept.articles), *doubts(inputs)):
         report(found)
     assets = [f"web/{path}" for path in asset_paths(inputs.theme).values()]
     elsewhere = _tokens(others)

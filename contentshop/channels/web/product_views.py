@@ -1,4 +1,4 @@
-"""The view models of products' own pages and lists."""
+"""The view models of pages that are about products: their own, lists of them, and the home page."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from contentshop.model import Kind, Record
 
 from .views import (
     CodeView,
+    EntryView,
     HeadView,
     ImageView,
     OffersView,
@@ -99,3 +100,22 @@ class ProductsPage(Record):
     """Of products, on all pages of the list."""
     pages: tuple[PageNumber, ...]
     """Empty when there is one page."""
+
+
+class HomePage(Record):
+    """`index.html` and the pages on which its list goes on, which have neither pinned articles, products nor tags."""
+
+    site: SiteView
+    language: str
+    head: HeadView
+    pinned: tuple[EntryView, ...]
+    entries: tuple[EntryView, ...]
+    tags: tuple[TagView, ...]
+    pages: tuple[PageNumber, ...] = ()
+    """Empty when there is one page."""
+    products: tuple[TileView, ...] = ()
+    """Those in season, or those that the newest articles show."""
+    in_season: bool = False
+    """Whether the author asks for these products."""
+    shelf: str = ""
+    """The author's words above the products; the theme's own when empty."""

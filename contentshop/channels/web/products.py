@@ -17,6 +17,7 @@ from . import structured
 from .pages import Listing, SiteOf, in_order, preview_address, share_view
 from .pictures import picture_view
 from .product_views import MentionView, ProductPage, TileView
+from .season import asked
 from .shopping import Counter
 from .views import CardView, HeadView, TagView
 
@@ -55,12 +56,12 @@ class Shelf(msgspec.Struct, frozen=True):
 
 
 def shelf_of(inputs: Inputs, named: Iterable[str], kept: Mapping[str, ProductListing]) -> Shelf:
-    """Return the products that have a page: those named, and what stands in for these; or the whole catalogue.
+    """Return the products that have a page: those named, on the home page too, and what stands in for these; or all.
 
     One that is broken, or deleted while an article that failed still shows it, is held.
     """
     catalogue = inputs.catalogue
-    waiting = list(named)
+    waiting = [*named, *asked(inputs)]
     if inputs.config.products.pages == "all":
         waiting += [*catalogue.products, *filter(catalogue.is_broken, kept)]
     used: set[str] = set()

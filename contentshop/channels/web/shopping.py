@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from contentshop.channels.inputs import Inputs
@@ -217,7 +219,10 @@ class Counter:
         least = cheapest(product, shops, config, today)
         rows = tuple(self._at_shop(product, one, key, cheapest=one.shop == least) for one in shops)
         lines = lines_of(product, self._inputs.config, self._language)
-        return OffersView(self.title(product), rows, ad=not config.disclosure.off, lines=lines) if rows else None
+        if not rows:
+            return None
+        ad = not config.disclosure.off
+        return OffersView(self.title(product), rows, ad=ad, lines=lines, dated=common_day(rows))
 
     def _at_shop(self, product: Product, one: AtShop, key: str, *, cheapest: bool) -> OfferRow:
         """Return the product at one shop: a placement of its own, whose key ends with the shop."""
@@ -263,6 +268,14 @@ class Counter:
     def picture(self, path: str, alt: str, title: str = "") -> ImageView | None:
         """Return a picture of the site by its path, or a remote one by its address."""
         return picture_view(self._inputs, self._urls, path, alt, title, absolute=self._absolute, used=self.pictures)
+
+
+def common_day(rows: Iterable[OfferRow]) -> PriceView | None:
+    """Return a price whose day and last day are those of most rows; none where no two rows have them in common."""
+    prices = [one.price for one in rows if one.buy and one.price and one.price.current]
+    days = [(one.as_of_iso, one.until_iso) for one in prices]
+    best = max(prices, key=lambda one: days.count((one.as_of_iso, one.until_iso)), default=None)
+    return best if best and days.count((best.as_of_iso, best.until_iso)) > 1 else None
 
 
 def is_preorder(product: Product, offer: Offer | None) -> bool:

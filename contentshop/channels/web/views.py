@@ -153,6 +153,8 @@ class OffersView(Record, tag="offers"):
     """Whether the mark “广告”/“Ad” is shown."""
     lines: tuple[str, ...] = ()
     """What must be said beside such a product."""
+    dated: PriceView | None = None
+    """A price whose day and last day are those of most rows, to be said once for all of these; none for one row."""
     kind: ClassVar[str] = "offers"
 
 
@@ -415,23 +417,14 @@ class ArticlePage(Record):
     """Whether it shows verdicts, quotations or questions, whose styles are in `verdicts.css`."""
     has_code: bool = False
     """Whether it shows code, whose styles are in `code.css`."""
+    layouts: tuple[str, ...] = ()
+    """Those of the lists it shows; the styles of `grid` and `compare` are in files of their own."""
     previous: NeighbourView | None = None
     """The article before it by date; with `next` and `related` its foot, whose styles are in `foot.css`."""
     next: NeighbourView | None = None
     related: tuple[NeighbourView, ...] = ()
-
-
-class HomePage(Record):
-    """`index.html` and the pages on which its list goes on, which have no pinned articles and no tags."""
-
-    site: SiteView
-    language: str
-    head: HeadView
-    pinned: tuple[EntryView, ...]
-    entries: tuple[EntryView, ...]
-    tags: tuple[TagView, ...]
-    pages: tuple[PageNumber, ...] = ()
-    """Empty when there is one page."""
+    goods: tuple[CardView, ...] = ()
+    """The first products it shows that can be had, each once, to stand beside its text: styles in `beside.css`."""
 
 
 class GroupPage(Record):
