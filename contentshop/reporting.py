@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol, TextIO
 
@@ -50,10 +50,23 @@ class Reporter:
     """Takes note of nothing; the base of those that do."""
 
     def stage(self, name: str, total: int) -> None:
-        """Begin a stage of `total` pieces of work: `read`, `markdown`, `pictures`, `check`, `inspect`, `write`."""
+        """Begin a stage of `total` pieces of work.
+
+        Stages are `read`, `markdown`, `pictures`, `plan`, `compare`, `check`, `inspect`, `codes`, `write`, `place`;
+        those without pieces have a total of 0.
+        """
 
     def advance(self) -> None:
         """Say that one piece of the stage is done."""
+
+    def timing(self, kind: str, names: Callable[[], Sequence[str]]) -> Callable[[int, float], None] | None:
+        """Return what takes the seconds of some things, by their number from 0, or None where nobody wants them.
+
+        Args:
+            kind: `article`, `template` or `picture`.
+            names: gives the names of the things, in their order.
+
+        """
 
     def close(self) -> None:
         """Say that no more stages come."""
@@ -74,7 +87,7 @@ class TerminalReporter(Reporter):
         self._name, self._total, self._done = name, total, 0
         if self._progress is not None:
             self._progress.remove_task(self._task)
-            self._task = self._progress.add_task(phrase(f"stage.{name}", self._language), total=total)
+            self._task = self._progress.add_task(phrase(f"stage.{name}", self._language), total=total or None)
 
     def advance(self) -> None:
         """Move the bar on."""
@@ -98,7 +111,7 @@ class TerminalReporter(Reporter):
         self._progress = Progress(*columns, console=Console(file=self._stream), transient=True)
         self._progress.start()
         label = phrase(f"stage.{self._name}", self._language)
-        self._task = self._progress.add_task(label, total=self._total, completed=self._done)
+        self._task = self._progress.add_task(label, total=self._total or None, completed=self._done)
 
 
 def counted(problems: Sequence[Problem]) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from contextlib import closing
 from contentshop.model import Draw, Paint, Place, Problem, Record, Task, digest
 from contentshop.problems import problem
 
-from .run import stream
+from .run import Timing, stream
 from .scaling import Made, Read
 
 _TOGETHER = 8
@@ -34,18 +34,20 @@ def code_in(task: Task) -> str:
     return ""
 
 
-def painted(tasks: Iterable[Task], read: Read, executor: Executor) -> Generator[Made, None, None]:
+def painted(tasks: Iterable[Task], read: Read, executor: Executor, timing: Timing) -> Generator[Made, None, None]:
     """Yield the tasks that paint posters with their bytes; only a few pictures are in memory at once.
 
     Args:
         tasks: tasks whose work is a `Paint`.
         read: returns the bytes of a file of the site.
         executor: where posters are painted.
+        timing: takes what the posters of pictures took.
 
     """
     groups = list(_by_picture(tasks))
     posters = (_posters(group, read) for group in groups)
-    with closing(stream(_files, posters, executor)) as made:
+    took = timing("picture", lambda: [group[0][1].source or group[0][0].path for group in groups])
+    with closing(stream(_files, posters, executor, took)) as made:
         for group, (files, as_planned) in zip(groups, made, strict=True):
             for (task, _), result in zip(group, files, strict=True):
                 yield task, result, as_planned

@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import json
 import os
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import closing
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from contentshop.model import Draw, Place, Problem, Render, Script, Task, Verbatim
 from contentshop.problems import ProblemError, problem
@@ -37,24 +38,66 @@ class InProcess(Executor):
         return future
 
 
+Took = Callable[[int, float], None]
+"""Takes the number of a value, from 0, and the seconds that its result took where it was computed."""
+Timing = Callable[[str, Callable[[], Sequence[str]]], Took | None]
+"""Takes a kind of things and what gives their names, and returns what takes their times, if anyone wants them."""
+
+
 def spread(
-    function: Callable[[Sequence[T]], list[R]], values: Sequence[T], executor: Executor
+    function: Callable[[Sequence[T]], list[R]], values: Sequence[T], executor: Executor, took: Took | None = None
 ) -> Generator[R, None, None]:
     """Yield the function's results for the values, in order, computed in batches by the executor.
 
     Closing the generator cancels the batches that were not begun.
     """
+    if took is not None:
+        with closing(spread(_TimedEach(function), values, executor)) as timed:
+            for number, (result, seconds) in enumerate(timed):
+                took(number, seconds)
+                yield result
+        return
     batches = (values[start : start + _BATCH] for start in range(0, len(values), _BATCH))
     with closing(stream(function, batches, executor)) as made:
         for results in made:
             yield from results
 
 
-def stream(function: Callable[[T], R], values: Iterable[T], executor: Executor) -> Generator[R, None, None]:
+class _Timed(Generic[T, R]):
+    """A picklable function that tells the seconds of its result."""
+
+    def __init__(self, function: Callable[[T], R]) -> None:
+        self._function = function
+
+    def __call__(self, value: T) -> tuple[R, float]:
+        begun = time.perf_counter()
+        return self._function(value), time.perf_counter() - begun
+
+
+class _TimedEach(Generic[T, R]):
+    """A picklable function of a batch that tells the seconds of each result."""
+
+    def __init__(self, function: Callable[[Sequence[T]], list[R]]) -> None:
+        self._function = _Timed(function)
+
+    def __call__(self, values: Sequence[T]) -> list[tuple[R, float]]:
+        made = (self._function([value]) for value in values)
+        return [(result, seconds) for (result,), seconds in made]
+
+
+def stream(
+    function: Callable[[T], R], values: Iterable[T], executor: Executor, took: Took | None = None
+) -> Generator[R, None, None]:
     """Yield the function's result for each value, in order; values are drawn only as they can be worked on.
 
     Closing the generator cancels what was not begun.
     """
+    if took is not None:
+        with closing(stream(_Timed(function), values, executor)) as timed:
+            for number, (result, seconds) in enumerate(timed):
+                took(number, seconds)
+                yield result
+        return
     if isinstance(executor, InProcess):
         yield from map(function, values)
         return

@@ -8,7 +8,7 @@ from contextlib import closing
 
 from contentshop.model import Place, Problem, Record, Scale, Script, Task, digest
 
-from .run import scripted, stream
+from .run import Timing, scripted, stream
 
 Read = Callable[[str], bytes]
 Made = tuple[Task, bytes | Problem, bool]
@@ -31,18 +31,20 @@ def picture_of(task: Task) -> Scale | None:
     return work if isinstance(work, Scale) else None
 
 
-def scaled(tasks: Iterable[Task], read: Read, executor: Executor) -> Generator[Made, None, None]:
+def scaled(tasks: Iterable[Task], read: Read, executor: Executor, timing: Timing) -> Generator[Made, None, None]:
     """Yield the tasks that make files of pictures with their bytes, picture by picture; few are in memory at once.
 
     Args:
         tasks: tasks of which each makes a file of a picture.
         read: returns the bytes of a file of the site.
         executor: where pictures are decoded.
+        timing: takes what pictures took.
 
     """
     groups = _by_picture(tasks)
     pictures = (_picture(works, read) for works in groups)
-    with closing(stream(_files, pictures, executor)) as made:
+    took = timing("picture", lambda: [works[0][1].source for works in groups])
+    with closing(stream(_files, pictures, executor, took)) as made:
         for works, (files, as_planned) in zip(groups, made, strict=True):
             for (task, _), result in zip(works, files, strict=True):
                 yield task, result, as_planned

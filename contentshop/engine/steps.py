@@ -14,7 +14,7 @@ from contentshop.problems import ProblemError
 from contentshop.sources import Memo, Theme
 
 from .environment import environment_digest
-from .run import spread
+from .run import Timing, spread
 from .templates import templates_of
 
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
@@ -23,8 +23,15 @@ _encoder = msgspec.msgpack.Encoder(order="deterministic")
 class Steps:
     """Works out steps with one theme; results are kept in the memo, what went wrong is not."""
 
-    def __init__(self, memo: Memo, pool: Callable[[float], AbstractContextManager[Executor]], theme: Theme) -> None:
-        self._memo, self._pool, self._theme = memo, pool, theme
+    def __init__(
+        self,
+        memo: Memo,
+        pool: Callable[[float], AbstractContextManager[Executor]],
+        theme: Theme,
+        timing: Timing = lambda _, __: None,
+    ) -> None:
+        """Keep results in the memo; `timing` takes what each template took."""
+        self._memo, self._pool, self._theme, self._timing = memo, pool, theme, timing
 
     def __call__(
         self,
@@ -49,7 +56,8 @@ class Steps:
             else:
                 known[key] = kept
         with self._pool(len(todo) * seconds) as executor:
-            made = spread(_Step(function, template, self._theme), list(todo.values()), executor)
+            took = self._timing("template", lambda: [f"templates/{template}" if template else ""] * len(todo))
+            made = spread(_Step(function, template, self._theme), list(todo.values()), executor, took)
             for key, result in zip(todo, made, strict=True):
                 known[key] = result
                 if isinstance(result, bytes):

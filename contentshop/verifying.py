@@ -1,0 +1,61 @@
+"""Where two outputs differ: files that one lacks, and the first place at which others part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from contentshop.model import Place, Problem
+from contentshop.problems import problem
+
+_BEFORE, _AFTER = 20, 60
+"""So many characters are shown before and after the first that differs."""
+
+
+def differences(found: Mapping[str, bytes], expected: Mapping[str, bytes], shown_in: str) -> Iterator[Problem]:
+    """Yield a problem for each file that is not as it must be, sorted by path.
+
+    Args:
+        found: what stands on disk, by path.
+        expected: what must.
+        shown_in: the folder that stands before the paths in problems, with its `/`.
+
+    """
+    for path in sorted(found.keys() | expected.keys()):
+        where = Place(shown_in + path)
+        if path not in found:
+            yield problem("differs-missing", where)
+        elif path not in expected:
+            yield problem("differs-extra", where)
+        elif found[path] != expected[path]:
+            yield _difference(shown_in + path, found[path], expected[path])
+
+
+def _difference(file: str, found: bytes, expected: bytes) -> Problem:
+    """Return where two files part: line and column of texts, the byte of others."""
+    try:
+        ours, theirs = found.decode(), expected.decode()
+    except UnicodeDecodeError:
+        at = _parting(found, expected)
+        return problem("differs-bytes", Place(file), byte=at + 1, size=len(found), wanted=len(expected))
+    at = _parting(ours, theirs)
+    start = ours.rfind("\n", 0, at) + 1
+    place = Place(file, ours.count("\n", 0, at) + 1, at - start + 1)
+    begin = max(start, at - _BEFORE)
+    return problem("differs", place, found=_line(ours, begin, at), expected=_line(theirs, begin, at))
+
+
+def _parting(one: bytes | str, other: bytes | str) -> int:
+    """Return the index at which two texts part."""
+    least, most = 0, min(len(one), len(other))
+    while least < most:
+        middle = (least + most + 1) // 2
+        if one[:middle] == other[:middle]:
+            least = middle
+        else:
+            most = middle - 1
+    return least
+
+
+def _line(text: str, begin: int, at: int) -> str:
+    """Return the part of a line around an index; nothing at the end of a text."""
+    return text[begin : at + _AFTER].split("\n", 1)[0] if at < len(text) and text[at] != "\n" else text[begin:at]
