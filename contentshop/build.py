@@ -8,9 +8,8 @@ write    engine: the difference between what is planned and what was written
 from __future__ import annotations
 
 import os
-import tempfile
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
@@ -20,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from contentshop import engine, markup
-from contentshop.changes import failed_articles, rows_of, sources_of, stays
+from contentshop.changes import SinceLast
 from contentshop.channels import Inputs, Steps
 from contentshop.channels.web import Kept, Listing, Plan, ProductListing, standing
 from contentshop.explanations import Explanation
@@ -50,6 +49,7 @@ from contentshop.model import (
 )
 from contentshop.planning import plan as planned
 from contentshop.problems import WRONG_USE, ProblemError, exit_code, fail, is_error, problem
+from contentshop.profiling import owner_of, template_of
 from contentshop.reporting import Outcome, Reporter
 from contentshop.runs import STATE, Options, is_preview, output_folder, store_path
 from contentshop.sources import (
@@ -64,7 +64,7 @@ from contentshop.sources import (
 )
 from contentshop.unchanged import noted, program, unchanged
 
-__all__ = ["Options", "build", "ledger_of", "output_folder", "rebuild", "verify"]
+__all__ = ["Options", "build", "ledger_of", "output_folder", "rebuild"]
 
 _SOURCES = ("articles", "products", "images", "static", "templates")
 _WAVES: tuple[Wave, ...] = ("media", "page", "list")
@@ -185,7 +185,8 @@ class _Build:
         gathering = Gathering(self.folder, store, self._pool, self.reporter, self.problems.append)
         inputs = gathering.inputs(config, self.options.now, drafts=self.options.drafts, future=self.options.future)
         self.problems += engine.problems_of_words(inputs.theme)
-        plan = self._plan(inputs, kept, engine.Steps(store, self._pool, inputs.theme))
+        self.reporter.stage("plan", 0)
+        plan = self._plan(inputs, kept, engine.Steps(store, self._pool, inputs.theme, self._timing_of_steps(inputs)))
         self.problems += doubts(plan.products, inputs.catalogue, config, inputs.today)
         new = missing(plan.identities, inputs.ledger)
         if self.options.locked and new:
@@ -193,23 +194,24 @@ class _Build:
             raise fail("ledger-missing", Place(LEDGER), count=len(new), articles=names)
         if self._only_tells:
             return Outcome(problems=(), completed=False)
+        self.reporter.stage("compare", 0)
         difference = self._difference(plan, inputs, store, present)
         if self.options.check:
-            self._rehearse(difference, inputs)
+            self._rehearse(difference, inputs, plan)
             if self.options.built:
                 self._inspect(config, plan)
             if self.options.codes:
                 self._read_codes(plan)
             outcome = Outcome(())
         else:
-            record = _Record(inputs, plan, store)
-            why = self._explained(plan, kept, difference, gathering, record, store)
+            since = SinceLast(inputs, plan, store)
+            why = self._explained(plan, kept, difference, gathering, since, store)
             if self.options.dry_run:
                 paths = tuple(sorted(task.path for task in difference.write))
                 outcome = Outcome((), paths, deleted=difference.delete, unchanged=difference.unchanged)
             else:
                 with engine.Output(self.output) as output:
-                    outcome = self._written(difference, plan, inputs, store, output, record)
+                    outcome = self._written(difference, plan, inputs, store, output, since)
                 self._mention_strangers(store, present)
             created = tuple(path for path in outcome.written if path in difference.created)
             outcome = msgspec.structs.replace(outcome, explained=why, created=created)
@@ -235,11 +237,11 @@ class _Build:
         kept: Kept,
         difference: engine.Difference,
         gathering: Gathering,
-        record: _Record,
+        since: SinceLast,
         store: engine.Store,
     ) -> tuple[Explanation, ...]:
         """Return why the file asked for changes or stays; without one, why files would change if this is a dry run."""
-        asked, inputs = self.options.explain, record.inputs
+        asked, inputs = self.options.explain, since.inputs
         if not asked and not self.options.dry_run:
             return ()
         from contentshop.explaining import Known, explain, output_path
@@ -259,7 +261,7 @@ class _Build:
             except ProblemError:  # what was taken back does not go with the rest
                 return {}
 
-        known = Known(plan, difference, written, inputs, record.sources, record.before)
+        known = Known(plan, difference, written, inputs, since.sources, since.before)
         with self._pool(0) as executor:
             return explain(
                 paths,
@@ -289,10 +291,10 @@ class _Build:
         whole = engine.intact(written, present)
         return engine.difference(plan.tasks, fingerprints, written, plan.held, whole)
 
-    def _rehearse(self, difference: engine.Difference, inputs: Inputs) -> None:
+    def _rehearse(self, difference: engine.Difference, inputs: Inputs, plan: Plan) -> None:
         """Make every file that would be written and report what goes wrong; write none."""
         self.reporter.stage("check", len(difference.write))
-        for _, result, _ in self._made(difference.write, inputs):
+        for _, result, _ in self._made(difference.write, inputs, plan):
             if isinstance(result, Problem):
                 self.problems.append(result)
             self.reporter.advance()
@@ -357,10 +359,10 @@ class _Build:
         inputs: Inputs,
         store: engine.Store,
         output: engine.Output,
-        record: _Record,
+        since: SinceLast,
     ) -> Outcome:
         """Prepare every file, then put all in their places; when one cannot be made, none is touched."""
-        prepared = self._prepared(difference, inputs, output)
+        prepared = self._prepared(difference, inputs, plan, output)
         if prepared is None:
             store.commit({}, ())
             return Outcome((), completed=False)
@@ -368,13 +370,14 @@ class _Build:
         done: dict[str, engine.Written] = {}
         deleted: list[str] = []
         finished = False
+        self.reporter.stage("place", 0)
         store.announce([*prepared, *difference.delete])
         try:
             for path in self._placed(difference, output, deleted):
                 done[path] = prepared[path]
             finished = True
         finally:
-            store.commit(done, deleted, *((_to_keep(plan), record.changed) if finished else ()))
+            store.commit(done, deleted, *((_to_keep(plan), since.changed) if finished else ()))
         told = Outcome((), tuple(sorted(done)), deleted=tuple(sorted(deleted)), unchanged=difference.unchanged)
         return msgspec.structs.replace(told, new_tokens=new_tokens)
 
@@ -394,13 +397,13 @@ class _Build:
                 deleted.append(path)
 
     def _prepared(
-        self, difference: engine.Difference, inputs: Inputs, output: engine.Output
+        self, difference: engine.Difference, inputs: Inputs, plan: Plan, output: engine.Output
     ) -> dict[str, engine.Written] | None:
         """Make every file aside; None when one cannot be made."""
         self.reporter.stage("write", len(difference.write))
         prepared: dict[str, engine.Written] = {}
         well = True
-        for task, result, as_planned in self._made(difference.write, inputs):
+        for task, result, as_planned in self._made(difference.write, inputs, plan):
             if isinstance(result, Problem):
                 self.problems.append(result)
                 well = False
@@ -411,7 +414,7 @@ class _Build:
             self.reporter.advance()
         return prepared if well else None
 
-    def _made(self, tasks: Sequence[Task], inputs: Inputs) -> Iterator[tuple[Task, bytes | Problem, bool]]:
+    def _made(self, tasks: Sequence[Task], inputs: Inputs, plan: Plan) -> Iterator[tuple[Task, bytes | Problem, bool]]:
         """Yield each task with its bytes, or what went wrong, and whether its source was what was planned with.
 
         Copies are read here, the rest is computed.
@@ -420,17 +423,36 @@ class _Build:
         posters = [task for task in tasks if isinstance(task.work, Paint)]
         computed = [task for task in tasks if not isinstance(task.work, Copy | Paint) and not engine.picture_of(task)]
         with self._pool(sum(map(_seconds, tasks))) as executor:
-            with closing(engine.scaled(pictures, self.folder.bytes, executor)) as scaled:
+            with closing(engine.scaled(pictures, self.folder.bytes, executor, self.reporter.timing)) as scaled:
                 yield from scaled
-            with closing(engine.painted(posters, self.folder.bytes, executor)) as painted:
+            with closing(engine.painted(posters, self.folder.bytes, executor, self.reporter.timing)) as painted:
                 yield from painted
-            with closing(engine.spread(engine.Performance(inputs.theme), computed, executor)) as made:
+            took = self._timing_of_files(computed, plan)
+            with closing(engine.spread(engine.Performance(inputs.theme), computed, executor, took)) as made:
                 for task, result in zip(computed, made, strict=True):
                     yield task, result, True
         for task in tasks:
             if isinstance(task.work, Copy):
                 data = self.folder.bytes(task.work.source)
                 yield task, data, digest(data) == task.work.content
+
+    def _timing_of_files(self, tasks: Sequence[Task], plan: Plan) -> engine.Took | None:
+        """Return what takes the times of files, for their articles and templates."""
+        return engine.both(
+            self.reporter.timing("article", lambda: list(map(owner_of(plan.listings), (one.path for one in tasks)))),
+            self.reporter.timing("template", lambda: [template_of(one) for one in tasks]),
+        )
+
+    def _timing_of_steps(self, inputs: Inputs) -> engine.Timing:
+        """Return what takes the times of steps; those of slugs are their articles'."""
+        files = {one.slug: one.file for one in inputs.articles}
+
+        def timing(kind: str, names: Callable[[], Sequence[str]]) -> engine.Took | None:
+            if kind == "slug":
+                return self.reporter.timing("article", lambda: [files.get(name, "") for name in names()])
+            return self.reporter.timing(kind, names)
+
+        return timing
 
     def _mention_strangers(self, store: engine.Store, present: Collection[str]) -> None:
         """Say how many files in the output are nobody's, when the record of earlier builds was lost."""
@@ -475,43 +497,6 @@ class _Build:
             if self._workers is None:
                 self._workers = ProcessPoolExecutor(jobs, get_context("spawn"))
             yield self._workers
-
-
-class _Record:
-    """What a build is made from, and what of that is not as it was at the build before."""
-
-    def __init__(self, inputs: Inputs, plan: Plan, store: engine.Store) -> None:
-        self.inputs = inputs
-        self.sources = sources_of(inputs, engine.environment())
-        rows = rows_of(self.sources)
-        failed = failed_articles(inputs, plan)
-        before = store.sources_before(rows)
-        self.before = {name: row for name, row in before.items() if not stays(name, inputs, failed)}
-        self.changed = {name: rows.get(name) for name in self.before}
-
-
-def verify(root: Path, options: Options, reporter: Reporter | None = None) -> Outcome:
-    """Compare the output with a clean build in a scratch folder; differences are problems.
-
-    Files that no build made are left out. Where the clean build itself finds errors, these are told and
-    nothing is compared.
-    """
-    folder = output_folder(root, options)
-    with tempfile.TemporaryDirectory() as scratch:
-        clean = msgspec.structs.replace(options, output=str(Path(scratch) / "build"), preview=True)
-        outcome = build(root, clean, reporter)
-        store_path(root, Path(clean.output)).unlink(missing_ok=True)
-        expected = _contents(Path(clean.output))
-    outcome = msgspec.structs.replace(outcome, written=(), output=str(folder))
-    if any(is_error(one) for one in outcome.problems):
-        return outcome
-    with engine.Store.copy_of(store_path(root, folder)) as store:
-        ours = store.written().keys() | expected.keys()
-    found = {path: data for path, data in _contents(folder).items() if path in ours}
-    differing = sorted(path for path in expected.keys() | found.keys() if expected.get(path) != found.get(path))
-    return msgspec.structs.replace(
-        outcome, problems=outcome.problems + tuple(problem("differs", Place(path)) for path in differing)
-    )
 
 
 def _sources(plan: Plan) -> dict[str, str]:
@@ -581,10 +566,6 @@ def ledger_of(root: Path) -> list[tuple[LedgerRow, str]]:
             raise ProblemError(located(one, folder, markup.locate))
     base = (config.go_base_url or config.site.base_url).rstrip("/") if config else ""
     return [(row, f"{base}/go/{row.token}/") for row in rows.values()]
-
-
-def _contents(folder: Path) -> dict[str, bytes]:
-    return {path: (folder / path).read_bytes() for path in engine.files_of(folder)}
 
 
 def _position(found: Problem) -> tuple[str, int, int, str]:

@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from contentshop import engine
 from contentshop.channels import Inputs
 from contentshop.channels.web import Plan
 from contentshop.explanations import Cause, CauseKind
@@ -159,6 +160,21 @@ def stays(source: str, inputs: Inputs, failed: Collection[str]) -> bool:
             return name in inputs.missing
         case _:
             return False
+
+
+class SinceLast:
+    """What a build is made from, and what of that is not as it was at the last build into the same folder."""
+
+    def __init__(self, inputs: Inputs, plan: Plan, store: engine.Store) -> None:
+        self.inputs = inputs
+        self.sources = sources_of(inputs, engine.environment())
+        rows = rows_of(self.sources)
+        failed = failed_articles(inputs, plan)
+        before = store.sources_before(rows)
+        self.before = {name: row for name, row in before.items() if not stays(name, inputs, failed)}
+        """Rows as they were; None where there was none."""
+        self.changed = {name: rows.get(name) for name in self.before}
+        """Rows as they are; None where there is none now."""
 
 
 def changes(inputs: Inputs, sources: Sources, before: Mapping[str, bytes | None]) -> list[Change]:

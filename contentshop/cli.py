@@ -37,6 +37,7 @@ from contentshop.problems import CONTENT, WRONG_USE, Language, ProblemError, exi
 from contentshop.wechat_commands import wechat_commands
 
 if TYPE_CHECKING:
+    from contentshop.profiling import ProfileReporter
     from contentshop.reporting import Outcome, Reporter
     from contentshop.runs import Options
 
@@ -260,6 +261,7 @@ def _build(language: Language) -> click.Command:
         _flag("locked", language),
         _flag("dry-run", language),
         _option("explain", language, metavar="PATH", default=""),
+        _flag("profile", language),
         _flag("verify", language),
         _flag("verbose", language, "-v"),
     ]
@@ -279,7 +281,7 @@ def _built(root: Path, options: Options, reporter: Reporter) -> Outcome:
 
 
 def _verified(root: Path, options: Options, reporter: Reporter) -> Outcome:
-    from contentshop.build import verify
+    from contentshop.verifying import verify
 
     return verify(root, options, reporter)
 
@@ -332,6 +334,7 @@ def _run(
     as_json: bool,
     quiet: bool,
     verbose: bool,
+    profile: bool = False,
     **_: Any,
 ) -> int:
     """Do the work, tell its outcome, and return the exit code."""
@@ -342,9 +345,11 @@ def _run(
     begun = time.perf_counter()
     silent = as_json or quiet or not sys.stderr.isatty()
     reporter = reporting.Reporter() if silent else reporting.TerminalReporter(sys.stderr, language)
-    outcome = work(root, options, reporter)
+    timed = _timed(reporter) if profile else None
+    outcome = work(root, options, timed or reporter)
     if as_json:
-        click.echo(reporting.as_json(outcome, language, strict=strict))
+        more = {"profile": timed.profile()} if timed else {}
+        click.echo(reporting.as_json(outcome, language, strict=strict, **more))
         return exit_code(outcome.problems, strict=strict)
     folder = Folder(root)
     if outcome.problems:
@@ -354,8 +359,18 @@ def _run(
     if not quiet:
         seconds = time.perf_counter() - begun
         lines = _why(outcome, options, language) if outcome.completed else []
-        click.echo("\n".join([*lines, _told(outcome, done, seconds, language, verbose=verbose)]))
+        lines.append(_told(outcome, done, seconds, language, verbose=verbose))
+        if timed:
+            lines.append(timed.table(language))
+        click.echo("\n".join(lines))
     return exit_code(outcome.problems, strict=strict)
+
+
+def _timed(reporter: Reporter) -> ProfileReporter:
+    """Return a reporter that takes note of times, too."""
+    from contentshop.profiling import ProfileReporter
+
+    return ProfileReporter(reporter)
 
 
 def _why(outcome: Outcome, options: Options, language: Language) -> list[str]:

@@ -18,8 +18,9 @@ from contentshop import engine, markup
 from contentshop.channels import Inputs
 from contentshop.channels.web import Plan
 from contentshop.explanations import Cause, Explanation, Verdict
-from contentshop.model import Copy, Paint, Place, Render, Scale, Task, Where
+from contentshop.model import Copy, Paint, Place, Scale, Task, Where
 from contentshop.problems import fail, nearest
+from contentshop.profiling import template_of
 from contentshop.sources import Folder, places_of
 
 from .changes import Change, Documents, Sources, changes, sources_in, taken_back, with_sources
@@ -87,7 +88,7 @@ def _told(
             verdict,
             _causes(causes[path], places),
             source=_source(tasks.get(path)) or owners.get(path, ""),
-            template=_template(tasks.get(path)),
+            template=template_of(tasks[path]) if path in tasks else "",
             others=_causes([one for one in every if one not in causes[path]] if len(verdicts) == 1 else [], places),
         )
         for path, verdict in verdicts.items()
@@ -165,10 +166,6 @@ def _causes(some: Sequence[Change], places: Mapping[Where, Place]) -> tuple[Caus
 
 def _source(task: Task | None) -> str:
     return task.work.source if task and isinstance(task.work, Copy | Scale | Paint) else ""
-
-
-def _template(task: Task | None) -> str:
-    return f"templates/{task.work.template}" if task and isinstance(task.work, Render) else ""
 
 
 def output_path(typed: str, output: Path, base_url: str, known: Collection[str]) -> str:

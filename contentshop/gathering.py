@@ -293,7 +293,8 @@ class Gathering:
             else:
                 known[article.file] = msgspec.msgpack.decode(kept, type=Document)
         self.reporter.stage("markdown", len(todo))
-        made = engine.spread(_converted, [step for _, _, step in todo], executor)
+        took = self.reporter.timing("article", lambda: [file for file, _, _ in todo])
+        made = engine.spread(_converted, [step for _, _, step in todo], executor, took)
         for (file, key, _), data in zip(todo, made, strict=True):
             self.memo.put(key, data)
             known[file] = msgspec.msgpack.decode(data, type=Document)
@@ -372,9 +373,10 @@ class Gathering:
         self.reporter.stage("pictures", len(todo))
         weight = sum(map(self.folder.size, todo.values()))
         files = map(self.folder.bytes, todo.values())
+        took = self.reporter.timing("picture", lambda: list(todo.values()))
         with (
             self.pool(weight * _BYTE_SECONDS) as executor,
-            closing(engine.stream(_probe, files, executor)) as made,
+            closing(engine.stream(_probe, files, executor, took)) as made,
         ):
             for content, (seen, data) in zip(todo, made, strict=True):
                 self.memo.put(_picture_key(seen), data)  # of what was read now, should it have changed meanwhile

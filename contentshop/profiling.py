@@ -7,14 +7,17 @@ they add up to more than a stage lasts when several processes are at work.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from contentshop.model import Record
+from contentshop.channels.web import Listing
+from contentshop.model import Record, Render, Task
 from contentshop.phrases import phrase
 from contentshop.problems import Language, width
 from contentshop.reporting import Reporter
 
 _SLOWEST = 10
+_KITS = frozenset({"wechat", "texts", "kit"})
+"""Folders of the output in which each article has one of its own."""
 
 
 class Stage(Record):
@@ -93,6 +96,10 @@ class ProfileReporter(Reporter):
             self._slowest("picture"),
         )
 
+    def table(self, language: Language) -> str:
+        """Return what was noted as tables for a terminal."""
+        return profile_table(self.profile(), language)
+
     def _slowest(self, kind: str) -> tuple[Slow, ...]:
         found = sorted(self._found[kind].items(), key=lambda one: (-one[1][0], one[0]))
         return tuple(Slow(name, _rounded(seconds), count) for name, (seconds, count) in found[:_SLOWEST])
@@ -100,6 +107,24 @@ class ProfileReporter(Reporter):
 
 def _rounded(seconds: float) -> float:
     return round(seconds, 4)
+
+
+def owner_of(listings: Mapping[str, Listing]) -> Callable[[str], str]:
+    """Return what tells the article that a file of the output belongs to; nothing for lists and products."""
+    slugs = {one.slug: file for file, one in listings.items()}
+    owners = {path: file for file, one in listings.items() for path in one.paths}
+
+    def owner(path: str) -> str:
+        channel, _, rest = path.removeprefix("moments/articles/").partition("/")
+        slug = rest.partition("/")[0] if channel in _KITS else channel if path.startswith("moments/articles/") else ""
+        return owners.get(path) or slugs.get(slug, "")
+
+    return owner
+
+
+def template_of(task: Task) -> str:
+    """Return the template that makes a file, or nothing."""
+    return f"templates/{task.work.template}" if isinstance(task.work, Render) else ""
 
 
 def profile_table(profile: Profile, language: Language) -> str:
@@ -122,4 +147,6 @@ def _columns(rows: Sequence[tuple[str, str, str]]) -> list[str]:
     """Return rows as lines: names on the left, numbers in columns."""
     first = max((width(row[0]) for row in rows), default=0)
     second = max((len(row[1]) for row in rows), default=0)
-    return [f"  {name}{' ' * (first - width(name))}  {number:>{second}}  {more}".rstrip() for name, number, more in rows]
+    return [
+        f"  {name}{' ' * (first - width(name))}  {number:>{second}}  {more}".rstrip() for name, number, more in rows
+    ]

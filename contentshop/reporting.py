@@ -163,10 +163,11 @@ class Told(Protocol):
         """Return the problems, located."""
 
 
-def as_json(outcome: Told, language: Language, *, strict: bool = False) -> str:
-    """Return an outcome as one JSON object: its fields, its problems with their words, its exit code."""
+def as_json(outcome: Told, language: Language, *, strict: bool = False, **more: Record) -> str:
+    """Return an outcome as one JSON object: its fields, its problems with their words, its exit code, and more."""
     fields: dict[str, Any] = msgspec.to_builtins(outcome)
     fields["problems"] = [problem_record(one, language) for one in outcome.problems]
+    fields |= {name: msgspec.to_builtins(record) for name, record in more.items()}
     fields["exit_code"] = exit_code(outcome.problems, strict=strict)
     return json.dumps(fields, ensure_ascii=False, indent=2)
 

@@ -1,14 +1,51 @@
-"""Where two outputs differ: files that one lacks, and the first place at which others part."""
+"""Where the output differs from a clean build: files that one lacks, and the first place at which others part."""
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
+import msgspec
+
+from contentshop import engine
+from contentshop.build import build
 from contentshop.model import Place, Problem
-from contentshop.problems import problem
+from contentshop.problems import is_error, problem
+from contentshop.reporting import Outcome, Reporter
+from contentshop.runs import Options, output_folder, store_path
+from contentshop.sources import named_in
 
 _BEFORE, _AFTER = 20, 60
 """So many characters are shown before and after the first that differs."""
+
+
+def verify(root: Path, options: Options, reporter: Reporter | None = None) -> Outcome:
+    """Compare the output with a clean build in a scratch folder; differences are problems.
+
+    Files that no build made are left out. Where the clean build itself finds errors, these are told and
+    nothing is compared. The ledger is not written.
+    """
+    folder = output_folder(root, options)
+    if not engine.files_of(folder):
+        return Outcome((problem("nothing-built", folder=folder),), completed=False)
+    with tempfile.TemporaryDirectory() as scratch:
+        clean = msgspec.structs.replace(options, output=str(Path(scratch) / "build"), preview=True)
+        outcome = build(root, clean, reporter)
+        store_path(root, Path(clean.output)).unlink(missing_ok=True)
+        expected = _contents(Path(clean.output))
+    outcome = msgspec.structs.replace(outcome, written=(), created=(), output=str(folder))
+    if any(is_error(one) for one in outcome.problems):
+        return outcome
+    with engine.Store.copy_of(store_path(root, folder)) as store:
+        ours = store.written().keys() | expected.keys()
+    found = {path: data for path, data in _contents(folder).items() if path in ours}
+    told = differences(found, expected, f"{named_in(root, folder)}/")
+    return msgspec.structs.replace(outcome, problems=(*outcome.problems, *told))
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {path: (folder / path).read_bytes() for path in engine.files_of(folder)}
 
 
 def differences(found: Mapping[str, bytes], expected: Mapping[str, bytes], shown_in: str) -> Iterator[Problem]:

@@ -374,3 +374,14 @@ def test_explain_says_why_a_file_was_written(site: Site, run: Run) -> None:
         ("web/articles/a/index.html", "unchanged", [])
     ]
     assert run("build", "--explain", "nowhere")[0] == 2
+
+
+def test_profile_says_what_took_how_long(run: Run) -> None:
+    """As tables, or as JSON."""
+    out = run("build", "--profile")[1]
+    assert "Stages, in seconds" in out
+    assert re.search(r"^  articles/a\.md +\d+\.\d{3}", out, re.MULTILINE)
+    found = json.loads(run("build", "--profile", "--clean", "--json")[1])["profile"]
+    assert [one["name"] for one in found["articles"]] == ["articles/a.md"]
+    assert {"seconds", "stages", "articles", "templates", "pictures"} == found.keys()
+    assert "profile" not in json.loads(run("build", "--json")[1])

@@ -12,7 +12,7 @@ import zxingcpp
 from PIL import Image, ImageDraw
 from sites import CONFIG, NOW, Site, codes
 
-from contentshop.build import Options, verify
+from contentshop.build import Options
 from contentshop.links import token
 from contentshop.media import POSTER_SIZES, fonts_of_machine, painted
 from contentshop.media.fonts import font_files
@@ -20,6 +20,7 @@ from contentshop.media.posters import MARGIN, SMALLEST_CODE, Layout, laid
 from contentshop.media.qr import matrix
 from contentshop.model import Fonts, Identity, Paint, Poster
 from contentshop.problems import exit_code
+from contentshop.verifying import verify
 
 GO = "https://jinwei.test/go/"
 POSTERS = CONFIG + "account: {name: 晋味}\nchannels: {moments: {price: dated}}\n"

@@ -3,7 +3,7 @@
 from .environment import environment, environment_digest
 from .painting import code_in, painted
 from .plan import Difference, difference, fingerprint
-from .run import InProcess, Performance, spread, stream
+from .run import InProcess, Performance, Timing, Took, both, spread, stream
 from .scaling import picture_of, scaled
 from .steps import Steps
 from .store import DamagedStoreError, Store, Written
@@ -21,7 +21,10 @@ __all__ = [
     "Steps",
     "Store",
     "Templates",
+    "Timing",
+    "Took",
     "Written",
+    "both",
     "code_in",
     "difference",
     "environment",

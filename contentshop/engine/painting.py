@@ -9,7 +9,7 @@ from contextlib import closing
 from contentshop.model import Draw, Paint, Place, Problem, Record, Task, digest
 from contentshop.problems import problem
 
-from .run import Timing, stream
+from .run import Timing, stream, untimed
 from .scaling import Made, Read
 
 _TOGETHER = 8
@@ -34,7 +34,9 @@ def code_in(task: Task) -> str:
     return ""
 
 
-def painted(tasks: Iterable[Task], read: Read, executor: Executor, timing: Timing) -> Generator[Made, None, None]:
+def painted(
+    tasks: Iterable[Task], read: Read, executor: Executor, timing: Timing = untimed
+) -> Generator[Made, None, None]:
     """Yield the tasks that paint posters with their bytes; only a few pictures are in memory at once.
 
     Args:

@@ -44,6 +44,23 @@ Timing = Callable[[str, Callable[[], Sequence[str]]], Took | None]
 """Takes a kind of things and what gives their names, and returns what takes their times, if anyone wants them."""
 
 
+def untimed(kind: str, names: Callable[[], Sequence[str]]) -> None:
+    """Want no times."""
+    del kind, names
+
+
+def both(one: Took | None, other: Took | None) -> Took | None:
+    """Return what takes times for two."""
+    if one is None or other is None:
+        return one or other
+
+    def took(number: int, seconds: float) -> None:
+        one(number, seconds)
+        other(number, seconds)
+
+    return took
+
+
 def spread(
     function: Callable[[Sequence[T]], list[R]], values: Sequence[T], executor: Executor, took: Took | None = None
 ) -> Generator[R, None, None]:

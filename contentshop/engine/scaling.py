@@ -8,7 +8,7 @@ from contextlib import closing
 
 from contentshop.model import Place, Problem, Record, Scale, Script, Task, digest
 
-from .run import Timing, scripted, stream
+from .run import Timing, scripted, stream, untimed
 
 Read = Callable[[str], bytes]
 Made = tuple[Task, bytes | Problem, bool]
@@ -31,7 +31,9 @@ def picture_of(task: Task) -> Scale | None:
     return work if isinstance(work, Scale) else None
 
 
-def scaled(tasks: Iterable[Task], read: Read, executor: Executor, timing: Timing) -> Generator[Made, None, None]:
+def scaled(
+    tasks: Iterable[Task], read: Read, executor: Executor, timing: Timing = untimed
+) -> Generator[Made, None, None]:
     """Yield the tasks that make files of pictures with their bytes, picture by picture; few are in memory at once.
 
     Args:

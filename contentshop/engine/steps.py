@@ -14,7 +14,7 @@ from contentshop.problems import ProblemError
 from contentshop.sources import Memo, Theme
 
 from .environment import environment_digest
-from .run import Timing, spread
+from .run import Timing, both, spread, untimed
 from .templates import templates_of
 
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
@@ -28,9 +28,9 @@ class Steps:
         memo: Memo,
         pool: Callable[[float], AbstractContextManager[Executor]],
         theme: Theme,
-        timing: Timing = lambda _, __: None,
+        timing: Timing = untimed,
     ) -> None:
-        """Keep results in the memo; `timing` takes what each template took."""
+        """Keep results in the memo; `timing` takes what templates and the articles of slugs took."""
         self._memo, self._pool, self._theme, self._timing = memo, pool, theme, timing
 
     def __call__(
@@ -56,7 +56,10 @@ class Steps:
             else:
                 known[key] = kept
         with self._pool(len(todo) * seconds) as executor:
-            took = self._timing("template", lambda: [f"templates/{template}" if template else ""] * len(todo))
+            took = both(
+                self._timing("template", lambda: [f"templates/{template}" if template else ""] * len(todo)),
+                self._timing("slug", lambda: [getattr(value, "slug", "") for value in todo.values()]),
+            )
             made = spread(_Step(function, template, self._theme), list(todo.values()), executor, took)
             for key, result in zip(todo, made, strict=True):
                 known[key] = result

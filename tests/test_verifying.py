@@ -1,0 +1,140 @@
+"""Where an output differs from a clean build, and where the time of a build goes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sites import NOW, Site
+
+from contentshop.build import Options
+from contentshop.model import Place, Problem
+from contentshop.profiling import ProfileReporter, profile_table
+from contentshop.reporting import Outcome, Reporter
+from contentshop.verifying import differences, verify
+
+SITE = """
+-- articles/one.md --
+# 一
+
+::product{vinegar}
+-- articles/two.md --
+# 二
+
+字。
+"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """Return a site of two articles that was built."""
+    made = Site(tmp_path, SITE)
+    assert not made.build().problems
+    return made
+
+
+def verified(site: Site) -> Outcome:
+    """Compare with a clean build."""
+    return verify(site.folder, Options(now=NOW, jobs=1))
+
+
+def told(problems: tuple[Problem, ...]) -> list[tuple[str, str, int, int]]:
+    """Return code, file, line and column."""
+    places = [(one.code, one.where) for one in problems]
+    return [(code, where.file, where.line, where.column) for code, where in places if isinstance(where, Place)]
+
+
+def test_the_first_difference_is_shown(site: Site) -> None:
+    """Line, column, what stands there and what should."""
+    path = "web/articles/two/index.html"
+    text = site.read(path)
+    line = text[: text.index("字。")].count("\n") + 1
+    site.write(f"build/{path}", text.replace("字。", "字,手改。"))
+    outcome = verified(site)
+    ((code, file, at, _),) = told(outcome.problems)
+    assert (code, file, at) == ("differs", f"build/{path}", line)
+    assert "字,手改。" in outcome.problems[0].values["found"]
+    assert "字。" in outcome.problems[0].values["expected"]
+    assert "字,手改。" in site.read(path)
+
+
+def test_missing_and_left_files_are_told(site: Site) -> None:
+    """One that was deleted by hand, and one of an article that is gone since."""
+    site.delete("build/web/feed.xml")
+    site.delete("articles/two.md")
+    found = {file: code for code, file, _, _ in told(verified(site).problems)}
+    assert found["build/web/feed.xml"] == "differs-missing"
+    assert found["build/web/articles/two/index.html"] == "differs-extra"
+    assert found["build/web/index.html"] == "differs"
+
+
+def test_verifying_writes_nothing(site: Site) -> None:
+    """Neither output, nor ledger, nor a record of the clean build."""
+    site.write("articles/three.md", "# 三\n\n::product{vinegar}\n")
+    before = site.output(".")
+    assert verified(site).problems
+    assert site.output(".") == before
+
+
+def test_without_an_output_there_is_nothing_to_verify(tmp_path: Path) -> None:
+    """That is said, instead of every file."""
+    outcome = verified(Site(tmp_path, SITE))
+    assert [one.code for one in outcome.problems] == ["nothing-built"]
+    assert not outcome.completed
+
+
+@pytest.mark.parametrize(
+    ("found", "expected", "place", "values"),
+    [
+        ("a\nbcd", "a\nbxd", (2, 2), {"found": "bcd", "expected": "bxd"}),
+        ("a\n", "a\nb", (2, 1), {"found": "", "expected": "b"}),
+        ("ab", "a\nb", (1, 2), {"found": "ab", "expected": "a"}),
+        ("", "x", (1, 1), {"found": "", "expected": "x"}),
+        ("一二三", "一二四", (1, 3), {"found": "一二三", "expected": "一二四"}),
+    ],
+)
+def test_texts_part_at_a_line_and_column(
+    found: str, expected: str, place: tuple[int, int], values: dict[str, str]
+) -> None:
+    """Counted in characters; what stands around is told up to the end of the line."""
+    (one,) = differences({"a": found.encode()}, {"a": expected.encode()}, "build/")
+    assert one.where == Place("build/a", *place)
+    assert one.values == values
+
+
+def test_other_files_part_at_a_byte() -> None:
+    """Counted from one."""
+    (one,) = differences({"a.png": b"\x89PNG1"}, {"a.png": b"\x89PNG234"}, "build/")
+    assert (one.code, one.values) == ("differs-bytes", {"byte": "5", "size": "5", "wanted": "7"})
+
+
+def test_a_profile_names_what_was_made(site: Site) -> None:
+    """Articles with their parts, and templates; the seconds of stages add up to the whole."""
+    reporter = ProfileReporter(Reporter())
+    site.write("articles/one.md", "# 一\n\n改\n\n::product{vinegar}\n")
+    from contentshop.build import build
+
+    build(site.folder, Options(now=NOW, jobs=1), reporter)
+    profile = reporter.profile()
+    assert {"articles/one.md", "articles/two.md"} >= {one.name for one in profile.articles}
+    one = next(one for one in profile.articles if one.name == "articles/one.md")
+    assert one.count >= 3  # text, page, official-account article
+    assert "templates/web/article.html" in [one.name for one in profile.templates]
+    assert [stage.name for stage in profile.stages][:3] == ["begin", "read", "markdown"]
+    assert sum(stage.seconds for stage in profile.stages) == pytest.approx(profile.seconds, abs=0.01)
+    assert "articles/one.md" in profile_table(profile, "zh")
+
+
+def test_a_profile_of_other_processes_is_the_same(site: Site) -> None:
+    """Times come from where work is done."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    from contentshop.build import build
+
+    reporter = ProfileReporter(Reporter())
+    with ProcessPoolExecutor(1, get_context("spawn")) as executor:
+        build(site.folder, Options(now=NOW, clean=True), reporter, executor)
+    profile = reporter.profile()
+    assert {one.name for one in profile.articles} == {"articles/one.md", "articles/two.md"}
+    assert all(one.seconds > 0 for one in profile.articles)
