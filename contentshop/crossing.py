@@ -49,6 +49,8 @@ class Crossed(Record):
     """The name of the shop that is reached, or an empty string."""
     link: Link
     traced: Traceable
+    passed: str
+    """The name of a shop that is passed over since a sale there would earn nothing, or an empty string."""
     why: str
     """Why nothing leads there, by the words of `links.Why`; empty when something does."""
     token: str
@@ -153,10 +155,23 @@ def _crossed(site: Opened, article: Article, one: _Placement, count: int, channe
     product = site.catalogue.products[one.product]
     identity = Identity(article.id, product.id, one.form, one.key, channel)
     link = resolve(identity, product, site.config, site.today, one.shop)
-    why = "" if link.offer else choose(product, channel, site.config, site.today, one.shop).why
+    choice = choose(product, channel, site.config, site.today, one.shop)
     tells = traced(link, site.config) if link.offer else "none"
     shop = _name(link.offer.shop, site.config) if link.offer else ""
-    return Crossed(product.id, product.title, one.form, one.key, count, channel, shop, link, tells, why, link.token)
+    return Crossed(
+        product=product.id,
+        title=product.title,
+        form=one.form,
+        key=one.key,
+        nth=count,
+        channel=channel,
+        shop=shop,
+        link=link,
+        traced=tells,
+        passed=_name(choice.passed, site.config) if choice.passed else "",
+        why="" if link.offer else choice.why,
+        token=link.token,
+    )
 
 
 def _name(shop: str, config: Config) -> str:

@@ -146,7 +146,9 @@ def _alike(rows: Sequence[Crossed]) -> list[list[list[Crossed]]]:
         by_placement.setdefault((one.product, one.form, one.key), []).append(one)
     found: dict[object, list[list[Crossed]]] = {}
     for some in by_placement.values():
-        met = tuple((one.channel, one.shop, one.link.carrier, one.link.row, one.traced, one.why) for one in some)
+        met = tuple(
+            (one.channel, one.shop, one.link.carrier, one.link.row, one.traced, one.why, one.passed) for one in some
+        )
         found.setdefault((some[0].product, met), []).append(some)
     return list(found.values())
 
@@ -206,7 +208,8 @@ def meets(one: Crossed, language: Language) -> str:
     carrier = phrase(f"carrier.{one.link.carrier}", language)
     found = phrase("matrix.at", language, carrier=carrier, shop=one.shop)
     made = phrase("matrix.ready", language) if one.link.ready else ""
-    return found + (_aside(made, language) if made else "")
+    found += _aside(made, language) if made else ""
+    return found + (phrase("matrix.passed", language, shop=one.passed) if one.passed else "")
 
 
 def because(row: PolicyRow | None, language: Language) -> str:

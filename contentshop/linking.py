@@ -12,6 +12,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal, get_args
 
+from msgspec.structs import replace
+
 from contentshop.channels import outlet_channels
 from contentshop.channels.web import Kept
 from contentshop.engine import InProcess, Steps, Store
@@ -135,9 +137,9 @@ def links_to_make(root: Path, now: datetime, wanted: Wanted, report: Report) -> 
 
 
 def _used(root: Path, now: datetime, site: Opened, report: Report) -> Iterator[_Use]:
-    """Yield what the output leads to, and by which shop, as a build would plan it."""
+    """Yield what the output leads to, and by which shop, as a build would plan it once the links are made."""
     store = Store.copy_of(None)
-    config = with_known_kinds(site.config)
+    config = _earning(with_known_kinds(site.config))
     gathering = Gathering(Folder(root), store, lambda _: nullcontext(InProcess()), Reporter(), report)
     inputs = gathering.inputs(config, now, drafts=True, future=True)
     steps = Steps(store, lambda _: nullcontext(InProcess()), inputs.theme)
@@ -181,6 +183,11 @@ def _check(site: Opened, wanted: Wanted) -> None:
             if name not in there:
                 values = {"id": name, "shop": name, "known": ", ".join(there), "near": nearest(name, there)}
                 raise fail(code, None, **values)
+
+
+def _earning(config: Config) -> Config:
+    """Return a config by which every shop is chosen as if its links were made: without them a sale earns nothing."""
+    return replace(config, shops={name: replace(shop, affiliate=False) for name, shop in config.shops.items()})
 
 
 def _of_product(site: Opened, product: Product, wanted: Wanted, used: Collection[_Use] | None) -> Iterator[ToMake]:
@@ -257,7 +264,7 @@ def _is_wanted(
     if wanted.everything or channel == "web":
         return True
     asked = _asked(site.outlets.by_id[outlet], product) if outlet else ""
-    best = choose(product, channel, config, site.today, asked, outlet).offer
+    best = choose(product, channel, _earning(config), site.today, asked, outlet).offer
     return best is not None and best.shop == offer.shop
 
 
@@ -286,8 +293,6 @@ def _to_make(
     state: State,
     last: date | None,
 ) -> ToMake:
-    from msgspec.structs import replace
-
     slot, name = slot_of(shop.kind), sub_id(product.id, channel, outlet)
     return ToMake(
         product=product.id,

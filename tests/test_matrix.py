@@ -13,7 +13,7 @@ from sites import Site
 
 from contentshop.cli import main
 from contentshop.crossing import Crossed, crossing
-from contentshop.link_reports import matrix_text
+from contentshop.link_reports import matrix_text, meets
 from contentshop.model import Channel, Place, Problem
 from contentshop.problems import Language
 
@@ -97,6 +97,17 @@ def test_each_channel_has_its_carrier_and_its_reason(site: Site) -> None:
     assert found["vinegar", "card", "group"].link.ready == "group"
     assert found["vinegar", "card", "group"].traced == "channel"
     assert found["jar", "card", "web"].why == "out_of_stock"
+
+
+def test_a_shop_that_earns_nothing_is_passed_over_and_named(site: Site) -> None:
+    """JD's card needs a union link of the channel's own to be worth more than the own shop's code."""
+    found = crossed(site, "wechat", "group")
+    code, card = found["vinegar", "link", "wechat"], found["vinegar", "card", "wechat"]
+    assert (code.shop, code.link.carrier, code.traced, code.passed) == ("官网", "code", "placement", "京东店")
+    assert (card.shop, card.link.carrier, card.traced, card.passed) == ("京东店", "miniprogram", "none", "")
+    assert found["vinegar", "link", "group"].passed == ""
+    assert "官网；不走京东店：那里的成交追不到，没有佣金" in meets(code, "zh")
+    assert "not 京东店" in meets(code, "en")
 
 
 def test_the_tokens_are_those_of_a_build(site: Site) -> None:

@@ -88,10 +88,10 @@ def shop_of(choice: Choice | Link) -> str:
     ("offers", "channel", "expected"),
     [
         ((at("taobao"), at("own")), "web", ("own", "url")),
-        ((at("mini"), at("taobao")), "web", ("taobao", "url")),
+        ((at("mini"), at("own")), "web", ("own", "url")),
         ((at("mini"),), "web", ("mini", "miniprogram")),
         ((at("mini"),), "feed", ("mini", "miniprogram")),
-        ((at("mini"), at("jd")), "scan", ("jd", "url")),
+        ((at("mini"), at("youzan")), "scan", ("youzan", "url")),
         ((at("youzan", price="10"), at("own", price="20")), "web", ("own", "url")),
     ],
 )
@@ -116,6 +116,37 @@ def test_the_best_carrier_counts_first_then_the_order_of_shops(
 def test_cheapest_puts_the_price_before_the_order_of_shops(offers: tuple[dict[str, Any], ...], expected: str) -> None:
     """Carriers still come first; amounts are decimal, and other currencies cannot be compared."""
     assert shop_of(choose(product(*offers), "web", config(prefer="cheapest"), TODAY)) == expected
+
+
+UNION = "https://u.jd.com/AbCdEf1"
+
+
+@pytest.mark.parametrize(
+    ("offers", "channel", "more", "expected"),
+    [
+        ((at("jd"), at("own")), "wechat", {}, ("own", "code", "jd")),
+        ((at("jd", links={"wechat": UNION}), at("own")), "wechat", {}, ("jd", "miniprogram", "")),
+        ((at("jd", links={"group": UNION}), at("own")), "wechat", {}, ("own", "code", "jd")),
+        ((at("taobao"), at("mini")), "web", {}, ("mini", "miniprogram", "taobao")),
+        ((at("jd"), at("taobao")), "wechat", {}, ("jd", "miniprogram", "")),
+        ((at("jd", price="9"), at("own", price="20")), "wechat", {"prefer": "cheapest"}, ("jd", "miniprogram", "")),
+        ((at("jd", price="29"), at("own", price="20")), "wechat", {"prefer": "cheapest"}, ("own", "code", "jd")),
+        ((at("jd", price="9"), at("own", price="20")), "web", {"prefer": "cheapest"}, ("jd", "url", "")),
+        ((at("jd"),), "wechat", {}, ("jd", "miniprogram", "")),
+    ],
+)
+def test_a_sale_that_earns_nothing_comes_after_one_that_does(
+    offers: tuple[dict[str, Any], ...], channel: Channel, more: dict[str, Any], expected: tuple[str, str, str]
+) -> None:
+    """An affiliate shop without a link of the channel's own does not win by its carrier; by its price it may."""
+    choice = choose(product(*offers), channel, config(**more), TODAY)
+    assert (shop_of(choice), choice.carrier, choice.passed) == expected
+
+
+def test_a_shop_that_was_asked_for_is_chosen_without_a_commission() -> None:
+    """What the author says goes."""
+    choice = choose(product(at("jd"), at("own")), "wechat", config(), TODAY, "jd")
+    assert (shop_of(choice), choice.carrier, choice.passed) == ("jd", "miniprogram", "")
 
 
 def test_shops_stand_in_the_authors_preference() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from contentshop.model import (
     Carrier,
@@ -31,6 +33,7 @@ from .policy import carriers, rank, row_for
 from .prices import price_at
 from .shops import kinds
 from .tokens import canonical, token
+from .tracing import traced
 
 Why = Literal["", "out_of_stock", "expired", "no_offer", "no_carrier"]
 
@@ -52,6 +55,8 @@ class Choice(Record):
     """The row of the policy that decided, also where it decided that nothing is carried."""
     way: Way = Way("")
     """The address, or the text for WeChat, without tracking."""
+    passed: str = ""
+    """The shop that would have been chosen, had a sale there earned anything."""
 
 
 def choose(
@@ -60,9 +65,11 @@ def choose(
     """Return the best offer of the product in the channel on a day of the site's time zone.
 
     First the policy's best carrier counts, then the order of shops in the config, then the price;
-    `prefer: cheapest` swaps the last two. Only current prices in the site's currency are compared, an offer
-    without one comes after those with one, and of equals the first written wins. `offer` names the one
-    shop that may be chosen, `outlet` the place in the channel for which links may be ready-made.
+    `prefer: cheapest` swaps the last two. An affiliate shop where the sale could not be led back to the author
+    earns nothing: neither its carrier nor its place in the order put it before one that does. Only current prices
+    in the site's currency are compared, an offer without one comes after those with one, and of equals the first
+    written wins. `offer` names the one shop that may be chosen, `outlet` the place in the channel for which links
+    may be ready-made.
     """
     found = [
         _considered(product, one, channel, config, today, outlet)
@@ -75,7 +82,49 @@ def choose(
         return next((reasons[why] for why in _REASONS if why in reasons), Choice(why="no_offer"))
     if len(fit) == 1:
         return fit[0][1]
-    return min(fit, key=lambda pair: (rank(pair[1].carrier), *_preference(product, pair[0], config, today)))[1]
+    ranked = [
+        _Ranked(
+            choice=choice,
+            rank=rank(choice.carrier),
+            preference=_preference(product, offer, config, today),
+            earns=_earns(product, choice, offer, channel, config, today, outlet),
+        )
+        for offer, choice in fit
+    ]
+    return _best(ranked, by_order=config.prefer == "order")
+
+
+class _Ranked(NamedTuple):
+    """A choice with what it is compared by; of the rank and the preference less is better."""
+
+    choice: Choice
+    rank: int
+    preference: tuple[Decimal | int, ...]
+    earns: bool
+
+
+def _best(ranked: Sequence[_Ranked], *, by_order: bool) -> Choice:
+    """Return the best choice; one that earns nothing is not the better for its carrier, nor for its place in order."""
+    highest = min((one.rank for one in ranked if one.earns), default=0)
+
+    def place(one: _Ranked) -> tuple[object, ...]:
+        return (max(one.rank, 0 if one.earns else highest), by_order and not one.earns, one.preference)
+
+    best = min(ranked, key=place)
+    first = min(ranked, key=lambda one: (one.rank, one.preference))
+    if best is first or first.choice.offer is None:
+        return best.choice
+    return replace(best.choice, passed=first.choice.offer.shop)
+
+
+def _earns(
+    product: Product, choice: Choice, offer: Offer, channel: Channel, config: Config, today: date, outlet: str
+) -> bool:
+    """Return whether a sale by a choice earns the author something: at an affiliate shop only one that is traced."""
+    if not config.shops[offer.shop].affiliate:
+        return True
+    identity = Identity("", product.id, "link", "", channel, outlet)
+    return traced(_link(choice, offer, identity, token(identity), config, today), config) != "none"
 
 
 class AtShop(Record):
