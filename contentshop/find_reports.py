@@ -151,12 +151,19 @@ def _comma(language: Language) -> str:
     return "，" if language == "zh" else ", "
 
 
+def _stop(language: Language) -> str:
+    return "；" if language == "zh" else "; "
+
+
 def _to_paste(find: Find, today: date, language: Language) -> list[tuple[str, list[str]]]:
     """Return lines of YAML, each group with the name of its label."""
     offer = offer_of(find, today)
     if not offer:
         return []
-    remark = f"  # {phrase('find.made-for', language)}" if "links" in offer else ""
+    made = next(iter(offer.get("links", {}).values()), "")
+    remarks = [phrase("find.made-for", language)] if made else []
+    remarks += [phrase("find.made-today", language)] if isinstance(made, dict) else []
+    remark = f"  # {_stop(language).join(remarks)}" if remarks else ""
     found = [("offer", [f"- {yaml_flow(offer)}{remark}"])]
     if config := config_of(find):
         found.append(("config", [line for name, one in config.items() for line in [f"{name}: {yaml_flow(one)}"]]))

@@ -17,7 +17,7 @@ from contentshop.catalogue_reports import changes_text
 from contentshop.crossing import Crossed
 from contentshop.find_reports import WIDEST, channels_text
 from contentshop.linking import ToMake
-from contentshop.links import slot_of
+from contentshop.links import code_page, scene, slot_of, source_named
 from contentshop.model import Channel, PolicyRow, Problem
 from contentshop.phrases import phrase, phrases
 from contentshop.problems import Language
@@ -219,7 +219,8 @@ def because(row: PolicyRow | None, language: Language) -> str:
     facts = [phrase("find.since", language, day=row.since)] if row.since else []
     facts += [phrase("matrix.checked", language, day=row.checked)] if row.checked else []
     facts += [phrase("matrix.doubt", language, confidence=row.confidence)]
-    source = row.source or phrase("matrix.own", language)
+    named = source_named(row.source or phrase("matrix.own", language))
+    source = named.zh if language == "zh" else named.en
     return source + _aside(_comma(language).join(facts), language)
 
 
@@ -235,6 +236,8 @@ def matrix_json(rows: Sequence[Crossed], problems: Sequence[Problem], language: 
         link = record.pop("link")
         record |= {name: link[name] for name in ("carrier", "address", "ready", "kouling", "taglink", "miniprogram")}
         record["row"] = link["row"]
+        page = one.link.miniprogram
+        record["miniprogram_code"] = {"page": code_page(page.path), "scene": scene(one.token)} if page else None
         records.append(record | {"meets": meets(one, language), "because": because(one.link.row, language)})
     told = {"placements": records, "problems": [problem_record(found, language) for found in problems]}
     return json.dumps(told, ensure_ascii=False, indent=2)

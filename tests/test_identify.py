@@ -18,6 +18,7 @@ from contentshop.links import Find, config_of, identify, is_opaque, kinds, offer
 from contentshop.links.forms import forms
 from contentshop.model import Offer, PolicyRow, ShopConfig
 from contentshop.problems import Language
+from contentshop.tables import load
 
 TODAY = date(2026, 11, 22)
 Run = Callable[..., tuple[int, str, str]]
@@ -329,3 +330,34 @@ def test_the_kinds_of_forms_are_kinds_of_shops() -> None:
         if found.kind and text.startswith("https:") and kinds()[found.kind].hosts:
             host = text.split("/")[2]
             assert any(host == one or host.endswith(f".{one}") for one in kinds()[found.kind].hosts), name
+
+
+def test_a_text_that_ends_is_written_with_its_last_day() -> None:
+    """A Short Link lives for 30 days and needs the mini-program's appid; one of a 微信小店 lives on."""
+    (short,) = identify("#小程序://晋味小铺/老陈醋/AbCdEfGhIjKlMn1")
+    (store,) = identify("#微信小店://晋味/AbCdEfGhIjKlMn1")
+    assert offer_of(short, date(2026, 11, 22)) == {
+        "shop": "miniprogram",
+        "links": {"group": {"url": short.text, "expires": date(2026, 12, 22)}},
+    }
+    assert config_of(short)["miniprogram"]["appid"] == "wx…"
+    assert offer_of(store, date(2026, 11, 22)) == {"shop": "wechat-store", "taglink": store.text}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("https://u.jd.com/AbCdEf1", "# group 换成它所用的渠道；expires 按今天生成算"),
+        ("https://s.click.taobao.com/t?e=abc", "# group 换成它所用的渠道\n"),
+    ],
+)
+def test_a_remark_speaks_of_what_stands_there(text: str, said: str) -> None:
+    """Of a last day only where one is written."""
+    assert said in finds_text(identify(text), date(2026, 11, 22), (), "zh")
+
+
+def test_every_source_is_told_in_both_languages() -> None:
+    """No row of a table says where it was read in English alone, and no translation is left over."""
+    tables = [(load("contentshop.links", f"{name}.yaml"), name) for name in ("policy", "shops", "scenes", "sharing")]
+    rows = [row for table, _ in tables for some in table.values() if isinstance(some, list) for row in some]  # type: ignore[attr-defined]
+    assert {row["source"] for row in rows if "source" in row} == set(load("contentshop.links", "sources.yaml"))  # type: ignore[call-overload]

@@ -197,3 +197,17 @@ def test_json_has_a_record_for_each_placement_and_channel(run: Run) -> None:
     assert side["row"]["source"] in side["because"]
     assert told["problems"][0]["code"] == "nothing-carries"
     assert told["problems"][0]["line"] > 0
+
+
+def test_json_says_what_a_mini_programs_code_takes(site: Site, run: Run) -> None:
+    """The page without its query, and the token as its scene; nothing where there is no mini-program."""
+    config = (site.folder / "config.yaml").read_text("utf-8")
+    site.write(
+        "config.yaml", config.replace("own: {", "mini: {kind: miniprogram, appid: wx0123456789abcdef}\n  own: {")
+    )
+    text = (site.folder / "products/all.yaml").read_text("utf-8")
+    site.write("products/all.yaml", text.replace("{shop: own, path: /p/1}", '{shop: mini, path: "/pages/goods?id=1"}'))
+    rows = json.loads(run("first", "--channel", "wechat", "--json")[1])["placements"]
+    link = next(one for one in rows if (one["product"], one["form"]) == ("vinegar", "link"))
+    assert link["miniprogram_code"] == {"page": "pages/goods", "scene": link["token"]}
+    assert next(one for one in rows if one["product"] == "bowl")["miniprogram_code"] is None

@@ -42,7 +42,7 @@ from msgspec import inspect
 from contentshop import model
 from contentshop.channels.wechat import rules, sources
 from contentshop.cli import commands
-from contentshop.links import kinds, policy_groups, retired
+from contentshop.links import entrances, kinds, policy_groups, retired, source_named
 from contentshop.links.forms import forms, source_of
 from contentshop.links.shops import opaque, tracking
 from contentshop.markup import DIRECTIVES, Argument, Directive
@@ -135,6 +135,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "in-reader": ("读者页", "reader page"),
     "in-lint": ("微信的校验", "WeChat's check"),
     "form": ("写法", "form"),
+    "scene": ("场景值", "scene"),
+    "entrance": ("从哪里进来", "entrance"),
     "changed": ("能不能改", "may be changed"),
     "signed": ("原样保留", "kept to the letter"),
     "unsigned": ("可去掉分享痕迹", "traces of sharing may go"),
@@ -437,7 +439,7 @@ def _kinds(_: str, language: Language) -> str:
         appended += word("within", language).format(code(one.within), one.limit) if one.within else ""
         traced = word({"none": "untraceable", "channel": "the-channel"}.get(one.traceable, one.traceable), language)
         opens, checked = word(one.opens, language), one.checked.isoformat()
-        known.append((kind, appended, opens, traced, one.confidence, checked, one.source))
+        known.append((kind, appended, opens, traced, one.confidence, checked, sourced(one.source, language)))
         if one.note:
             notes.append(
                 f"- {kind}：{chinese()['kinds'][one.kind]}" if chinese_page else f"- {kind}: {one.note.strip()}"
@@ -446,6 +448,12 @@ def _kinds(_: str, language: Language) -> str:
     second = ("kind", "appended", "opens", "traceable", "confidence", "checked", "source")
     tables = (table([word(one, language) for one in names], rows) for names, rows in ((first, made), (second, known)))
     return "\n".join([*tables, *notes]) + "\n"
+
+
+def sourced(text: str, language: Language) -> str:
+    """Return a source in a language."""
+    found = source_named(text)
+    return found.zh if language == "zh" else found.en
 
 
 def _tracking(_: str, language: Language) -> str:
@@ -474,7 +482,7 @@ def _policy(_: str, language: Language) -> str:
             names += word("only-for", language).format(code(one.address))
         carriers = joined(map(code, one.carriers), language) or word("no-carrier", language)
         carriers += word("warned", language) if one.warn else ""
-        rows.append((channels, names, carriers, one.confidence, one.checked.isoformat(), one.source))
+        rows.append((channels, names, carriers, one.confidence, one.checked.isoformat(), sourced(one.source, language)))
         if one.note:
             note = chinese()["policy"][one.name] if language == "zh" else one.note.strip()
             notes.append(f"- {channels} × {names}{'：' if language == 'zh' else ': '}{note}")
@@ -487,8 +495,27 @@ def _retired(_: str, language: Language) -> str:
     for one in retired():
         name = one.names.zh if language == "zh" else one.names.en
         hosts = joined(map(code, one.hosts), language) or "—"
-        rows.append((code(one.kind), name, hosts, code(one.now) if one.now else "—", one.confidence, one.source))
+        rows.append(
+            (
+                code(one.kind),
+                name,
+                hosts,
+                code(one.now) if one.now else "—",
+                one.confidence,
+                sourced(one.source, language),
+            )
+        )
     return table((word(one, language) for one in ("kind", "name", "host", "now", "confidence", "source")), rows)
+
+
+def _scenes(_: str, language: Language) -> str:
+    rows = []
+    for one in entrances().values():
+        name = one.name.zh if language == "zh" else one.name.en
+        source = sourced(one.source, language)
+        rows.append((str(one.number), name, one.confidence, one.checked.isoformat(), source))
+    heads = ("scene", "entrance", "confidence", "checked", "source")
+    return table((word(one, language) for one in heads), rows)
 
 
 def _forms(_: str, language: Language) -> str:
@@ -550,6 +577,7 @@ _MAKERS: Mapping[str, Callable[[str, Language], str]] = {
     "sources": _wechat_sources,
     "retired": _retired,
     "forms": _forms,
+    "scenes": _scenes,
 }
 
 

@@ -41,6 +41,7 @@ from .prices import Shown, price_at, price_of
 from .ready import ready_identities, sub_id
 from .sharing import Shared, SharePlace, share_places
 from .shops import Retired, ShopKind, Traceable, kinds, permits, retired, retired_kind
+from .sourcing import source_named
 from .tokens import canonical, token
 from .tracing import traced
 
@@ -116,6 +117,7 @@ __all__ = [
     "scene",
     "share_places",
     "slot_of",
+    "source_named",
     "spoken",
     "stale",
     "strip",

@@ -12,6 +12,7 @@ from contentshop.problems import CONFIG, problem
 from .offers import choose
 from .policy import row_of, table
 from .shops import kinds
+from .sourcing import source_named
 
 STALE_AFTER = timedelta(days=180)
 """A row that was last looked at longer ago is mentioned."""
@@ -71,6 +72,7 @@ def unsure(rows: Iterable[PolicyRow], config: Config, file: str = CONFIG) -> Ite
             confidence=row.confidence,
             checked=row.checked or "—",
             source=row.source or "—",
+            source_zh=source_named(row.source).zh or "—",
         )
 
 

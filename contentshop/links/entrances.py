@@ -24,7 +24,7 @@ class Entrance(Record):
     checked: date
     confidence: Confidence
     source: str
-    address: Literal["", "scheme", "ticket", "urllink", "taglink"] = ""
+    address: Literal["", "scheme", "ticket", "urllink", "taglink", "jump"] = ""
 
 
 class _File(Record):

@@ -67,8 +67,8 @@ def _suits(find: Find, carrier: Carrier) -> bool:
 def offer_of(find: Find, today: date) -> dict[str, Any]:
     """Return the fields of an offer for a find, in the order in which they are written; empty when none fits.
 
-    A signed address goes into `links` under a channel that only stands for the one it was made for; its last
-    day is that of one made today.
+    A signed address, and a text that ends, goes into `links` under a channel that only stands for the one it was
+    made for; its last day is that of one made today.
     """
     if find.form == "retired" or find.what in _ELSEWHERE or (find.is_known and not find.kind):
         return {}
@@ -79,6 +79,8 @@ def offer_of(find: Find, today: date) -> dict[str, Any]:
 def _fields(find: Find, today: date) -> dict[str, Any]:
     if find.share:
         return {"kouling": {"text": find.share}}
+    if find.what == "text" and isinstance(find.lasts, int):
+        return {"links": {"group": {"url": find.text, "expires": today + timedelta(days=find.lasts)}}}
     if find.what == "text":
         return {"taglink": find.text}
     if find.offer or find.what == "miniprogram":
@@ -96,8 +98,8 @@ def config_of(find: Find) -> dict[str, Any]:
     if find.shop or find.kind not in kinds():
         return {}
     wanted = {"kind": find.kind}
-    if "appid" in kinds()[find.kind].shop and find.ids.get("appid"):
-        wanted["appid"] = find.ids["appid"]
+    if "appid" in kinds()[find.kind].shop:
+        wanted["appid"] = find.ids.get("appid", "wx…")
     if "tag" in kinds()[find.kind].shop:
         wanted["tag"] = find.ids.get("tag", "…")
     return {find.kind: wanted}

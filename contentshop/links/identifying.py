@@ -32,6 +32,7 @@ from .forms import (
 )
 from .kouling import looks_bare, tokens
 from .shops import Confidence, Name, Retired, ShopKind, kinds, retired, tracking
+from .sourcing import source_named
 
 _ADDRESS = re.compile(r"(?<![A-Za-z0-9-])(?!plugin-)[A-Za-z][A-Za-z0-9+.-]{1,20}://[!#-;=?-\[\]^_a-z|~]+")
 _BARE = re.compile(r"(?<![\w@/.:-])(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}/[!#-;=?-\[\]^_a-z|~]*")
@@ -298,7 +299,7 @@ def _gone(row: Retired, text: str, start: int) -> Find:
         row.kind,
         confidence=row.confidence,
         checked=row.checked,
-        source=_same(row.source),
+        source=source_named(row.source),
         since=row.since,
         now=row.now,
     )
@@ -306,12 +307,7 @@ def _gone(row: Retired, text: str, start: int) -> Find:
 
 def _as_known(found: Find, kind: ShopKind) -> Find:
     """Return a find that is known by its kind alone."""
-    return replace(found, confidence=kind.confidence, checked=kind.checked, source=_same(kind.source))
-
-
-def _same(text: str) -> Name:
-    """Return a text that stands in one language only."""
-    return Name(zh=text, en=text)
+    return replace(found, confidence=kind.confidence, checked=kind.checked, source=source_named(kind.source))
 
 
 def _shop_of(kind: str, appid: str, shops: Shops) -> tuple[str, ShopConfig]:
