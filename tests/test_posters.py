@@ -81,8 +81,14 @@ CASES: dict[str, tuple[Poster, float]] = {
     "article, portrait": (poster(**ARTICLES), 0.6),
     "article, panorama": (poster(**ARTICLES), 4),
     "article, no picture": (poster(**ARTICLES), 0),
+    "long, no picture": (poster(title=LONG, summary=LONG, account=LONG, hint=LONG, offer=LONG), 0),
+    "article, long, no picture": (poster(**ARTICLES | {"title": LONG, "summary": LONG}), 0),
+    "dear and long": (poster(amount="US$1,234,567.00", as_of="Price as of November 20, 2026", title=LONG), 1),
     "article, long": (poster(**ARTICLES | {"title": LONG, "summary": LONG}), 16 / 9),
 }
+
+
+SHORT = {poster().title}
 
 
 def layouts() -> Iterator[tuple[str, str, Layout, Poster]]:
@@ -135,15 +141,33 @@ class TestLayout:
 
     def test_a_title_has_two_lines_at_most(self, name: str, form: str, layout: Layout, said: Poster) -> None:
         """One that is longer ends in an ellipsis; a shorter one is whole."""
-        del form, said
+        del form, name
         titles = [one.text for one in layout.texts if one.role == "title"]
         assert 1 <= len(titles) <= 2
-        assert titles[-1].endswith("…") == (name in {"long", "long word", "article, long"})
+        assert titles[-1].endswith("…") == (said.title not in SHORT)
 
     def test_a_product_fills_half_of_the_poster(self, name: str, form: str, layout: Layout, said: Poster) -> None:
-        """The picture of a product is at least half as high as the poster; an article's a third."""
-        share = 0.3 if not said.sells or (form == "3x4" and name in {"long", "long word", "dear"}) else 0.5
-        assert layout.picture.height >= share * layout.size[1] or name.endswith("no picture")
+        """The picture of a product is at least half as high as the poster, however much is said; an article's a third.
+
+        A field of colour in its place is so high everywhere.
+        """
+        del name, form
+        share = 0.5 if said.sells or layout.field else 0.3
+        assert layout.picture.height >= share * layout.size[1]
+
+    def test_a_field_of_colour_holds_its_title(self, name: str, form: str, layout: Layout, said: Poster) -> None:
+        """Title, bar and first character stand within the frame, which is there where no picture is."""
+        del form
+        assert bool(layout.field) == name.endswith("no picture")
+        if layout.field:
+            frame, rule, initial = layout.field
+            assert initial is not None
+            assert initial.text == said.title[0]
+            titles = [one for one in layout.texts if one.role == "title"]
+            assert frame.top <= initial.y - 0.9 * initial.size < initial.y + 0.1 * initial.size <= rule.top
+            assert rule.bottom < titles[0].y - 0.8 * titles[0].size
+            assert titles[-1].y < frame.bottom < layout.picture.bottom
+            assert frame.left <= initial.x < initial.x + initial.width <= frame.right
 
     def test_texts_do_not_run_into_one_another(self, name: str, form: str, layout: Layout, said: Poster) -> None:
         """Lines have their own places, below the picture unless there is none, and beside the code."""
@@ -263,7 +287,7 @@ def test_emoji_are_drawn_in_colour(fonts: Fonts) -> None:
     if fonts.emoji is None:
         pytest.skip("NO EMOJI FONT")
     plain, coloured = (
-        Image.open(io.BytesIO(painted(b"", [paint(poster(title="醋" + one), fonts)])[0])).crop((72, 700, 1008, 860))
+        Image.open(io.BytesIO(painted(b"", [paint(poster(title="醋" + one), fonts)])[0])).crop((72, 960, 1008, 1110))
         for one in ("", "🍎")
     )
     few, many = (len(one.getcolors(200_000) or ()) for one in (plain, coloured))

@@ -14,7 +14,7 @@ from contentshop.model import Paint
 from .lettering import Letters, letters_of
 from .palette import Palette, palette
 from .pixels import guarded, opened, pixels
-from .posters import Box, Layout, Text, Weight, laid
+from .posters import Box, Field, Layout, Text, Weight, laid
 from .qr import matrix
 
 _QUALITY = 92
@@ -80,6 +80,8 @@ def _painted(
     image = Image.new("RGB", size, colours.paper)
     if picture is None:
         image.paste(colours.accent, layout.picture)
+        if layout.field:
+            _field(image, layout.field, letters["bold"], colours)
     else:
         key = layout.picture, poster.sells
         if key not in placed:
@@ -92,6 +94,16 @@ def _painted(
     for text in layout.texts:
         _write(image, text, letters[text.weight], getattr(colours, text.tone))
     return _jpeg(image)
+
+
+def _field(image: Image.Image, field: Field, letters: Letters, colours: Palette) -> None:
+    """Draw what stands in a field of colour besides its title."""
+    if field.initial:
+        _write(image, field.initial, letters, colours.tint)
+    ImageDraw.Draw(image).rectangle(
+        (*field.frame[:2], field.frame.right - 1, field.frame.bottom - 1), None, colours.tint, 3
+    )
+    image.paste(colours.paper, field.rule)
 
 
 def _placed(picture: Image.Image, box: Box, mat: str, *, whole: bool) -> Image.Image:

@@ -13,6 +13,8 @@ _COLOURS = 12
 """So many colours stand for a picture."""
 _GREY = 0.16
 """Colours less saturated than this give no accent."""
+_TINT = 0.13
+"""So much of the paper is in the lighter accent."""
 _RARE = 0.004
 """A colour must cover so much of the picture to be its accent."""
 
@@ -28,6 +30,8 @@ class Palette(NamedTuple):
     """For what is less important; readable all the same."""
     accent: str
     line: str
+    tint: str
+    """The accent, a little lighter: for what stands on it and is not read."""
 
 
 def palette(picture: Image.Image | None) -> Palette:
@@ -36,12 +40,14 @@ def palette(picture: Image.Image | None) -> Palette:
     hue, _, saturation = colorsys.rgb_to_hls(*(one / 255 for one in ground))
     tinted = min(saturation, 0.55)
     paper = _rgb(hue, 0.965, tinted * 0.7)
+    strong = _legible(accent, paper)
     return Palette(
         _hex(paper),
         _hex(_dark(hue, 0.16, tinted * 0.5, paper, _PLAIN)),
         _hex(_dark(hue, 0.42, tinted * 0.3, paper, _READABLE)),
-        _hex(_legible(accent, paper)),
+        _hex(strong),
         _hex(_rgb(hue, 0.86, tinted * 0.5)),
+        _hex(_mixed(strong, paper, _TINT)),
     )
 
 
@@ -72,6 +78,12 @@ def _legible(colour: Rgb, paper: Rgb) -> Rgb:
     """Return a colour of the same hue that can be read on the paper."""
     hue, light, saturation = colorsys.rgb_to_hls(*(one / 255 for one in colour))
     return _dark(hue, min(light, 0.45), min(max(saturation, 0.35), 0.8), paper, _READABLE)
+
+
+def _mixed(one: Rgb, other: Rgb, share: float) -> Rgb:
+    """Return a colour with so much of another in it."""
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
+    return red, green, blue
 
 
 def _dark(hue: float, light: float, saturation: float, paper: Rgb, wanted: float) -> Rgb:

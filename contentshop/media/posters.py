@@ -1,7 +1,8 @@
 """Where everything stands on a poster: a pure function of what it says, its size and the widths of its texts.
 
 From above: the picture from edge to edge; the account's name and the mark “广告”; the title; the price with its
-date; then a strip with the code on the right and, beside it, the selling line and how the code is read.
+date; then a strip with the code on the right and, beside it, the selling line and how the code is read. Without a
+picture its place is a field of colour with a frame, the title in it, and behind that the first character, very large.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from contentshop.model import Poster
 from .typesetting import is_cut, lines_of, spaced
 
 Weight = Literal["regular", "bold"]
-Tone = Literal["ink", "soft", "accent", "paper"]
+Tone = Literal["ink", "soft", "accent", "paper", "tint"]
 Role = Literal[
     "account", "ad", "title", "amount", "as_of", "per", "reference", "no_amount", "summary", "hint", "offer", "small"
 ]
@@ -39,17 +40,22 @@ _CODE_TALL, _CODE = 300, 270
 _BETWEEN = 48
 _FOOT = 40
 _ABOVE_CARD = 44
-_BELOW_PICTURE = 44
 _MARK_PAD = 14
 _INNER = WIDTH - 2 * MARGIN
 _TITLE_LINES, _SUMMARY_LINES = 2, 5
 _TITLES = (72, 66, 60, 54, 48)
+_LAST_TITLES = (40,)
 _ARTICLE_TITLES = (76, 68, 60, 54)
 _FIELD_TITLES = (108, 96, 84, 72, 62)
 _NOTE = 28
 _SMALL = (24, 22, 20, 18)
-_FIELD, _FIELD_FOOT = 0.46, 76
-"""Without a picture: how much of the height a field of colour has, with the title in it."""
+_FIELD_FRAME, _FIELD_FOOT = 36, 104
+"""Without a picture: how far inside its field of colour the frame runs, and how far above its end the title stands."""
+_INITIAL, _INITIAL_DROP, _INITIAL_ASIDE = 0.94, 0.37, 20
+"""How large the first character above the title is, by the place there is; how far below the middle of that its
+baseline is, in ems; and how far inside the frame it ends, in px."""
+_RULE = (96, 8, 44)
+"""The bar above such a title: how wide and high it is, and how far above it."""
 _LEAST_SHOWN = 0.7
 """How much of an article's picture is shown at least where its sides are cut off."""
 _LOWEST = 0.34
@@ -101,6 +107,14 @@ class Box(NamedTuple):
         return self.bottom - self.top
 
 
+class Field(NamedTuple):
+    """What a field of colour has besides its title: a frame, a bar above the title, and a character behind it."""
+
+    frame: Box
+    rule: Box
+    initial: Text | None
+
+
 class Layout(NamedTuple):
     """Where everything stands."""
 
@@ -113,6 +127,8 @@ class Layout(NamedTuple):
     """The white ground of the code, quiet zone included."""
     module: int
     """The side of a module in px."""
+    field: Field | None = None
+    """What stands in the picture's place where there is none, behind the texts."""
 
     @property
     def code(self) -> Box:
@@ -140,18 +156,33 @@ def laid(poster: Poster, size: tuple[int, int], modules: int, ratio: float, meas
     strip = _strip(poster, size, card, module, measure)
     width, space = size[0], card.top - _ABOVE_CARD
     if not ratio:
-        field = Box(0, 0, width, round(size[1] * _FIELD))
-        title = _title(poster.title, _FIELD_TITLES, measure)
-        titled = _Column(MARGIN, field.bottom - _FIELD_FOOT - title.height)
-        titled.lines("title", title, "bold", "paper")
-        head = _fitting_head(msgspec.structs.replace(poster, title=""), measure, space, field.bottom)
-        top = field.bottom + max(0, space - field.bottom - head.bottom) // 3
-        return Layout(size, field, (*titled.texts, *head.moved(top), *strip), head.mark(top), card, module)
+        untitled = msgspec.structs.replace(poster, title="")
+        head = _fitting_head(untitled, measure, space, size[1] / 2)
+        bottom = round(space - head.bottom)
+        titled, field = _titled_field(poster.title, Box(0, 0, width, bottom), measure)
+        texts = (*titled.texts, *head.moved(bottom), *strip)
+        return Layout(size, Box(0, 0, width, bottom), texts, head.mark(bottom), card, module, field)
     tallest = space if poster.sells else min(space, round(max(width / ratio / _LEAST_SHOWN, size[1] * _LOWEST)))
     head = _fitting_head(poster, measure, space, size[1] / 2 if poster.sells else tallest)
     bottom = round(min(space - head.bottom, tallest))
     top = bottom + max(0, space - bottom - head.bottom) // 2
     return Layout(size, Box(0, 0, width, bottom), (*head.moved(top), *strip), head.mark(top), card, module)
+
+
+def _titled_field(title: str, box: Box, measure: Measure) -> tuple[_Column, Field]:
+    """Return a title at the foot of a field of colour, and what else stands in that."""
+    lines = _title(title, _FIELD_TITLES, measure)
+    column = _Column(MARGIN, box.bottom - _FIELD_FOOT - lines.height)
+    wide, high, above = _RULE
+    rule = Box(MARGIN, round(column.bottom) - above - high, MARGIN + wide, round(column.bottom) - above)
+    column.lines("title", lines, "bold", "paper")
+    frame = Box(_FIELD_FRAME, _FIELD_FRAME, box.right - _FIELD_FRAME, box.bottom - _FIELD_FRAME)
+    first = next((char for char in title if char.isalnum()), "").upper()
+    size = round(min(frame.width, rule.top - frame.top) * _INITIAL)
+    across = measure(first, size, "bold")
+    x, y = frame.right - _INITIAL_ASIDE - across, (frame.top + rule.top) / 2 + size * _INITIAL_DROP
+    initial = Text("title", first, round(x), round(y), size, across, "bold", "tint")
+    return column, Field(frame, rule, initial if first else None)
 
 
 class _Lines(NamedTuple):
@@ -241,24 +272,41 @@ def _fitting_head(poster: Poster, measure: Measure, space: float, tallest: float
     if not poster.sells:
         every = [_head(poster, measure, most) for most in range(_SUMMARY_LINES, 0, -1)]
         return next((one for one in every if one.bottom <= space - tallest), every[-2])
-    found = _head(poster, measure, 0)
-    for start in range(1, len(_TITLES)):
-        if space - found.bottom >= tallest:
-            break
-        found = _head(poster, measure, 0, _TITLES[start:])
-    return found
+    ways = [(_TITLES[start:], _WIDE) for start in range(len(_TITLES))]
+    ways += [(_TITLES[start:], _TIGHT) for start in range(len(_TITLES))]
+    ways.append((_LAST_TITLES, _TIGHTEST))
+    heads = (_head(poster, measure, 0, titles, gaps) for titles, gaps in ways)
+    found = next((one for one in heads if space - one.bottom >= tallest), None)
+    return found or _head(poster, measure, 0, _LAST_TITLES, _TIGHTEST)
 
 
-def _head(poster: Poster, measure: Measure, most: int, titles: tuple[int, ...] = _TITLES) -> _Column:
+class _Gaps(NamedTuple):
+    """Between what stands under a picture, in px: above the account, the title, the price and its further rows."""
+
+    account: int = 44
+    title: int = 32
+    price: int = 48
+    row: int = 46
+    amount: int = 84
+    """The size of the price itself."""
+
+
+_WIDE, _TIGHT = _Gaps(), _Gaps(account=32, title=22, price=34, row=40, amount=68)
+_TIGHTEST = _Gaps(account=24, title=16, price=24, row=36, amount=56)
+
+
+def _head(
+    poster: Poster, measure: Measure, most: int, titles: tuple[int, ...] = _TITLES, gaps: _Gaps = _WIDE
+) -> _Column:
     """Return what stands between the picture and the code, an article's summary in so many lines at most."""
-    column = _Column(MARGIN, _BELOW_PICTURE)
+    column = _Column(MARGIN, gaps.account)
     _eyebrow(column, poster, measure)
     if poster.title:
-        column.bottom += 32
+        column.bottom += gaps.title
         title = _title(poster.title, titles if poster.sells else _ARTICLE_TITLES, measure)
         column.lines("title", title, "bold")
     if poster.sells:
-        _price(column, poster, measure)
+        _price(column, poster, measure, gaps)
     elif poster.summary:
         column.bottom += 44
         column.lines("summary", _set(poster.summary, _INNER, 36, most, measure), tone="soft")
@@ -279,15 +327,15 @@ def _eyebrow(column: _Column, poster: Poster, measure: Measure) -> None:
     column.bottom = top + 28
 
 
-def _price(column: _Column, poster: Poster, measure: Measure) -> None:
+def _price(column: _Column, poster: Poster, measure: Measure, gaps: _Gaps) -> None:
     """Put the price, and beside it its date, the price by unit and the reference price."""
     if not poster.amount:
         if poster.no_amount:
             column.bottom += 34
             column.lines("no_amount", _set(poster.no_amount, _INNER, 36, 1, measure), tone="soft")
         return
-    column.bottom += 48
-    amount = _set(poster.amount, _INNER, 84, 1, measure, "bold")
+    column.bottom += gaps.price
+    amount = _set(poster.amount, _INNER, gaps.amount, 1, measure, "bold")
     column.lines("amount", amount, "bold", "accent")
     rows = [row for row in _notes(poster, measure) if row]
     beside = column.x + amount.widths[0] + 32
@@ -297,7 +345,7 @@ def _price(column: _Column, poster: Poster, measure: Measure) -> None:
             column.texts += [text._replace(x=text.x + beside, y=lowest - 40 * number) for text in row]
         return
     for row in rows:
-        column.bottom += 46
+        column.bottom += gaps.row
         column.texts += [text._replace(x=text.x + column.x, y=column.bottom) for text in row]
 
 
