@@ -7,6 +7,7 @@ write    engine: the difference between what is planned and what was written
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -495,7 +496,7 @@ class _Build:
             yield engine.InProcess()
         else:
             if self._workers is None:
-                self._workers = ProcessPoolExecutor(jobs, get_context("spawn"))
+                self._workers = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=gc.disable)
             yield self._workers
 
 

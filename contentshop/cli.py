@@ -5,6 +5,7 @@ Exit codes: 0 clean, 1 problems in content, 2 wrong use, config or machine.
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import sys
@@ -276,7 +277,9 @@ def _built(root: Path, options: Options, reporter: Reporter) -> Outcome:
     if found is None:
         from contentshop.build import rebuild
 
+        gc.disable()  # a build makes millions of records and hardly a cycle, and then the process ends
         found = rebuild(root, options, reporter)
+        gc.enable()
     return found
 
 

@@ -37,7 +37,12 @@ class _Environment(jinja2.Environment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return what `obj.attribute` stands for."""
-        return self._hidden(attribute) if attribute.startswith("_") else super().getattr(obj, attribute)
+        if attribute[0] == "_":
+            return self._hidden(attribute)
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return what `obj[argument]` stands for."""

@@ -33,7 +33,7 @@ from .ledger import collisions, merge, missing
 from .ledger import parse as parse_ledger
 from .ledger import text as ledger_text
 from .miniprograms import SCENE_LENGTH, code_page, scene
-from .offers import AtShop, Choice, Why, alternative, by_shop, cheapest, choose, resolve, spoken
+from .offers import AtShop, Choice, Why, alternative, by_shop, cheapest, choose, linked, resolve, spoken
 from .policy import PolicyGroup, carriers, rank, row_of
 from .policy import groups as policy_groups
 from .policy import rows as policy_rows
@@ -89,6 +89,7 @@ __all__ = [
     "is_taglink",
     "kinds",
     "ledger_text",
+    "linked",
     "merge",
     "missing",
     "offer_of",

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from urllib.parse import quote, unquote, unquote_plus
 
 from .shops import OpaqueHost, opaque
@@ -106,6 +107,7 @@ def is_of(name: str, hosts: Iterable[str]) -> bool:
     return any(name == one or name.endswith(f".{one}") for one in hosts)
 
 
+@lru_cache(maxsize=4096)
 def is_opaque(address: str) -> bool:
     """Return whether the address is signed or short, so that nothing may be added to it.
 

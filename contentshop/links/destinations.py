@@ -86,9 +86,13 @@ def form_of(address: str) -> AddressForm:
     """Return the form of an address, as rows of the policy name it."""
     if address.startswith("weixin:"):
         return "scheme"
-    if host(address) in URL_LINKS:
+    if _is_urllink(address):
         return "urllink"
     return "signed" if is_opaque(address) else "page"
+
+
+def _is_urllink(address: str) -> bool:
+    return host(address) in URL_LINKS
 
 
 def _built(offer: Offer, shop: ShopConfig, kind: ShopKind) -> str:
@@ -137,7 +141,7 @@ def tracked(address: str, kind: ShopKind, shop: ShopConfig, values: Mapping[str,
 
 def opens(shop: ShopConfig, address: str) -> Opens:
     """Return where a tap on the address leads to the shop; a URL Link opens everywhere."""
-    return "everywhere" if form_of(address) == "urllink" else kinds()[shop.kind].opens
+    return "everywhere" if _is_urllink(address) else kinds()[shop.kind].opens
 
 
 def in_code(link: Link, config: Config, go: str) -> str:

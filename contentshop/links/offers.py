@@ -288,11 +288,16 @@ def resolve(identity: Identity, product: Product | None, config: Config, today: 
     A share code (no product) has the carrier `url`, no offer and no address: whoever knows where the
     article stands fills that in. When nothing can be bought the carrier is `none`; `choose` says why.
     """
+    if product is None:
+        identity = canonical(identity)
+        return Link(token=token(identity), identity=identity, carrier="url", offer=None, address="")
+    return linked(identity, choose(product, identity.channel, config, today, offer, identity.outlet), config, today)
+
+
+def linked(identity: Identity, choice: Choice, config: Config, today: date) -> Link:
+    """Return the link of a placement whose offer was chosen, as `resolve` does; many placements share a choice."""
     identity = canonical(identity)
     name = token(identity)
-    if product is None:
-        return Link(token=name, identity=identity, carrier="url", offer=None, address="")
-    choice = choose(product, identity.channel, config, today, offer, identity.outlet)
     if choice.offer is None:
         return Link(token=name, identity=identity, carrier="none", offer=None, address="", row=choice.row)
     return _link(choice, choice.offer, identity, name, config, today)

@@ -19,6 +19,7 @@ from .blocks import DirectiveBlocks, InlineDirectives, TooDeepError
 from .cleaning import clean
 from .fences import FencePreprocessor
 from .han import HanLines
+from .inlines import Inlines
 from .lists import ListIndents
 from .mentions import mentions
 from .slots import BLOCK_TAG, BOX_TAG, Slots
@@ -58,6 +59,7 @@ class _Contentshop(Extension):
         md.parser.blockprocessors.register(DirectiveBlocks(md.parser, self.slots), "directives", 85)
         md.parser.blockprocessors["olist"].LAZY_OL = False  # type: ignore[attr-defined]  # start as numbered
         md.inlinePatterns.register(InlineDirectives(md, self.slots), "directives", 185)
+        md.treeprocessors.register(Inlines(md), "inline", 20)
         md.treeprocessors.register(Tasks(md), "tasks", 25)
         md.treeprocessors.register(HanLines(md), "han", 12)
         self.finish = Finish(md, self.slots)

@@ -14,7 +14,7 @@ from contentshop.channels.prices import end_of_day, price_view
 from contentshop.channels.resolving import Resolver
 from contentshop.channels.urls import Urls, article_path, product_path
 from contentshop.goods import lines_of
-from contentshop.links import Why, alternative, choose, opens, permits, rel, spoken
+from contentshop.links import Why, alternative, opens, permits, rel, spoken
 from contentshop.model import Identity, Link, Product, Task
 
 from .pages import Listing, SiteOf
@@ -71,7 +71,7 @@ class GoDesk:
         return self._resolver.link(identity, product) if shop and link.offer is None else link
 
     def _why(self, product: Product, identity: Identity, shop: str) -> Why:
-        return choose(product, identity.channel, self._inputs.config, self._inputs.today, shop).why
+        return self._resolver.choice(product, identity.channel, shop).why
 
     def _product_page(
         self, identity: Identity, product: Product, link: Link, instead_of: Product | None = None

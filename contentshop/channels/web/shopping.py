@@ -18,7 +18,6 @@ from contentshop.links import (
     alternative,
     by_shop,
     cheapest,
-    choose,
     in_code,
     opens,
     permits,
@@ -257,7 +256,7 @@ class Counter:
 
     def choice(self, product: Product, shop: str = "") -> Choice:
         """Return the offer a reader gets here, or why there is none."""
-        return choose(product, self.channel, self._inputs.config, self._inputs.today, shop)
+        return self._resolver.choice(product, self.channel, shop)
 
     def price(self, product: Product) -> PriceView:
         """Return the price of a product at the offer a reader gets."""
