@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 
+import examples
 import pytest
 from hypothesis import settings
 
@@ -17,6 +18,13 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that writes golden files."""
     parser.addoption("--golden", action="store_true", help="write the golden site anew")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_by_processes(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> None:
+    """Say where the processes of this run keep what they make once for all."""
+    own = tmp_path_factory.getbasetemp()
+    examples.SHARED[:] = [own.parent if hasattr(request.config, "workerinput") else own]
 
 
 def browser() -> str:

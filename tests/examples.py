@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
+import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -21,12 +21,16 @@ TOLD = {"policy-unsure", "wechat-moving", "wechat-picture", "wechat-small-cover"
 PLACES = {"example": ROOT, "golden": ROOT / "tests/golden/site"}
 
 
+SHARED: list[Path] = []
+"""The folder that all processes of one run of the tests share; conftest.py says which."""
+
+
 def built(name: str, folder: Path, base_url: str = "") -> Site:
     """Return the example or golden site, built in a folder for an address, by default its own.
 
     It is built once; for another address that build is taken along, so that only pages are made anew.
     """
-    shutil.copytree(_built_once(name).name, folder, dirs_exist_ok=True)
+    shutil.copytree(_built_once(name), folder, dirs_exist_ok=True)
     site = Site.of(folder)
     if base_url:
         config = (folder / "config.yaml").read_text("utf-8")
@@ -36,10 +40,19 @@ def built(name: str, folder: Path, base_url: str = "") -> Site:
 
 
 @cache
-def _built_once(name: str) -> tempfile.TemporaryDirectory[str]:
-    """Return a folder with a built site, which goes away when the tests end."""
-    folder, source = tempfile.TemporaryDirectory(), PLACES[name]
-    site = Site.of(Path(folder.name))
+def _built_once(name: str) -> Path:
+    """Return the folder of a built site: the first process that asks builds it, the others wait."""
+    folder = SHARED[0] / f"built-{name}"
+    done = folder.with_name(f"{folder.name}.done")
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        for _ in range(3000):
+            if done.exists():
+                return folder
+            time.sleep(0.1)
+        raise
+    source, site = PLACES[name], Site.of(folder)
     for one in FOLDERS:
         if (source / one).is_dir():
             shutil.copytree(source / one, site.folder / one)
@@ -49,6 +62,7 @@ def _built_once(name: str) -> tempfile.TemporaryDirectory[str]:
     config = (site.folder / "config.yaml").read_text("utf-8")
     site.write("config.yaml", config.replace(".example.com/", ".test/"))
     _build(site)
+    done.touch()
     return folder
 
 

@@ -10,11 +10,10 @@ from collections.abc import Iterator
 
 import pytest
 import zxingcpp
+from examples import built
 from PIL import Image
 from playwright.sync_api import Browser, Page, Request, sync_playwright
-from sites import NOW, Site
 
-from contentshop.build import Options
 from contentshop.links import token
 from contentshop.model import Identity
 
@@ -36,13 +35,11 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the example site, built for the address it is served at, and give that address."""
-    site = Site.example(tmp_path_factory.mktemp("example"))
-    web = site.folder / "build/web"
+    folder = tmp_path_factory.mktemp("example")
+    web = folder / "build/web"
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(web)))
     own = f"http://127.0.0.1:{server.server_port}/"
-    config = (site.folder / "config.yaml").read_text("utf-8").replace("https://jinwei.example.com/", own)
-    site.write("config.yaml", config)
-    assert not site.build(Options(now=NOW, jobs=1)).problems
+    built("example", folder, own)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield own
     server.shutdown()
@@ -153,7 +150,7 @@ def test_a_go_page_sends_a_reader_on_and_back_does_not_bounce(opened: Browser, a
 def test_in_wechat_a_go_page_stays_where_the_shop_does_not_open(opened: Browser, address: str) -> None:
     """It says what to do: other shops that open, the address to copy, the browser."""
     context = opened.new_context(user_agent=WECHAT, viewport={"width": 375, "height": 800}, has_touch=True)
-    context.route("https://shop.example.com/**", lambda route: route.fulfill(body="the shop"))
+    context.route("https://shop.test/**", lambda route: route.fulfill(body="the shop"))
     page = context.new_page()
     page.goto(f"{address}articles/yearend-goods/")
     links = page.eval_on_selector_all('a.button[href*="/go/"]', "all => all.map(one => one.href)")
@@ -163,5 +160,5 @@ def test_in_wechat_a_go_page_stays_where_the_shop_does_not_open(opened: Browser,
     assert page.url == links[0]
     assert "在浏览器打开" in page.inner_text("body")
     page.goto(f"{address}go/{token(Identity(CHOICE, 'vinegar-6y', 'card', '', 'scan'))}/")
-    page.wait_for_url("https://shop.example.com/**")
+    page.wait_for_url("https://shop.test/**")
     context.close()

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from examples import built
 from sites import CONFIG, Site, codes
 
 from contentshop.links import Shared, share_places
@@ -90,8 +91,7 @@ def test_a_button_that_is_not_known(tmp_path: Path) -> None:
 
 def test_a_page_is_shared_with_its_words_and_picture(tmp_path: Path) -> None:
     """QQ gets address, title, summary and picture of the page."""
-    site = Site.example(tmp_path)
-    assert site.build().completed
+    site = built("example", tmp_path)
     tree = BeautifulSoup(site.read("web/articles/how-to-choose-vinegar/index.html"), "lxml")
     (link,) = [str(one["href"]) for one in tree.select(".share a") if one.get_text() == "QQ"]
     found = {key: one for key, (one,) in parse_qs(urlsplit(link).query).items()}

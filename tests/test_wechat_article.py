@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from examples import built
 from playwright.sync_api import Browser, sync_playwright
 from sites import EXAMPLE, Site, codes
 
-from contentshop.channels.wechat import check
+from contentshop.channels.wechat import check, check_article
 from contentshop.model import Place, TextPlace
 from contentshop.problems import Language
 from contentshop.reporting import Outcome
@@ -64,8 +65,8 @@ def rows(site: Site, channel: str) -> list[dict[str, str]]:
 @pytest.fixture(scope="module", params=THEMES)
 def example(request, tmp_path_factory) -> Site:
     """Return the example site built with each theme."""
-    site = Site.example(tmp_path_factory.mktemp(request.param))
-    config = (EXAMPLE / "config.yaml").read_text("utf-8")
+    site = built("example", tmp_path_factory.mktemp(request.param))
+    config = (site.folder / "config.yaml").read_text("utf-8")
     config = re.sub(r"(?m)^wechat:.*\n", "", config)
     site.write("config.yaml", f"{config}\nwechat: {{theme: {request.param}}}\n")
     assert {"wechat-theme-faint", "wechat-theme-faint-dark"}.isdisjoint(codes(site.build()))
@@ -83,6 +84,7 @@ def contents(site: Site) -> Iterator[tuple[Path, str]]:
 def test_no_example_breaks_a_rule_in_any_theme(example: Site) -> None:
     """The checker, which knows nothing of the passes, finds nothing."""
     assert {path.parent.name: check(html) for path, html in contents(example) if check(html)} == {}
+    assert {path.parent.name: found for path, html in contents(example) if (found := check_article(content=html))} == {}
 
 
 def test_examples_are_lean(example: Site) -> None:
