@@ -150,7 +150,7 @@ def test_a_go_page_sends_a_reader_on_and_back_does_not_bounce(opened: Browser, a
 def test_in_wechat_a_go_page_stays_where_the_shop_does_not_open(opened: Browser, address: str) -> None:
     """It says what to do: other shops that open, the address to copy, the browser."""
     context = opened.new_context(user_agent=WECHAT, viewport={"width": 375, "height": 800}, has_touch=True)
-    context.route("https://shop.test/**", lambda route: route.fulfill(body="the shop"))
+    context.route("https://shop.example.com/**", lambda route: route.fulfill(body="the shop"))
     page = context.new_page()
     page.goto(f"{address}articles/yearend-goods/")
     links = page.eval_on_selector_all('a.button[href*="/go/"]', "all => all.map(one => one.href)")
@@ -160,5 +160,5 @@ def test_in_wechat_a_go_page_stays_where_the_shop_does_not_open(opened: Browser,
     assert page.url == links[0]
     assert "在浏览器打开" in page.inner_text("body")
     page.goto(f"{address}go/{token(Identity(CHOICE, 'vinegar-6y', 'card', '', 'scan'))}/")
-    page.wait_for_url("https://shop.test/**")
+    page.wait_for_url("https://shop.example.com/**")
     context.close()

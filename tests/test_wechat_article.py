@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 from examples import built
 from playwright.sync_api import Browser, sync_playwright
-from sites import EXAMPLE, Site, codes
+from sites import EXAMPLE, NOW, Site, codes
 
 from contentshop.channels.wechat import check, check_article
 from contentshop.model import Place, TextPlace
@@ -99,7 +99,7 @@ def test_examples_are_lean(example: Site) -> None:
 def test_a_new_site_is_lean(language: Language, theme: str, tmp_path: Path) -> None:
     """What an author sees first holds what is asked of short articles, in every theme."""
     folder = tmp_path / "site"
-    new_site(folder, language)
+    new_site(folder, language, NOW)
     site = Site.of(folder)
     site.write("config.yaml", (folder / "config.yaml").read_text("utf-8") + f"\nwechat: {{theme: {theme}}}\n")
     assert "wechat-heavy" not in codes(site.build())
