@@ -108,6 +108,7 @@ def _usage_message(error: click.UsageError, language: Language) -> str:
     return "\n".join([*lines, phrase("usage.try", language, command=command)])
 
 
+_EDITOR = "vscode://file{path}:{line}:{column}"
 _EXCERPTS = 200
 """So many problems are shown with their line; each reads its file."""
 _EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")
@@ -410,7 +411,16 @@ def _told(outcome: Outcome, done: str, seconds: float, language: Language, *, ve
 
 
 def _serve(language: Language) -> click.Command:
-    def run(*, site: Path | None, host: str, port: int, lan: bool, future: bool, open: bool) -> int:  # noqa: A002
+    def run(
+        *,
+        site: Path | None,
+        host: str,
+        port: int,
+        lan: bool,
+        future: bool,
+        open: bool,  # noqa: A002
+        editor: str,
+    ) -> int:
         from contentshop import reporting
         from contentshop.preview import lan_host, serve
         from contentshop.runs import Options
@@ -433,7 +443,8 @@ def _serve(language: Language) -> click.Command:
                 click.echo(reporting.listed(outcome.problems, excerpts, language), err=True)
 
         options = Options(now=datetime.now(UTC), preview=True, drafts=True, future=future)
-        serve(root, options, host=host, port=port, language=language, on_ready=ready, on_build=built)
+        editor = "" if lan else editor  # phones have none, and are told no paths of this computer
+        serve(root, options, host=host, port=port, language=language, editor=editor, on_ready=ready, on_build=built)
         return 0
 
     params = [
@@ -443,6 +454,7 @@ def _serve(language: Language) -> click.Command:
         _flag("lan", language),
         _flag("future", language),
         _flag("open", language),
+        _option("editor", language, metavar="ADDRESS", envvar="CONTENTSHOP_EDITOR", default=_EDITOR),
     ]
     return click.Command("serve", callback=run, params=params, help=phrase("help.serve", language))
 

@@ -143,8 +143,9 @@ class App:
 
 
 def _html(page: bytes, shown: Shown, status: HTTPStatus, way: str = "") -> Response:
-    data = pages.live(page, shown.epoch, way + shown.problems)
-    return Response(data, status, headers=_FRESH, media_type="text/html; charset=utf-8")
+    marked = pages.marks(page, way + shown.problems, shown.assets)
+    data = pages.live(page, shown.epoch, way + shown.problems, marked)
+    return Response(data, status, headers={**_FRESH, pages.MARKS: marked}, media_type="text/html; charset=utf-8")
 
 
 def _redirect(parts: Parts, query: bytes) -> Response:

@@ -6,6 +6,7 @@ import time
 import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,23 +21,32 @@ from contentshop.sources import Folder, built_in, excerpt_of, read_config
 from . import pages
 from .state import Preview
 
+_SHOWN = (".css", ".js", ".mjs", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".woff", ".woff2")
+"""How files end that pages show."""
 _PATIENCE, _PAUSE = 10.0, 0.1
 """Seconds: how long another build of the preview folder is waited for, and how often it is looked at."""
 
 
-def builds(root: Path, options: Options, language: Language, preview: Preview) -> Iterator[Outcome]:
+def builds(root: Path, options: Options, language: Language, preview: Preview, editor: str = "") -> Iterator[Outcome]:
     """Build whenever the preview asks for it, show what was made and yield it, until it is closed."""
-    folder = Folder(root)
+    folder, link = Folder(root), partial(pages.editor_link, editor, root)
     while (wanted := preview.next_build()) is not None:
         outcome = _built(root, options, preview)
         if preview.closed.is_set():
             return
         errors = [(one, excerpt_of(one, folder)) for one in outcome.problems if is_error(one)]
-        shown = pages.problems(errors, language) if errors else ""
+        shown = pages.problems(errors, language, link) if errors else ""
         base = _base(folder) or preview.shown.base
-        preview.show(wanted, base, shown, changed=bool(outcome.written or outcome.deleted))
+        changed = bool(outcome.written or outcome.deleted)
+        preview.show(wanted, base, shown, changed=changed, assets=_has_other_assets(outcome))
         yield outcome
         options = msgspec.structs.replace(options, clean=False)
+
+
+def _has_other_assets(outcome: Outcome) -> bool:
+    """Return whether a file changed that pages show by an address which stays the same."""
+    new = frozenset(outcome.created)
+    return any(path.lower().endswith(_SHOWN) and path not in new for path in outcome.written)
 
 
 def _built(root: Path, options: Options, preview: Preview) -> Outcome:

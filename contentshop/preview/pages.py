@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from functools import cache
 from html import escape
 from importlib import resources
+from pathlib import Path
+from urllib.parse import quote
 
-from contentshop.model import Place, Problem
+from contentshop.model import Place, Problem, digest
 from contentshop.problems import Language, hint, message
 
 EVENTS = "/.contentshop/events"
+MARKS = "Contentshop-Page"
+"""The header that bears a page's marks."""
+_STYLES = re.compile(rb"<link\b[^>]*\bstylesheet\b[^>]*>", re.IGNORECASE)
 _MOST = 100
 """So many problems are listed."""
 _WORDS = {
@@ -31,14 +37,22 @@ _WORDS = {
 }
 
 
-def problems(found: Iterable[tuple[Problem, str]], language: Language) -> str:
+def problems(
+    found: Iterable[tuple[Problem, str]], language: Language, link: Callable[[Place], str] = lambda _: ""
+) -> str:
     """Return located problems, each with its excerpt, as a panel that can be folded away.
 
     The panel is a shadow tree, so that the page's styles and its own leave each other alone.
+
+    Args:
+        found: problems with their excerpts.
+        language: of the panel.
+        link: gives the address that opens a place in the author's editor, or nothing.
+
     """
     listed = list(found)
     words = _WORDS[language]
-    rows = "".join(_row(one, excerpt, language) for one, excerpt in listed[:_MOST])
+    rows = "".join(_row(one, excerpt, language, link) for one, excerpt in listed[:_MOST])
     more = words["more"].format(count=len(listed) - _MOST) if len(listed) > _MOST else ""
     return (
         f'<div id="contentshop-problems" lang="{language}"><template shadowrootmode="open">'
@@ -48,13 +62,15 @@ def problems(found: Iterable[tuple[Problem, str]], language: Language) -> str:
     )
 
 
-def _row(found: Problem, excerpt: str, language: Language) -> str:
+def _row(found: Problem, excerpt: str, language: Language, link: Callable[[Place], str]) -> str:
     place = ""
     if isinstance(found.where, Place):
         numbers = (str(number) for number in (found.where.line, found.where.column) if number)
-        place = ":".join([found.where.file, *numbers])
+        place = escape(":".join([found.where.file, *numbers]))
+        if address := link(found.where):
+            place = f'<a href="{escape(address)}">{place}</a>'
     lines = [
-        f"<code>{escape(place)}</code>" if place else "",
+        f"<code>{place}</code>" if place else "",
         f"<b>{escape(message(found, language))}</b> <small>{escape(found.code)}</small>",
         f"<pre>{escape(excerpt)}</pre>" if excerpt else "",
         f"<p>{escape(hint(found, language))}</p>",
@@ -85,12 +101,35 @@ def bare(title: str) -> bytes:
     ).encode()
 
 
-def live(page: bytes, epoch: int, shown: str) -> bytes:
+def editor_link(template: str, root: Path, where: Place) -> str:
+    """Return an address for a place in a site's folder; `template` has `{path}` (absolute), `{line}`, `{column}`."""
+    path = (root / where.file).as_posix()
+    values = {"{path}": quote("/" * (not path.startswith("/")) + path, safe="/:"), "{line}": str(where.line or 1)}
+    values["{column}"] = str(where.column or 1)
+    for name, value in values.items():
+        template = template.replace(name, value)
+    return template
+
+
+def marks(page: bytes, shown: str, assets: int) -> str:
+    """Return what tells a page from its next state: one mark of all, and one of all but its style sheets' addresses.
+
+    Args:
+        page: as the build made it.
+        shown: what the preview adds.
+        assets: changes when a file that pages show by the same address changes.
+
+    """
+    added = f"{shown}{assets}"
+    return f"{digest(page, added)} {digest(_STYLES.sub(b'<link>', page), added)}"
+
+
+def live(page: bytes, epoch: int, shown: str, marked: str = "") -> bytes:
     """Return a page with the problems and the script that reloads it, just before `</body>`.
 
     What is added is ASCII, whatever the encoding of the page.
     """
-    script = f'<script data-epoch="{epoch}" data-events="{EVENTS}">{_part("reload.js")}</script>'
+    script = f'<script data-epoch="{epoch}" data-page="{marked}" data-events="{EVENTS}">{_part("reload.js")}</script>'
     added = (shown + script).encode("ascii", "xmlcharrefreplace")
     end = page.lower().rfind(b"</body")
     return page[:end] + added + page[end:] if end >= 0 else page + added

@@ -34,6 +34,7 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8000,
     language: Language = "en",
+    editor: str = "",
     on_ready: Callable[[str], None],
     on_build: Callable[[Outcome], None],
     stop: threading.Event | None = None,
@@ -46,6 +47,8 @@ def serve(
         host: the address to listen on; requests that name another one are refused, but for this computer's.
         port: the port; 0 for any free one.
         language: of the problems on the page.
+        editor: the address that opens a file in the author's editor, with `{path}`, `{line}` and `{column}`;
+            without one, problems have no link to it.
         on_ready: told the address, once, after the first build; called in another thread, as is
         on_build: told of every build, also of one that changed nothing.
         stop: ends the preview when set, as Ctrl-C does.
@@ -62,7 +65,7 @@ def serve(
 
     def work() -> None:
         ready = False
-        for outcome in builds(root, options, language, preview):
+        for outcome in builds(root, options, language, preview, editor):
             on_build(outcome)
             if not ready:
                 on_ready(_address(host, listener, preview.shown.base))

@@ -19,6 +19,8 @@ class Shown(Record):
     """The path of `base_url`, ending in a slash; None before the config could be read."""
     problems: str = ""
     """The errors of the last build as HTML; empty when there were none."""
+    assets: int = 0
+    """Changes when a file that pages show by the same address does."""
 
 
 class Preview:
@@ -50,12 +52,13 @@ class Preview:
             self._condition.wait_for(lambda: self.closed.is_set() or self._wanted > self._built)
             return None if self.closed.is_set() else self._wanted
 
-    def show(self, build: int, base: str | None, problems: str, *, changed: bool) -> None:
-        """Show what a build made; the epoch moves on when a page may look different."""
+    def show(self, build: int, base: str | None, problems: str, *, changed: bool, assets: bool = False) -> None:
+        """Show what a build made; the epoch moves on when a page may look different, `assets` when all may."""
         with self._condition:
             before = self.shown
             same = not changed and (before.base, before.problems) == (base, problems)
-            self.shown = Shown(before.epoch if same else before.epoch + 1, base, problems)
+            epoch = before.epoch if same else before.epoch + 1
+            self.shown = Shown(epoch, base, problems, before.assets + assets)
             self._built = build
             self._wake()
 
