@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
@@ -13,6 +13,7 @@ from PIL import Image
 from sites import NOW, Site
 
 from contentshop.markup import DIRECTIVES, Directive, plain
+from contentshop.model import OutletKind
 
 ROOT = Path(__file__).parent.parent
 ARTICLES = {path.name: path.read_text("utf-8") for path in sorted((ROOT / "articles").glob("*.md"))}
@@ -57,6 +58,25 @@ def test_there_are_articles_worth_a_visit() -> None:
     assert len(heads) >= 14
     assert sum(head.get("language") == "en" for head in heads) >= 3
     assert all(head["tags"] and head["summary"] and head["date"] <= NOW.date() for head in heads)
+
+
+def test_there_are_products_in_many_shops() -> None:
+    """25 at least, in shops of six kinds at least, some abroad, some in one shop alone; each in English too."""
+    shops = {shop: row["kind"] for shop, row in CONFIG["shops"].items()}
+    sold = [{shops[offer["shop"]] for offer in row["offers"]} for row in PRODUCTS]
+    assert len(IDS) == len(set(IDS)) >= 25
+    assert len(set().union(*sold)) >= 6
+    assert {"amazon", "awin"} <= set().union(*sold)
+    assert any(len(kinds) == 1 for kinds in sold)
+    assert [row["id"] for row in PRODUCTS if set(row["translations"]["en"]["specs"]) == set(row["specs"])] == []
+    assert [row["id"] for row in PRODUCTS if len(row["translations"]["en"]["specs"]) != len(row["specs"])] == []
+    assert sum("gallery" in row for row in PRODUCTS) >= 3
+
+
+def test_there_are_outlets_of_every_kind() -> None:
+    """A group, a promoter, a counter and a newsletter."""
+    outlets = yaml.safe_load((ROOT / "outlets.yaml").read_text("utf-8"))
+    assert {row["kind"] for row in outlets} == set(get_args(OutletKind))
 
 
 @pytest.mark.parametrize("name", ARTICLES)

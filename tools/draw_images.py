@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drawing import codes, covers, products
+from drawing import codes, covers, further, products
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ HEAVIEST = 120_000  # bytes for one file
 
 def pictures() -> dict[str, Callable[[], Canvas]]:
     """Every picture by its file name without suffix."""
-    return {**products.ALL, **covers.ALL, **codes.ALL}
+    return {**products.ALL, **further.ALL, **covers.ALL, **codes.ALL}
 
 
 def save(name: str, canvas: Canvas) -> int:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import foods, vessels, wares
+from . import foods, pantry, vessels, wares
 from . import palette as p
 from .canvas import DEEP, DOWN, FLAT, SOFT, Canvas, Shade
 from .grounds import arch, cloth, disc, hills, shelf, snow, table, tiles, wall, window
 from .paths import arc, box, spline, stroke, turned
-from .products import chili_jar, full_bowl, full_gift_box, jujube_basket, laba_jar
+from .products import chili_jar, full_bowl, full_gift_box, jujube_basket, laba_jar, short_noodles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,7 +102,7 @@ def you_mian_kaolaolao() -> Canvas:
     foods.sack(sack, p.PAPER, p.INDIGO)
     foods.heap(sack.at(0, -318), 150, 84, p.CREAM, 2.6, 50)
     foods.sack_rim(sack, p.PAPER)
-    _tubes_in_tier(canvas.pen(590, 606, 1.16))
+    tubes_in_tier(canvas.pen(590, 606, 1.16))
     vessels.bowl(canvas.pen(984, 610, 0.72), inner=p.VINEGAR)
     soup = canvas.pen(984, 460, 0.72)
     for x, y, i in foods.scatter(16, 160, 32):
@@ -110,7 +110,8 @@ def you_mian_kaolaolao() -> Canvas:
     return canvas
 
 
-def _tubes_in_tier(pen: Pen) -> None:
+def tubes_in_tier(pen: Pen) -> None:
+    """A tier of the steamer, full of oat tubes standing."""
     pen.shadow(220, 44)
     wares.steamer_tier(pen, 116)
     for row, count in enumerate((5, 6, 5)):
@@ -405,6 +406,82 @@ def _brown_egg(pen: Pen) -> None:
     )
 
 
+def min_jian() -> Canvas:
+    """Dough pushed through the holed board into the pot."""
+    canvas = sheet(116, p.mix(p.STRAW, p.CREAM, 0.3))
+    tiles(canvas, 500, p.mix(p.STRAW, p.CREAM, 0.35), p.mix(p.STRAW, p.SAND, 0.7), 88)
+    table(canvas, 500, p.mix(p.JADE, p.PINE, 0.35))
+    foods.steam(canvas.pen(360, 236), 150, 70)
+    _stock_pot(canvas.pen(500, 628, 1.0))
+    board = canvas.pen(500, 330, 1.0)
+    for i, (x, y) in enumerate(((-92, 42), (-58, 58), (-20, 40), (18, 56), (52, 44), (88, 58), (-36, 84), (34, 86))):
+        bit = spline([(0, -24), (8, 0), (0, 24), (-8, 0)], closed=True)
+        board.at(x, y, 1, (i * 23) % 30 - 15).form(bit, p.CREAM, DOWN)
+    wares.min_board_across(board)
+    board.form(
+        spline([(-96, -8), (-80, -72), (-10, -96), (70, -78), (98, -10), (0, 2)], closed=True),
+        p.CREAM,
+        Shade(0.5, 0.3, (0.5, 1), 0.4),
+    )
+    vessels.bowl(canvas.pen(936, 628, 0.86), p.mix(p.BLUSH, p.CREAM, 0.5), p.CLAY, p.mix(p.APRICOT, p.WALNUT, 0.4))
+    short_noodles(canvas.pen(936, 628, 0.86))
+    foods.scallion(canvas.pen(70, 628, 0.72, -4))
+    vessels.dish(canvas.pen(1130, 640, 0.8))
+    return canvas
+
+
+def cats_ears() -> Canvas:
+    """A board of cat's ears, a bowl of tomato sauce."""
+    canvas = sheet(117, p.mix(p.CELADON, p.JADE, 0.25))
+    disc(canvas, 620, 250, 210, p.mix(p.CREAM, p.STRAW, 0.3))
+    table(canvas, 400, p.mix(p.CLAY, p.PERSIMMON, 0.2))
+    vessels.bottle(canvas.pen(690, 432, 0.62), vessels.ROUND)
+    for x, y, size in ((820, 440, 0.9), (946, 452, 1.0)):
+        foods.tomato(canvas.pen(x, y, size))
+    foods.steam(canvas.pen(376, 190), 120, 60)
+    _ears_in_bowl(canvas.pen(380, 470, 0.9))
+    wares.board(canvas.pen(620, 470, 1.0), 860, 130)
+    for x, y, i in foods.scatter(24, 290, 40):
+        foods.shell(canvas.pen(580 + x, 540 + y, 0.82), (i * 71) % 120 - 60)
+    wares.rolling_pin(canvas.pen(800, 640, 0.62, -24))
+    return canvas
+
+
+def _ears_in_bowl(bowl: Pen) -> None:
+    sauce = p.mix(p.PERSIMMON, p.JUJUBE, 0.35)
+    vessels.bowl(bowl, inner=sauce)
+    for x, y, i in foods.scatter(26, 160, 34):
+        foods.shell(bowl.at(x, y - 222 - (1 - (x / 200) ** 2) * 18, 0.72), (i * 53) % 140 - 70)
+    for x, y, i in foods.scatter(22, 150, 34):
+        tone = (sauce, p.GOLD, p.LEAF)[i % 3]
+        bowl.form(arc(x, y - 236, 15 - i % 3 * 4, 10 - i % 3 * 2), tone, SOFT)
+
+
+def hot_oil() -> Canvas:
+    """A ladle of hot oil over chili and spring onion."""
+    canvas = sheet(118, p.mix(p.JUJUBE, p.VINEGAR, 0.25))
+    disc(canvas, 560, 330, 250, p.mix(p.PERSIMMON, p.APRICOT, 0.45))
+    table(canvas, 500, p.mix(p.WALNUT, p.VINEGAR, 0.3))
+    foods.steam(canvas.pen(430, 330), 200, 70)
+    bowl = canvas.pen(560, 628, 1.02)
+    vessels.bowl(bowl, inner=p.mix(p.PERSIMMON, p.JUJUBE, 0.4))
+    foods.strands(bowl.at(0, -212), 196, 40, within=arc(0, 4, 196, 44), count=13)
+    foods.heap(bowl.at(0, -212), 96, 62, p.mix(p.JUJUBE, p.PERSIMMON, 0.3), 5, 70)
+    for x, y, i in foods.scatter(16, 130, 30):
+        bowl.form(arc(x, y - 226, 11, 7), (p.LEAF, p.CELADON, p.CREAM)[i % 3], SOFT)
+    oil = spline([(566, 224), (560, 290), (556, 362)])
+    canvas.pen(0, 0).form(stroke(oil, 17, 9), p.mix(p.GOLD, p.APRICOT, 0.3), SOFT)
+    wares.ladle(canvas.pen(560, 222, 1.0))
+    for x, y, size in ((470, 330, 7), (500, 300, 5), (640, 320, 7), (612, 288, 5), (668, 362, 5), (452, 372, 5)):
+        canvas.pen(x, y).oval(0, 0, size, size, p.GOLD, SOFT)
+    vessels.bottle(canvas.pen(230, 610, 0.9), pantry.OIL)
+    pantry.pepper_jar(canvas.pen(960, 616, 0.8))
+    for x, y, turn in ((806, 632, 20), (842, 648, 80), (1110, 640, -30)):
+        pantry.husk(canvas.pen(x, y, 0.8, turn), pantry.PEPPER, seed=turn == 80)
+    foods.chili(canvas.pen(60, 644, 0.8, -4))
+    return canvas
+
+
 def mark() -> Canvas:
     """The shop's avatar: a jar in a vermilion round."""
     canvas = Canvas(240, 240, p.CREAM, 200)
@@ -433,5 +510,8 @@ ALL: dict[str, Callable[[], Canvas]] = {
     "cover-field-guide-to-shanxi-vinegar": field_guide,
     "cover-shanxi-pantry": shanxi_pantry,
     "cover-wok-first-month": wok_first_month,
+    "cover-min-jian": min_jian,
+    "cover-cats-ears": cats_ears,
+    "cover-hot-oil": hot_oil,
     "avatar": mark,
 }

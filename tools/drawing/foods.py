@@ -385,3 +385,26 @@ def carton_board(pen: Pen, width: float, height: float, colour: Colour) -> None:
     pen.form(box(-width / 2, -height, width, height), colour, Shade(0.4, 0.25, (0.8, 0.7), 0.35))
     for i in range(int(width / 14)):
         pen.flat(arc(-width / 2 + 7 + i * 14, -height + 4, 5, 4), p.darker(colour, 0.3), 0.6)
+
+
+def shell(pen: Pen, angle: float = 0) -> None:
+    """One cat's ear (猫耳朵): a thumb's push of dough, curled over its hollow."""
+    turn = pen.at(0, 0, 1, angle)
+    outline = spline([(-46, 6), (-34, -22), (4, -32), (38, -20), (48, 6), (26, 24), (-20, 26)], closed=True)
+    turn.flat(moved(outline, 3, 6, 1.03), p.INK, 0.22)
+    turn.form(outline, p.mix(p.CREAM, p.SAND, 0.15), ROUND)
+    hollow = spline([(-34, 4), (-8, -10), (24, -6), (36, 6), (14, 14), (-20, 14)], closed=True)
+    turn.form(hollow, p.mix(p.CREAM, p.SAND, 0.8), Shade(0.35, 0.3, (-0.3, -1)))
+    turn.flat(stroke(spline([(-28, -14), (0, -24), (26, -16)]), 5, 2), p.WHITE, 0.9)
+
+
+def tomato(pen: Pen) -> None:
+    """A tomato with its green star."""
+    pen.shadow(70, 17)
+    body = spline([(0, -96), (52, -98), (84, -54), (60, -10), (0, 2), (-60, -10), (-84, -54), (-52, -98)], closed=True)
+    pen.form(body, p.mix(p.JUJUBE, p.PERSIMMON, 0.5), ROUND)
+    pen.flat(stroke(spline([(-58, -62), (-50, -80), (-34, -90)]), 10, 4), p.CREAM, 0.6)
+    for turn in (-80, -38, 0, 40, 84):
+        tip = moved([(0, 0), (9, -20), (0, -46), (-9, -20)], 0, 0, 1, turn)
+        pen.form([(x, -94 + y * 0.5) for x, y in tip], p.PINE, SOFT)
+    pen.form(stroke([(0, -96), (8, -116)], 8, 6), p.PINE, SOFT)

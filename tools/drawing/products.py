@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from . import foods, vessels, wares
+from . import foods, pantry, vessels, wares
 from . import palette as p
-from .canvas import DEEP, DOWN, FLAT, SOFT, Canvas
+from .canvas import DEEP, DOWN, FLAT, SOFT, Canvas, Shade
 from .grounds import arch, disc, table, wall
 from .paths import arc, box, spline, stroke
 
@@ -337,9 +337,9 @@ def iron_wok() -> Canvas:
     canvas = room(
         18, p.mix(p.CELADON, p.JADE, 0.35), p.mix(p.STRAW, p.CREAM, 0.45), p.mix(p.CLAY, p.WALNUT, 0.4), table_at=640
     )
-    wares.burner(canvas.pen(370, 716, 1.05))
-    wares.wok(canvas.pen(372, 642, 1.06))
-    foods.steam(canvas.pen(350, 400), 200, 76)
+    wares.burner(canvas.pen(340, 712, 0.98))
+    wares.wok(canvas.pen(342, 642, 0.98))
+    foods.steam(canvas.pen(330, 412), 200, 76)
     return canvas
 
 
@@ -382,6 +382,99 @@ def full_bowl(canvas: Canvas, x: float, y: float, scale: float) -> None:
     wares.chopsticks(pen.at(-60, -246, 0.84, -14), 440)
 
 
+def flax_oil() -> Canvas:
+    """The oil bottle with flax in flower."""
+    canvas = room(22, p.mix(p.SKY, p.CELADON, 0.4), p.CREAM, p.mix(p.DUSK, p.INDIGO, 0.35))
+    pantry.flax(canvas.pen(600, 700, 1.12))
+    vessels.bottle(canvas.pen(372, 692, 1.1), pantry.OIL)
+    vessels.dish(canvas.pen(178, 722, 0.9), fill=p.mix(p.AMBER, p.GOLD, 0.4))
+    return canvas
+
+
+def huajiao() -> Canvas:
+    """A corked jar of Sichuan pepper and a twig of it."""
+    canvas = room(23, p.mix(p.BLUSH, p.APRICOT, 0.3), p.CREAM, p.mix(p.PINE, p.JADE, 0.4))
+    pantry.pepper_jar(canvas.pen(360, 694, 1.3))
+    pantry.pepper_twig(canvas.pen(552, 724, 1.05))
+    for x, y, turn in ((112, 712, 20), (150, 742, -30), (566, 752, 60)):
+        pantry.husk(canvas.pen(x, y, 0.95, turn), pantry.PEPPER)
+    return canvas
+
+
+def sea_buckthorn() -> Canvas:
+    """Small bottles of juice behind a branch of berries."""
+    canvas = room(24, p.mix(p.JADE, p.PINE, 0.2), p.mix(p.STRAW, p.CREAM, 0.5), p.mix(p.SAND, p.WOOD, 0.35))
+    for x, y in ((268, 652), (420, 646), (570, 652)):
+        pantry.juice_bottle(canvas.pen(x, y, 1.08))
+    pantry.buckthorn(canvas.pen(196, 736, 1.2))
+    return canvas
+
+
+def taigu_cakes() -> Canvas:
+    """A parcel of cakes and a few on a plate."""
+    canvas = room(25, p.mix(p.DUSK, p.INDIGO, 0.2), p.mix(p.APRICOT, p.STRAW, 0.5), p.mix(p.WALNUT, p.CLAY, 0.35))
+    pantry.parcel(canvas.pen(286, 668, 1.02))
+    vessels.plate(canvas.pen(524, 738, 1.0), 212)
+    for i in range(3):
+        pantry.cake(canvas.pen((520, 530, 522)[i], 704 - i * 60, 0.98))
+    return canvas
+
+
+def rolling_pin() -> Canvas:
+    """The pin on a board with a sheet of dough, a sack of flour behind."""
+    canvas = room(26, p.mix(p.CELADON, p.SKY, 0.3), p.CREAM, p.mix(p.CLAY, p.WALNUT, 0.2), table_at=500)
+    sack = canvas.pen(458, 530, 0.8)
+    foods.sack(sack, p.PAPER, p.PERSIMMON)
+    foods.heap(sack.at(0, -318), 150, 84, p.CREAM, 2.6, 60)
+    foods.sack_rim(sack, p.PAPER)
+    wares.board(canvas.pen(400, 520), 740, 200)
+    sheet = canvas.pen(392, 626)
+    sheet.form(arc(4, 8, 272, 80), p.darker(p.WOOD, 0.3), FLAT, opacity=0.4)
+    sheet.form(arc(0, 0, 270, 78), p.CREAM, Shade(0.35, 0.3, (0.6, 1), 0.5))
+    wares.rolling_pin(canvas.pen(96, 660, 1.12, -17))
+    for x, y, i in foods.scatter(26, 330, 84):
+        canvas.pen(400 + x, 622 + y).flat(arc(0, 0, 3 + i % 3, 2 + i % 2), p.WHITE, 0.8)
+    return canvas
+
+
+def min_board() -> Canvas:
+    """The holed board leaning, a bowl of what it makes before it."""
+    canvas = room(27, p.mix(p.STRAW, p.APRICOT, 0.25), p.CREAM, p.mix(p.JADE, p.PINE, 0.35))
+    canvas.pen(350, 694).shadow(180, 34)
+    wares.min_board(canvas.pen(326, 700, 1.18, -7))
+    bowl = canvas.pen(590, 740, 0.7)
+    vessels.bowl(bowl, p.mix(p.BLUSH, p.CREAM, 0.5), p.CLAY, p.mix(p.APRICOT, p.WALNUT, 0.4))
+    short_noodles(bowl)
+    return canvas
+
+
+def short_noodles(bowl: Pen) -> None:
+    """What falls through the holes: short, thick, pointed at both ends, in a bowl."""
+    mouth = arc(0, -212, 206, 58)
+    for x, y, i in foods.scatter(58, 186, 44):
+        turn = (i * 67) % 180
+        bit = spline([(-34, 0), (0, -10), (34, 2), (0, 10)], closed=True)
+        piece = bowl.at(x, y - 220 - (1 - (x / 200) ** 2) * 14, 1, turn)
+        piece.form(bit, p.mix(p.CREAM, p.STRAW, 0.25 + 0.4 * (i % 3) / 2), DOWN)
+    for x, y, i in foods.scatter(14, 150, 30):
+        bowl.flat(arc(x, y - 228, 8, 5), (p.LEAF, p.JUJUBE, p.CELADON)[i % 3], 0.95, within=mouth)
+
+
+def noodle_class() -> Canvas:
+    """An apron on its hook, the pin and dough ready below."""
+    canvas = room(28, p.mix(p.APRICOT, p.PERSIMMON, 0.12), p.mix(p.CREAM, p.STRAW, 0.3), p.WOOD, table_at=620)
+    hook = canvas.pen(400, 66)
+    hook.form(box(-70, -26, 140, 34, 10), p.WALNUT, DOWN)
+    hook.form(stroke(spline([(0, 0), (0, 24), (14, 30)]), 10), p.IRON, SOFT)
+    wares.apron(canvas.pen(400, 90, 1.04))
+    vessels.ear(canvas.pen(400, 326, 0.86), p.CREAM)
+    foods.dough(canvas.pen(618, 700, 0.86), 280)
+    wares.rolling_pin(canvas.pen(80, 716, 0.82, -4))
+    for x, y, turn in ((452, 736, 20), (520, 752, -12)):
+        foods.flake(canvas.pen(x, y, 0.8), turn)
+    return canvas
+
+
 ALL: dict[str, Callable[[], Canvas]] = {
     "vinegar-3y": vinegar_3y,
     "vinegar-6y": vinegar_6y,
@@ -404,4 +497,11 @@ ALL: dict[str, Callable[[], Canvas]] = {
     "sand-pot": sand_pot,
     "steamer": steamer,
     "noodle-bowl": noodle_bowl,
+    "flax-oil": flax_oil,
+    "huajiao": huajiao,
+    "sea-buckthorn": sea_buckthorn,
+    "taigu-cakes": taigu_cakes,
+    "rolling-pin": rolling_pin,
+    "min-board": min_board,
+    "noodle-class": noodle_class,
 }

@@ -280,3 +280,95 @@ def dog(pen: Pen) -> None:
     pen.flat(stroke(spline([(-14, -188), (0, -182), (14, -188)]), 4), p.INK)
     pen.form(stroke(spline([(-44, -166), (0, -144), (44, -166)]), 14), p.INDIGO, SOFT)
     pen.oval(0, -140, 9, 9, p.GOLD)
+
+
+def rolling_pin(pen: Pen, length: float = 560) -> None:
+    """A long pin of jujube wood without handles, lying to the right."""
+    wood = p.mix(p.WALNUT, p.JUJUBE, 0.32)
+    pen.glow(box(-6, 6, length + 14, 34, 16), p.INK, 8, 0.34)
+    body = stroke([(0, 0), (length * 0.12, 0), (length * 0.88, 0), (length, 0)], 46)
+    pen.form(body, wood, Shade(0.75, 0.45, (0.1, 1.0), 0.4))
+    for x, y, w in ((0.1, -9, 0.3), (0.34, 5, 0.4), (0.58, -4, 0.3), (0.2, 13, 0.2), (0.7, 11, 0.2)):
+        grain = spline([(length * x, y), (length * (x + w / 2), y + 3), (length * (x + w), y - 1)])
+        pen.flat(stroke(grain, 3, 1.5), p.darker(wood, 0.45), 0.6, within=body)
+    pen.flat(stroke([(length * 0.06, -14), (length * 0.5, -15)], 5, 2), p.lighter(wood, 0.55), 0.6)
+
+
+def min_board(pen: Pen) -> None:
+    """A board with a plate of holes (抿尖床), seen from its front, its handle upwards."""
+    frame = p.mix(p.WOOD, p.STRAW, 0.25)
+    outline = [
+        *arc(0, -500, 40, 40, 180, 360),
+        *spline([(40, -470), (46, -430), (122, -392)]),
+        (132, -376),
+        (132, -8),
+        (-132, -8),
+        (-132, -376),
+        *spline([(-122, -392), (-46, -430), (-40, -470)]),
+    ]
+    pen.flat(moved(outline, 14, 10), p.INK, 0.22)
+    pen.form(outline, frame, Shade(0.5, 0.3, (1.0, 0.5), 0.4))
+    pen.oval(0, -496, 14, 14, p.darker(frame, 0.55), FLAT)
+    for x, w in ((-104, 60), (40, 56)):
+        grain = spline([(x, -20), (x + 4, -200), (x + w * 0.1, -380)])
+        pen.flat(stroke(grain, 3, 2), p.darker(frame, 0.2), 0.5)
+    plate = box(-94, -348, 188, 306, 10)
+    pen.form(plate, p.STEEL, Shade(0.5, 0.5, (0.8, 1.0), 0.4))
+    for row in range(13):
+        for column in range(8):
+            x = -77 + column * 22 + (11 if row % 2 else 0) - 5
+            y = -328 + row * 22.5
+            pen.flat(arc(x + 1, y + 1.5, 7, 7), p.lighter(p.STEEL, 0.7), 0.7, within=plate)
+            pen.flat(arc(x, y, 6.5, 6.5), p.mix(p.IRON, p.INK, 0.4), within=plate)
+    for x, y in ((-112, -356), (112, -356), (-112, -34), (112, -34)):
+        pen.oval(x, y, 6, 6, p.GOLD, SOFT)
+
+
+def min_board_across(pen: Pen) -> None:
+    """The holed board lying across a pot, seen at a low angle, its handle to the right."""
+    frame = p.mix(p.WOOD, p.STRAW, 0.25)
+    pen.form(stroke([(230, 8), (420, -12)], 44, 38), frame, DOWN)
+    pen.form([(-262, 14), (262, 14), (262, 34), (-262, 34)], p.darker(frame, 0.35), SOFT)
+    pen.form([(-226, -34), (226, -34), (262, 14), (-262, 14)], frame, Shade(0.35, 0.3, (0.7, 1)))
+    plate = [(-176, -24), (176, -24), (202, 5), (-202, 5)]
+    pen.form(plate, p.STEEL, Shade(0.3, 0.5, (0.8, 1)))
+    for row, y in enumerate((-18, -9, 0)):
+        for i in range(-11, 12):
+            x = (i + row % 2 / 2) * (15.6 + row * 0.8)
+            pen.flat(arc(x, y, 4.6, 2.6), p.mix(p.IRON, p.INK, 0.4), within=plate)
+
+
+def apron(pen: Pen) -> None:
+    """An apron of home-spun cloth hanging from the origin, with a pocket and the shop's ear."""
+    cloth = p.mix(p.INDIGO, p.DUSK, 0.28)
+    loop = spline([(-70, 72), (-34, 12), (0, 0), (34, 12), (70, 72)])
+    pen.form(stroke(loop, 11), p.lighter(cloth, 0.15), SOFT)
+    for side in (-1, 1):
+        tie = spline([(side * 150, 224), (side * 206, 262), (side * 196, 344), (side * 222, 410)])
+        pen.form(stroke(tie, 13, 9), p.lighter(cloth, 0.12), SOFT)
+    body = [
+        (-88, 66),
+        (88, 66),
+        *spline([(92, 80), (108, 150), (158, 216)]),
+        *spline([(160, 230), (172, 360), (176, 476)]),
+        *spline([(176, 476), (90, 494), (0, 486), (-90, 494), (-176, 476)]),
+        *spline([(-176, 476), (-172, 360), (-160, 230)]),
+        *spline([(-158, 216), (-108, 150), (-92, 80)]),
+    ]
+    pen.flat(moved(body, 14, 12), p.INK, 0.2)
+    pen.form(body, cloth, Shade(0.7, 0.3, (1.0, 0.5), 0.4))
+    for x in (-120, -60, 60, 120):
+        pen.flat(stroke(spline([(x * 0.6, 70), (x, 280), (x * 1.06, 490)]), 4), p.DUSK, 0.55, within=body)
+    pen.flat(stroke([(-90, 76), (90, 76)], 9), p.CREAM, 0.85, within=body)
+    pen.form(box(-88, 270, 176, 132, 14), p.lighter(cloth, 0.12), DOWN)
+    pen.flat(stroke([(-84, 280), (84, 280)], 7), p.CREAM, 0.85)
+
+
+def ladle(pen: Pen) -> None:
+    """An iron ladle held out from the upper right; oil runs from its lip at the origin."""
+    pen.form(stroke([(96, -52), (240, -150), (420, -252)], 21, 16), p.IRON, DOWN)
+    pen.form(stroke([(330, -202), (430, -258)], 26, 24), p.WOOD, DOWN)
+    tilted = pen.at(52, -34, 1, -16)
+    tilted.form([*arc(0, -8, 84, 74, 0, 180)], p.mix(p.IRON, p.INDIGO, 0.15), DEEP)
+    tilted.oval(0, -8, 84, 25, p.STEEL, SOFT)
+    tilted.oval(0, -6, 73, 19, p.mix(p.GOLD, p.OCHRE, 0.35), Shade(0.4, 0.4, (0.4, -1)))
