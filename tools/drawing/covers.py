@@ -441,8 +441,8 @@ def cats_ears() -> Canvas:
     foods.steam(canvas.pen(376, 190), 120, 60)
     _ears_in_bowl(canvas.pen(380, 470, 0.9))
     wares.board(canvas.pen(620, 470, 1.0), 860, 130)
-    for x, y, i in foods.scatter(24, 290, 40):
-        foods.shell(canvas.pen(580 + x, 540 + y, 0.82), (i * 71) % 120 - 60)
+    for cx, cy, i in foods.scatter(24, 290, 40):
+        foods.shell(canvas.pen(580 + cx, 540 + cy, 0.82), (i * 71) % 120 - 60)
     wares.rolling_pin(canvas.pen(800, 640, 0.62, -24))
     return canvas
 

@@ -88,9 +88,9 @@ def pepper_twig(pen: Pen) -> None:
     leaf = spline([(0, 0), (-12, -22), (0, -50), (12, -22)], closed=True)
     for x, turn in ((60, -30), (96, 24), (132, -24), (164, 30), (190, 80)):
         pen.form(moved(leaf, x, -24, 1, turn), p.LEAF, SOFT)
-    for x, y, i in scatter(13, 46, 30):
-        pen.oval(x + 6, y - 18, 14, 13, p.mix(PEPPER, p.PERSIMMON, 0.25 * (i % 3)), ROUND)
-        pen.flat(arc(x + 2, y - 23, 3, 3), p.CREAM, 0.6)
+    for cx, cy, i in scatter(13, 46, 30):
+        pen.oval(cx + 6, cy - 18, 14, 13, p.mix(PEPPER, p.PERSIMMON, 0.25 * (i % 3)), ROUND)
+        pen.flat(arc(cx + 2, cy - 23, 3, 3), p.CREAM, 0.6)
 
 
 def buckthorn(pen: Pen, length: float = 330) -> None:
