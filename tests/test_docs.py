@@ -46,6 +46,8 @@ shops:
   jd: {kind: jd}
   mini: {kind: miniprogram, appid: wx0123456789abcdef}
   wxstore: {kind: wechat-store}
+  farpantry: {kind: awin, url: "https://farpantry.example.com", tag: "000000", merchant: "0000"}
+  amazon: {kind: amazon, tag: jinwei-20}
 channels: {moments: {enabled: false}}
 """
 RECORDS = ("config.md", "products.md", "prices.md", "articles.md", "outlets.md")
