@@ -159,10 +159,14 @@ def adapted(shown: WechatArticle, text: str = "蘸饺子 & 拌凉菜") -> Adapte
         appid="wx0123456789abcdef",
         path="pages/a?id=1&b=2",
         cover=SOURCES[0],
+        image=f"pictures/{shown.pictures[0].name}" if shown.pictures else "",
         text="在此插入 ①",
     )
-    store = msgspec.structs.replace(mini, number=2, kind="store", appid="", path="1000012345", cover="", title=HOSTILE)
+    store = msgspec.structs.replace(
+        mini, number=2, kind="store", appid="", path="1000012345", cover="", image="", title=HOSTILE
+    )
     return Adapted(
+        content,
         content,
         Weight(len(content), len(text) + 6),
         codes=(ShownCode("0123456789ab", 222),),

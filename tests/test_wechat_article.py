@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -297,6 +298,59 @@ def test_a_mini_program_is_linked_as_text_or_picture(form: str, inside: str, tmp
     assert link is not None
     assert link["data-miniprogram-path"].startswith("pages/d?id=1&utm_content=")
     assert inside in str(link)
+
+
+CARDS = """\
+- id: pot
+  title: 砂锅
+  price: 89
+  as_of: 2026-11-20
+  image: images/p.png
+  offers: [{shop: mini, path: "pages/d?id=1"}]
+- id: jar
+  title: 醋坛
+  price: 59
+  as_of: 2026-11-20
+  image: images/p.png
+  offers: [{shop: store, item_id: "10000123"}]
+"""
+
+
+def test_a_draft_has_cards_and_what_is_asked_for(tmp_path: Path) -> None:
+    """Where people paste, numbers stand and the page tells what goes there; programs are told what is there already."""
+    site = Site(tmp_path)
+    site.write("images/p.png", (EXAMPLE / "images/sand-pot.png").read_bytes())
+    site.write("products/all.yaml", CARDS)
+    account = "account: {name: 晋味, fakeid: MzAwMDAwMDAwMA==, headimg: 'https://mmbiz.test/0', wechat_id: jinwei}\n"
+    config = (site.folder / "config.yaml").read_text("utf-8").replace("  tao:", "  store: {kind: wechat-store}\n  tao:")
+    site.write("config.yaml", config + account)
+    head = "---\ntitle: 锅\ndate: 2026-11-18\ncover: images/p.png\n---\n\n"
+    site.write("articles/a.md", head + "::product{jar}\n\n::product{pot}\n\n::follow\n")
+    site.build()
+    marks = re.findall("【.*?】", content(site))
+    assert marks == ["【小店商品卡片 1 插在这里】", "【小程序卡片 2 插在这里】", "【公众号名片 3 插在这里】"]
+    draft = json.loads(site.read("wechat/a/article.json"))
+    (text,) = (one["content"] for one in draft["articles"])
+    assert re.findall("【.*?】", text) == marks[:1]
+    assert 'data-nickname="晋味"' in text
+    image = re.findall('data-miniprogram-imageurl="(.*?)"', text)
+    assert set(image) <= {one["src"] for one in draft["pictures"]}
+    store, program, profile = draft["inserts"]
+    assert store["send"] == {"product_id": "10000123", "article_type": "news", "card_type": 0}
+    assert store["in_place_of"] == '[data-insert="1"]'
+    assert (program["in"], profile["in"]) == ("content", "content")
+    page = BeautifulSoup(site.read("wechat/a/index.html"), "lxml").select("#inserts .card")
+    rows = [
+        {one.dt.get_text(): one.dd.get_text() for one in card.select(".pair") if one.dt and one.dd} for card in page
+    ]
+    assert rows[0] | rows[2] == {
+        "商品编号": "10000123",
+        "商品名称": "醋坛",
+        "卡片图片": image[0],
+        "公众号名称": "晋味",
+        "微信号": "jinwei",
+    }
+    assert [len(card.select("button[data-copy]")) for card in page] == [2, 3, 2]
 
 
 def test_a_hidden_price_says_where_it_stands(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from contentshop.channels.wechat import check
 from contentshop.channels.wechat.adapting import adapt
 from contentshop.channels.wechat.themes import Theme
 from contentshop.channels.wechat.views import Adapted, CodeFile, Insert, Way, WechatArticle
@@ -17,7 +18,7 @@ WORDS = (
     'data-notes="注释" data-references="链接" data-both="商品和链接" data-products="商品" '
     'data-in-app="{title}：微信里搜“{shop}”" data-by-code="{title}：{shop}，长按二维码" '
     'data-by-text="{title}：复制 {text}" data-insert="【卡片 {number}】" '
-    'data-insert-store="【小店 {number}】"></section>'
+    'data-insert-store="【小店 {number}】" data-insert-account="【名片 {number}】"></section>'
 )
 END = '<section data-role="endnotes-place"></section>'
 ARTICLE = WechatArticle(
@@ -304,6 +305,37 @@ def test_cards_that_are_put_in_by_hand_are_numbered() -> None:
     assert '<p data-insert="1">【卡片 1】</p>' in found.content
     assert [one.text for one in found.inserts] == ["【卡片 1】"]
     assert found.content.count("data-insert") == 1
+
+
+def test_drafts_hold_the_cards_that_pasting_loses() -> None:
+    """A mini program's card and the account's stand in them, each alone; a shop's product keeps its place."""
+    path, image = "p?id=1&b=2", "pictures/a.jpg"
+    program = Insert(0, "t1", "miniprogram", "card", "晋味", "砂锅 & 锅", "wx0", path, "a.jpg", image)
+    store = Insert(0, "t2", "store", "card", "小店", "醋", "", "1001", "")
+    account = Insert(0, "account", "account", "card", "", "晋味", "MzA=", "jinwei", "", "https://mmbiz.test/0", "说醋")
+    bare = msgspec.structs.replace(program, token="t3", cover="", image="")
+    places = "".join(f'<p data-role="insert" data-insert="{name}"></p>' for name in ("t2", "account", "t1", "t3"))
+    theme = Theme("t", {"body": "color:#333"}, {})
+    found = made(places, inserts=(program, store, account, bare), theme=theme)
+    assert [(one.number, one.kind) for one in found.inserts] == [
+        (1, "store"),
+        (2, "account"),
+        (3, "miniprogram"),
+        (4, "miniprogram"),
+    ]
+    assert found.content.count("data-insert") == 4
+    assert "mp-" not in found.content
+    assert found.draft.count("data-insert") == 2
+    assert (
+        '<section><mp-miniprogram data-miniprogram-appid="wx0" data-miniprogram-imageurl="pictures/a.jpg" '
+        'data-miniprogram-path="p?id=1&amp;b=2" data-miniprogram-title="砂锅 &amp; 锅"></mp-miniprogram></section>'
+    ) in found.draft
+    assert (
+        '<section nodeleaf=""><mp-common-profile class="js_uneditable custom_select_card mp_profile_iframe" '
+        'data-headimg="https://mmbiz.test/0" data-id="MzA=" data-nickname="晋味" data-pluginname="mpprofile" '
+        'data-signature="说醋"></mp-common-profile></section>'
+    ) in found.draft
+    assert [one.rule for one in check(found.draft, "api")] == []
 
 
 def test_entities_never_stand_in_styles() -> None:

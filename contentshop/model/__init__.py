@@ -132,6 +132,18 @@ class AccountConfig(Record):
     name: Annotated[str, described("Its name as readers see it.")] = ""
     wechat_id: Annotated[str, described("Its WeChat id.")] = ""
     code: Annotated[str, described("The picture of its follow code, as a path in the site; `::follow` shows it.")] = ""
+    fakeid: Annotated[
+        str,
+        Meta(
+            pattern=r"^([A-Za-z0-9+/]+={0,2})?$",
+            description="Its number in the back office, such as `MzAwMDAwMDAwMA==`; `::follow` becomes its name card.",
+        ),
+    ] = ""
+    headimg: Annotated[
+        str,
+        Meta(pattern=r"^(https?://\S+)?$", description="The address of its picture on mmbiz.qpic.cn, for that card."),
+    ] = ""
+    signature: Annotated[str, described("What it says of itself, for that card.")] = ""
     translations: Annotated[dict[Language, NameTexts], described("Its name in other languages.")] = {}
 
 

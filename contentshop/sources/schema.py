@@ -66,6 +66,10 @@ FORMS = {
     _LANGUAGE: ("A language tag (BCP 47), such as zh-CN, en or ja.", "语言标签（BCP 47），如 zh-CN、en、ja。"),
     r"^[\w-]*$": ("Letters, digits, - and _ alone.", "只用字母、数字、- 和 _。"),
     r"^(https?://\S+)?$": ADDRESS,
+    r"^([A-Za-z0-9+/]+={0,2})?$": (
+        "The account's number in the back office, such as MzAwMDAwMDAwMA==.",
+        "写公众号在后台里的编号，形如 MzAwMDAwMDAwMA==。",
+    ),
     r"^(https://mp\.weixin\.qq\.com/\S+)?$": (
         "The address of a published article, beginning with https://mp.weixin.qq.com/.",
         "写发布后的网址，以 https://mp.weixin.qq.com/ 开头。",

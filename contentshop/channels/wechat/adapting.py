@@ -24,7 +24,7 @@ def adapt(article: WechatArticle, html: str) -> Adapted:
     """
     from bs4 import BeautifulSoup
 
-    from .passes import PASSES, Work
+    from .passes import FOR_DRAFTS, PASSES, Work
 
     tree = BeautifulSoup(f"<body>{html}</body>", "lxml").body
     if tree is None:
@@ -33,9 +33,13 @@ def adapt(article: WechatArticle, html: str) -> Adapted:
     for one in PASSES:
         one(tree, work)
     content = _written(tree)
+    weight = weight_of(tree, len(content))
+    for one in FOR_DRAFTS:
+        one(tree, work)
     return Adapted(
         content=content,
-        weight=weight_of(tree, len(content)),
+        draft=_written(tree),
+        weight=weight,
         references=tuple(work.references.values()),
         inserts=tuple(sorted(work.inserts.values(), key=lambda one: one.number)),
         codes=tuple(ShownCode(token, work.side_of(token)) for token in dict.fromkeys(work.codes)),

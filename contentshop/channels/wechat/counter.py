@@ -12,13 +12,14 @@ from contentshop.channels.resolving import Resolver
 from contentshop.channels.urls import Urls, article_path
 from contentshop.channels.web import CardView, CodeView, Counter, ImageView, OffersView, ShopLink
 from contentshop.goods import Scale
+from contentshop.languages import in_language
 from contentshop.links import price_of, token
 from contentshop.media import Photo
 from contentshop.model import Article, Channel, Code, Form, Identity, Link, Offer, Problem, Product
 from contentshop.sources import is_remote
 
 from .uploads import picture_name, picture_size
-from .views import CodeFile, Insert, ShownPrice, Way, WechatPicture
+from .views import ACCOUNT, CodeFile, Insert, ShownPrice, Way, WechatPicture
 
 WAY = "way:"
 """Stands before the token in the address of what leads to a product, until a pass knows what it becomes."""
@@ -81,6 +82,26 @@ class WechatCounter(Counter):
         if found is not None:
             self._code(self._resolved[found.href.removeprefix(WAY)], self.title(product))
         return found
+
+    def profile(self) -> None:
+        """Note the account's name card, where its number is known."""
+        account = self._inputs.config.account
+        if not account.fakeid:
+            return
+        name = in_language(account, self._language, self._inputs.config.site.language).name
+        self.inserts[ACCOUNT] = Insert(
+            number=0,
+            token=ACCOUNT,
+            kind="account",
+            form="card",
+            shop="",
+            title=name,
+            appid=account.fakeid,
+            path=account.wechat_id,
+            cover="",
+            image=account.headimg,
+            note=account.signature,
+        )
 
     def code(self, segment: Code) -> CodeView | None:
         """Return the code of a product, or of the article itself."""
@@ -200,10 +221,12 @@ class WechatCounter(Counter):
         program, number = link.miniprogram, link.store_product
         if link.carrier != "miniprogram" or form == "off" or (program is None and not number):
             return
+        photo = self._inputs.photos.get(product.image)
+        name = picture_name(photo, product.image) if photo else ""
         self.inserts.setdefault(
             link.token,
             Insert(
-                number=len(self.inserts) + 1,
+                number=0,
                 token=link.token,
                 kind="miniprogram" if program else "store",
                 form=form if program else "card",
@@ -211,7 +234,8 @@ class WechatCounter(Counter):
                 title=card.title,
                 appid=program.appid if program else "",
                 path=program.path if program else number,
-                cover=product.image if product.image in self._inputs.photos else "",
+                cover=product.image if name else "",
+                image=f"pictures/{name}" if name else "",
             ),
         )
 

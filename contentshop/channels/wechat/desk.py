@@ -137,10 +137,17 @@ class _Desk:
         )
 
     def _insert(self, one: Insert) -> InsertRow:
-        photo = self.inputs.photos.get(one.cover)
-        name = picture_name(photo, one.cover) if photo else ""
-        cover = f"pictures/{name}" if name else ""
+        cover = one.image if one.cover else ""
         return InsertRow(one.number, one.kind, one.form, one.text, one.shop, one.title, one.appid, one.path, cover)
+
+    def _covers(self) -> Iterable[Upload]:
+        """Yield the pictures of mini-programs' cards that the text does not show itself."""
+        shown = {one.path for one in self.pictures}
+        for one in self.adapted.inserts:
+            photo = self.inputs.photos.get(one.cover)
+            if photo and one.image and one.kind == "miniprogram" and one.image not in shown:
+                shown.add(one.image)
+                yield Upload(one.image, *picture_size(photo, one.cover), one.title)
 
     def _draft(self) -> Draft:
         article = self.article
@@ -148,17 +155,24 @@ class _Desk:
             title=article.title,
             author=article.author,
             digest=article.digest,
-            content=self.adapted.content,
+            content=self.adapted.draft,
             source_url=article.source_url,
             cover=self.cover,
-            pictures=tuple(Upload(one.path, one.width, one.height, one.alt) for one in self.pictures),
+            pictures=(*(Upload(one.path, one.width, one.height, one.alt) for one in self.pictures), *self._covers()),
             inserts=tuple(_insert_fields(one) for one in self.adapted.inserts),
         )
 
 
-def _insert_fields(one: Insert) -> dict[str, str]:
-    fields = {"number": str(one.number), "kind": one.kind, "form": one.form, "shop": one.shop, "title": one.title}
-    return fields | {"appid": one.appid, "path": one.path, "text": one.text}
+def _insert_fields(one: Insert) -> dict[str, object]:
+    """Return what a draft says of a card: where it stands, or how its place is filled (facts, section 3.3)."""
+    fields: dict[str, object] = {"number": one.number, "kind": one.kind, "form": one.form, "title": one.title}
+    if one.kind == "store":
+        asked = {"product_id": one.path, "article_type": "news", "card_type": 0}
+        call = {"ask": "channels/ec/service/product/getcardinfo", "send": asked, "take": "DOM"}
+        return fields | call | {"in_place_of": f'[data-insert="{one.number}"]'}
+    fields |= {"shop": one.shop, "appid": one.appid, "path": one.path}
+    is_in = one.form != "card" or one.image or one.kind == "account"
+    return fields | ({"in": "content"} if is_in else {"by_hand": one.text})
 
 
 def _pictures(article: WechatArticle, adapted: Adapted, inputs: Inputs) -> tuple[PictureRow, ...]:

@@ -58,7 +58,7 @@ class InsertRow(Record):
     """A card to be inserted by hand where the text has its number."""
 
     number: int
-    kind: Literal["miniprogram", "store"]
+    kind: Literal["miniprogram", "store", "account"]
     form: Literal["card", "picture", "text"]
     text: str
     """What stands in the article where it goes."""

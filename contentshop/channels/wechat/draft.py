@@ -39,7 +39,7 @@ class Draft(Record):
     source_url: str
     cover: Cover | None
     pictures: tuple[Upload, ...]
-    inserts: tuple[dict[str, str], ...] = ()
+    inserts: tuple[dict[str, object], ...] = ()
 
 
 def shortened(text: str, limit: int) -> str:
@@ -63,9 +63,9 @@ def source_of(url: str) -> str:
 def draft_json(draft: Draft) -> bytes:
     """Return the file.
 
-    `articles` is what `draft/add` takes once `thumb_media_id` is filled in and every `src` of the content that
-    stands in `pictures` is replaced by the address that `media/uploadimg` answers with; the rest says what to
-    upload.
+    `articles` is what `draft/add` takes once `thumb_media_id` is filled in and every `src` that stands in `pictures`
+    is replaced, wherever the content has it, by the address that `media/uploadimg` answers with. Cards of
+    mini-programs and the account's stand in the content; `inserts` says so, and what a shop's product is asked for.
     """
     article: dict[str, object] = {
         "article_type": "news",

@@ -10,7 +10,7 @@ from contentshop.channels import Batch, Inputs, Shown, ShownArticle, Steps
 from contentshop.channels.web import Body
 from contentshop.languages import in_language
 from contentshop.links import token
-from contentshop.model import Identity, Place, Problem, Render, Task, TextPlace, Verbatim
+from contentshop.model import Follow, Identity, Place, Problem, Render, Task, TextPlace, Verbatim, walk
 from contentshop.problems import Report, problem
 
 from .adapting import adapted
@@ -82,6 +82,8 @@ def _view(
     counter = WechatCounter(inputs, urls, shown.resolver, article)
     body = Body(article, inputs, shown.references, urls, counter, lambda _: None, absolute=True)
     parts = body.parts(one.document.segments)
+    if any(isinstance(one, Follow) for one in walk(one.document.segments)):
+        counter.profile()
     for warning in counter.warnings:
         report(warning)
     site = inputs.config.site.language

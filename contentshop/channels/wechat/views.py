@@ -32,23 +32,33 @@ class CodeFile(Record):
     """What it holds."""
 
 
+ACCOUNT = "account"
+"""Stands for the account's own card where others have the token of their link."""
+
+
 class Insert(Record):
     """A card that pasting cannot carry: its number in the article, and what to choose in the editor."""
 
     number: int
+    """In the order of the article; set by the pass that marks its place."""
     token: str
-    kind: Literal["miniprogram", "store"]
+    """Of its link; `ACCOUNT` for the account's own card."""
+    kind: Literal["miniprogram", "store", "account"]
     form: Literal["card", "picture", "text"]
     """How it is put in; pictures and texts stand in the article as links that the draft API takes."""
     shop: str
     """The shop's name, by which the mini-program is searched for."""
     title: str
     appid: str
-    """Of the mini-program; empty for a product of a 微信小店."""
+    """Of the mini-program, or the account's number; empty for a product of a 微信小店."""
     path: str
-    """The page with its query; for a product of a 微信小店 its number."""
+    """The page with its query; for a product of a 微信小店 its number, for an account its WeChat id."""
     cover: str
     """A picture by its path in the site, or empty."""
+    image: str = ""
+    """That picture's file below the article's folder; for an account the address of its picture."""
+    note: str = ""
+    """What an account says of itself."""
     text: str = ""
     """What stands in the article where the card goes; filled in by `Adapted.inserts`."""
 
@@ -134,6 +144,8 @@ class Adapted(Record):
     """The article's content, ready to be pasted, with what was found out about it."""
 
     content: str
+    draft: str
+    """The same for the draft API, which takes cards that pasting loses."""
     weight: Weight
     references: tuple[tuple[str, str], ...] = ()
     """The numbered addresses at the end, in order: text and address."""

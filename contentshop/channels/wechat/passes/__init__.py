@@ -56,4 +56,7 @@ PASSES: tuple[Pass, ...] = (
 """In their order: what is lost is put in words first, then the tags are set right, then links, lists, tables and
 cards; styles come last."""
 
-__all__ = ["PASSES", "Pass", "Work"]
+FOR_DRAFTS: tuple[Pass, ...] = (cards.cards_are_put_in,)
+"""What is done besides for the draft API, once all these are through."""
+
+__all__ = ["FOR_DRAFTS", "PASSES", "Pass", "Work"]

@@ -5,9 +5,12 @@ from __future__ import annotations
 import msgspec
 from bs4 import Tag
 
+from contentshop.channels.wechat.views import Insert
+
 from .heights import slots_by_height
 from .work import Work, having, new, playing
 
+_MARKS = {"miniprogram": "insert", "store": "insert-store", "account": "insert-account"}
 SCREEN = 800
 """In px at a width of 375: the height of a tall phone's page, as estimated; codes stand farther apart than that."""
 
@@ -21,10 +24,10 @@ def inserts_are_marked(tree: Tag, work: Work) -> None:
         if found is None:
             place.decompose()
             continue
-        word = "insert" if found.kind == "miniprogram" else "insert-store"
-        text = work.say(word, number=found.number) if found.form == "card" else label
-        work.inserts[found.token] = msgspec.structs.replace(found, text=text)
-        place["data-insert"] = str(found.number)
+        known_number = work.inserts[found.token].number if found.token in work.inserts else len(work.inserts) + 1
+        text = work.say(_MARKS[found.kind], number=known_number) if found.form == "card" else label
+        work.inserts[found.token] = msgspec.structs.replace(found, number=known_number, text=text)
+        place["data-insert"] = str(known_number)
         place.clear()
         if found.form == "card":
             place.append(text)
@@ -36,6 +39,37 @@ def inserts_are_marked(tree: Tag, work: Work) -> None:
             place.decompose()
         else:
             place.append(link)
+
+
+def cards_are_put_in(tree: Tag, work: Work) -> None:
+    """Put cards where the draft API takes them (facts, sections 3.3 and 3.4): a block of its own for each.
+
+    A mini-program's card needs a picture. A shop's product is a card that only the API can make, so its place stays.
+    """
+    known = {str(one.number): one for one in work.inserts.values()}
+    for place in having(tree, "data-insert"):
+        found = known.get(str(place["data-insert"]))
+        if found is None or found.form != "card" or found.kind == "store":
+            continue
+        if found.kind == "account":
+            place.replace_with(new("section", _profile(found), nodeleaf=""))
+        elif found.image:
+            place.replace_with(new("section", _program(found)))
+
+
+def _program(found: Insert) -> Tag:
+    card = new("mp-miniprogram")
+    named = {"appid": found.appid, "path": found.path, "title": found.title, "imageurl": found.image}
+    card.attrs = {f"data-miniprogram-{name}": value for name, value in named.items()}
+    return card
+
+
+def _profile(found: Insert) -> Tag:
+    card = new("mp-common-profile")
+    named = {"id": found.appid, "nickname": found.title, "headimg": found.image, "signature": found.note}
+    card.attrs = {"class": "js_uneditable custom_select_card mp_profile_iframe", "data-pluginname": "mpprofile"}
+    card.attrs |= {f"data-{name}": value for name, value in named.items() if value}
+    return card
 
 
 def texts_to_copy_are_filled(tree: Tag, work: Work) -> None:
