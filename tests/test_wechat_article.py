@@ -446,6 +446,16 @@ def test_a_site_has_themes_of_its_own(tmp_path: Path) -> None:
     assert "§ 节" in content(site)
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_theme_of_the_documentation_is_one(language: str, tmp_path: Path) -> None:
+    """What the chapter shows can be used as it stands."""
+    chapter = (EXAMPLE / f"docs/{language}/wechat.md").read_text("utf-8")
+    (own,) = re.findall("```toml\n(.*?)```", chapter, re.DOTALL)
+    site, outcome = themed(tmp_path, own)
+    assert outcome.problems == ()
+    assert "border-left:6px solid #263" in content(site)
+
+
 @pytest.mark.parametrize(
     ("own", "code", "line"),
     [
