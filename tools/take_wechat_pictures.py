@@ -1,4 +1,4 @@
-"""Take the pictures of the chapter on official-account articles: every theme in the light and in the dark, the copy page.
+"""Take the pictures of the chapter on official-account articles: each theme, light and dark, and the copy page.
 
 They show the article that `contentshop new site` begins with, in both languages, photographed with the system's
 Chromium. Needs the test dependencies.
