@@ -328,16 +328,19 @@ def test_fingerprint_holds_the_template() -> None:
 def test_environment_is_in_everything(tmp_path: Path) -> None:
     """Another version of a part of the environment makes every file and every remembered step anew."""
     site = shop(tmp_path / "site", 3)
+    packages = tmp_path / "site-packages"
+    packages.mkdir()
     script = (
-        "import sys; from importlib import metadata; from pathlib import Path; real = metadata.version\n"
-        "metadata.version = lambda name: real(name) + ('.1' if name == sys.argv[2] else '')\n"
+        "import sys; from pathlib import Path; sys.path.insert(1, sys.argv[2])\n"
         "from sites import Site; outcome = Site.of(Path(sys.argv[1])).build()\n"
         "print(len(outcome.written), outcome.unchanged)"
     )
-    written, unchanged = run_python(script, str(site.folder), "none").split()
+    written, unchanged = run_python(script, str(site.folder), str(packages)).split()
     assert (int(written) > 10, unchanged) == (True, "0")
-    assert run_python(script, str(site.folder), "none").split() == ["0", written]
-    assert run_python(script, str(site.folder), "pillow").split() == [written, "0"]
+    assert run_python(script, str(site.folder), str(packages)).split() == ["0", written]
+    (packages / "pillow-99.dist-info").mkdir()
+    (packages / "pillow-99.dist-info/METADATA").write_text("Name: pillow\nVersion: 99\n", "utf-8")
+    assert run_python(script, str(site.folder), str(packages)).split() == [written, "0"]
 
 
 def test_memo_belongs_to_its_environment(tmp_path: Path) -> None:
