@@ -16,7 +16,15 @@ from contentshop.build import Options
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("articles", "products", "images", "static", "templates")
 SETTINGS = ("config.yaml", "ledger.csv", "outlets.yaml")
-TOLD = {"policy-unsure", "wechat-moving", "wechat-picture", "wechat-small-cover"}
+TOLD = {
+    "policy-unsure",
+    "wechat-code-near",
+    "wechat-heavy",
+    "wechat-moving",
+    "wechat-no-cover",
+    "wechat-picture",
+    "wechat-small-cover",
+}
 """What builds of these sites tell: the golden one has pictures and a shop that an official account is not made for."""
 PLACES = {"example": ROOT, "golden": ROOT / "tests/golden/site"}
 
