@@ -201,9 +201,7 @@ class _Build:
             self._rehearse(difference, inputs, plan)
             if self.options.built:
                 self._inspect(config, plan)
-            if self.options.codes:
-                self._read_codes(plan)
-            outcome = Outcome(())
+            outcome = Outcome((), codes=self._read_codes(plan) if self.options.codes else 0)
         else:
             since = SinceLast(inputs, plan, store)
             why = self._explained(plan, kept, difference, gathering, since, store)
@@ -326,14 +324,15 @@ class _Build:
                     self.reporter.advance()
         self.problems += found.finish()
 
-    def _read_codes(self, plan: Plan) -> None:
-        """Report the codes of the output that do not say what they must."""
+    def _read_codes(self, plan: Plan) -> int:
+        """Report the codes of the output that do not say what they must, and return how many were looked at."""
         if not can_read_codes():
             raise fail("no-code-reader")
         if not engine.files_of(self.output):
             raise fail("nothing-built", folder=self.output)
         wanted = {task.path: text for task in plan.tasks if (text := engine.code_in(task))}
         output, shown_in = Folder(self.output), f"{named_in(self.folder.root, self.output)}/"
+        count = 0
         self.reporter.stage("codes", len(wanted))
         with self._pool(len(wanted) * _CODE_SECONDS) as executor:
             todo = sorted(wanted)
@@ -341,7 +340,9 @@ class _Build:
                 files = [CodeFile(path, wanted[path], data) for path, data in self._readable(output, some, shown_in)]
                 for seen in engine.spread(read_codes, files, executor):
                     self.problems += problems_of_codes(seen, shown_in)
+                    count += 1
                     self.reporter.advance()
+        return count
 
     def _readable(self, output: Folder, paths: Sequence[str], shown_in: str) -> list[tuple[str, bytes]]:
         """Return files of the output with their bytes; those that cannot be read are reported."""

@@ -397,13 +397,15 @@ def _told(outcome: Outcome, done: str, seconds: float, language: Language, *, ve
         return phrase("would", language, **numbers, created=created, changed=len(outcome.written) - created)
     if done in ("checked", "verified"):
         facts = {"articles": outcome.articles, "products": outcome.products}
-        return phrase(
+        ending = phrase(
             "stopped" if not outcome.completed else "count" if errors else done,
             language,
             **facts,
             errors=errors,
             warnings=len(outcome.problems) - errors,
         )
+        read = [phrase("codes-read", language, count=outcome.codes)] if outcome.codes else []
+        return "\n".join([*read, ending])
     lines = [reporting.summary(outcome, seconds, language, verbose=verbose)]
     if outcome.new_tokens and outcome.completed:
         lines.append(phrase("tokens", language, count=outcome.new_tokens))

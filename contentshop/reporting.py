@@ -39,6 +39,8 @@ class Outcome(Record):
     articles: int = 0
     products: int = 0
     new_tokens: int = 0
+    codes: int = 0
+    """Pictures whose code a check read, or tried to."""
     output: str = ""
     explained: tuple[Explanation, ...] = ()
     """Why files change or stay: the one asked for, or in a dry run all that would change."""

@@ -149,11 +149,15 @@ class TestCheck:
     """`contentshop check --codes`."""
 
     def test_a_sound_output_has_no_problems(self, site: Site, capsys: pytest.CaptureFixture[str]) -> None:
-        """The exit code is 0."""
+        """The exit code is 0, and it is said how many were read and how."""
         assert checked(site) == []
         with pytest.raises(SystemExit) as end:
             main(["check", "--codes", "--site", str(site.folder), "--lang", "en"])
-        assert end.value.code == 0, capsys.readouterr()
+        out, err = capsys.readouterr()
+        assert end.value.code == 0, err
+        files = [path for path in site.output() if ("/codes/" in path and path.endswith(".png")) or "/poster-" in path]
+        assert out.startswith(f"Codes read: {len(files)} pictures, by ZXing, each at 100 %, 50 %, 35 % and as JPEG 60.")
+        assert files
 
     def test_a_code_of_another_address_is_told(self, site: Site, capsys: pytest.CaptureFixture[str]) -> None:
         """With its file, what it holds and what it should, and exit code 1."""
