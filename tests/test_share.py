@@ -81,6 +81,28 @@ def test_the_author_says_which_buttons(tmp_path: Path, line: str, words: list[st
         assert BeautifulSoup(site.read(f"web/{path}index.html"), "lxml").select(".share .share-code img")
 
 
+def test_the_shops_of_a_page_say_which_buttons(tmp_path: Path) -> None:
+    """One abroad is passed on where its readers are; with both, both; what the author says wins."""
+    site = Site(tmp_path)
+    abroad = "  us: {kind: amazon, name: US, tag: jinwei-20}\n"
+    site.write("config.yaml", CONFIG + abroad)
+    offers = "- id: {}\n  title: {}\n  offers: [{}]\n"
+    own, us = "{shop: own, path: /p/1}", '{shop: us, item_id: "B000000001"}'
+    rows = [("tea", "茶", us), ("both", "醋", f"{own}, {us}"), ("jar", "坛", own)]
+    site.write("products/all.yaml", "".join(offers.format(*row) for row in rows))
+    site.write("articles/a.md", "# 题\n\n::product{tea}\n")
+    site.write("articles/b.md", "# 题二\n\n::product{both}\n\n::product{jar}\n")
+    site.write("articles/c.md", "# 题三\n\n字。\n")
+    site.build()
+    chinese, abroads = ["微博", "QQ", "QQ空间", "邮件"], ["邮件", "Facebook", "X"]
+    assert bar(site, "articles/a/") == bar(site, "products/tea/") == (abroads, True)
+    assert bar(site, "articles/b/") == bar(site, "products/both/") == ([*chinese, "Facebook", "X"], True)
+    assert bar(site, "articles/c/") == bar(site, "products/jar/") == (chinese, True)
+    site.write("config.yaml", CONFIG + abroad + "share: [qq]\n")
+    site.build()
+    assert bar(site, "products/tea/") == (["QQ"], False)
+
+
 def test_a_button_that_is_not_known(tmp_path: Path) -> None:
     """It is told where it is written, with what there is."""
     site = Site(tmp_path)

@@ -39,7 +39,7 @@ from .policy import groups as policy_groups
 from .policy import rows as policy_rows
 from .prices import Shown, price_at, price_of
 from .ready import ready_identities, sub_id
-from .sharing import Shared, SharePlace, share_places
+from .sharing import Shared, SharePlace, share_buttons, share_places
 from .shops import Retired, ShopKind, Traceable, kinds, permits, retired, retired_kind
 from .sourcing import source_named
 from .tokens import canonical, token
@@ -116,6 +116,7 @@ __all__ = [
     "retired_kind",
     "row_of",
     "scene",
+    "share_buttons",
     "share_places",
     "slot_of",
     "source_named",

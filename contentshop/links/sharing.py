@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Literal, get_args
@@ -10,10 +10,10 @@ from urllib.parse import quote
 
 import msgspec
 
-from contentshop.model import Record, ShareButton
+from contentshop.model import Config, Product, Record, ShareButton
 from contentshop.tables import load
 
-from .shops import Name
+from .shops import Name, kinds
 
 
 class Shared(Record):
@@ -50,6 +50,25 @@ class SharePlace(Record):
 
 class _File(Record):
     places: tuple[SharePlace, ...]
+    buttons: tuple[ShareButton, ...]
+
+
+@cache
+def _file() -> _File:
+    return msgspec.convert(load("contentshop.links", "sharing.yaml"), _File)
+
+
+def share_buttons(products: Iterable[Product], config: Config) -> tuple[ShareButton, ...]:
+    """Return the buttons by which a page with some products is passed on.
+
+    Those of config.yaml; else what the kinds of their shops say, in the order of the shops.
+    """
+    if config.share is not None:
+        return tuple(dict.fromkeys(config.share))
+    sold = {offer.shop for product in products for offer in product.offers}
+    rows = [kinds().get(shop.kind) for name, shop in config.shops.items() if name in sold]
+    found = (button for row in rows if row is not None for button in row.share or _file().buttons)
+    return tuple(dict.fromkeys(found)) or _file().buttons
 
 
 @cache
@@ -60,7 +79,7 @@ def share_places() -> Mapping[ShareButton, SharePlace]:
         ValueError: The packaged file is broken (`msgspec.ValidationError` for a wrong type).
 
     """
-    found = msgspec.convert(load("contentshop.links", "sharing.yaml"), _File).places
+    found = _file().places
     if sorted(one.id for one in found) != sorted(set(get_args(ShareButton)) - {"copy"}):
         msg = "sharing.yaml: every platform has one row"
         raise ValueError(msg)

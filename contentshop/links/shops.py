@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from contentshop.model import Record, ShopConfig
+from contentshop.model import Record, ShareButton, ShopConfig
 from contentshop.tables import load
 
 Confidence = Literal["H", "M", "L"]
@@ -74,6 +74,7 @@ class ShopKind(Record):
     card: CardForm | None = None
     hosts: tuple[str, ...] = ()
     ready: Traceable = "account"
+    share: tuple[ShareButton, ...] = ()
     forbids: tuple[Forbidden, ...] = ()
     since: date | None = None
     note: str = ""

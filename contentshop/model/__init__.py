@@ -316,8 +316,9 @@ class Config(Record):
     kits: Annotated[KitsConfig, described("What is made for handing articles on in other channels.")] = KitsConfig()
     wechat: Annotated[WechatConfig, described("The article as it stands in the official account.")] = WechatConfig()
     share: Annotated[
-        tuple[ShareButton, ...], described("The buttons that pass a page on, in this order, beside its code.")
-    ] = ("weibo", "qq", "qzone", "email", "copy")
+        tuple[ShareButton, ...] | None,
+        described("The buttons that pass a page on, in this order, beside its code; else those of its shops’ kinds."),
+    ] = None
     posters: Annotated[PostersConfig, described("How posters are set.")] = PostersConfig()
     codes: Annotated[
         Literal["go", "direct"], described("Codes hold the short address of a go page, or the shop's own address.")

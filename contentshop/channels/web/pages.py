@@ -14,16 +14,16 @@ from contentshop.channels.references import References
 from contentshop.channels.resolving import Resolver
 from contentshop.channels.urls import ALL_PRODUCTS, Urls, article_path, author_path, tag_path
 from contentshop.languages import in_language, language_of, og_locale
-from contentshop.links import Shared, share_places
+from contentshop.links import Shared, share_buttons, share_places
 from contentshop.model import (
     Article,
-    Config,
     Document,
     Html,
     KeyPlace,
     Mention,
     Place,
     Problem,
+    Product,
     ProductList,
     Record,
     TextPlace,
@@ -211,6 +211,8 @@ class Desk:
         entry = listing.entry
         group = self._translations.of(article)
         head = self._head(article, entry.title, entry.summary, preview, alternates(group, self._urls), parts)
+        known = self._inputs.catalogue.products
+        shown = [known[one.product] for one in listing.mentions if one.product in known]
         return ArticlePage(
             site=self._site_of(article.language),
             language=article.language,
@@ -230,7 +232,7 @@ class Desk:
             toc=toc,
             body=disclosed(parts, self._disclosure(article)) if entry.ad else parts,
             ad=entry.ad,
-            share=share_view(code, head, self._inputs.config, article.language),
+            share=share_view(code, head, self._inputs, shown, article.language),
             draft=article.draft,
             scheduled=article.date is not None and article.date > self._inputs.now,
             translations=switch(group, article.file, self._urls),
@@ -325,14 +327,15 @@ def preview_address(view: ImageView | None) -> str:
     return view.url if view and not view.url.endswith(".svg") and not view.url.startswith("data:") else ""
 
 
-def share_view(code: CodeView, head: HeadView, config: Config, language: str) -> ShareView:
-    """Return how a page is passed on, with the buttons that the author wants."""
+def share_view(code: CodeView, head: HeadView, inputs: Inputs, products: Iterable[Product], language: str) -> ShareView:
+    """Return how a page with some products is passed on, with the buttons that the author or their shops want."""
+    buttons = share_buttons(products, inputs.config)
     shared = Shared(url=head.canonical, title=head.title, summary=head.description, picture=head.image)
-    places = [share_places()[name] for name in dict.fromkeys(config.share) if name != "copy"]
+    places = [share_places()[name] for name in buttons if name != "copy"]
     links = tuple(
         ShareLink(one.name.zh if language.startswith("zh") else one.name.en, one.address(shared)) for one in places
     )
-    return ShareView(code, head.canonical, links, copies="copy" in config.share)
+    return ShareView(code, head.canonical, links, copies="copy" in buttons)
 
 
 def title_of(article: Article, document: Document) -> str:

@@ -160,7 +160,7 @@ class ProductDesk:
             specs=card.specs,
             mentions=mentions,
             alternatives=tuple(self._alternatives(product, counter)),
-            share=share_view(counter.page_code(product), head, self._inputs.config, self._language),
+            share=share_view(counter.page_code(product), head, self._inputs, [product], self._language),
             availability=_availability(card),
         )
 
