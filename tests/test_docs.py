@@ -458,14 +458,34 @@ def test_decisions_are_short_and_numbered() -> None:
         assert [part for part in ("Context", "Decision", "Consequences") if f"**{part}.**" not in text] == [], path.name
 
 
-@pytest.mark.parametrize("page", sorted((DOCS / "dev").glob("*.md")), ids=lambda page: page.name)
-def test_files_named_for_developers_exist(page: Path) -> None:
-    """The pages for developers name no test, template or module that is gone."""
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_files_of_the_project_named_in_pages_exist(page: Path) -> None:
+    """No page names a test, tool, module or template that is gone; what a walk-through makes is not there yet."""
     text = page.read_text("utf-8")
-    named = re.findall(r"`((?:tests|tools|contentshop|templates|docs)/[\w./-]+)`", text)
-    named += [f"tests/{name}" for name in re.findall(r"`(test_\w+\.py)`", text)]
-    named += [f"contentshop/{name}" for name in re.findall(r"`(channels/[\w./]+)`", text)]
-    assert [name for name in named if not (ROOT / name).exists()] == []
+    made = set(re.findall(r"^New, `(\S+)`:$", text, re.MULTILINE))
+    named = re.findall(r"`((?:tests|tools|contentshop|docs)/[\w./-]+)`", text)
+    if page.parent == DOCS / "dev":
+        named += re.findall(r"`(templates/[\w./-]+)`", text)
+        named += [f"tests/{name}" for name in re.findall(r"`(test_\w+\.py)`", text)]
+        named += [f"contentshop/{name}" for name in re.findall(r"`(channels/[\w./]+)`", text)]
+    assert [name for name in named if name not in made and not (ROOT / name).exists()] == []
+
+
+def test_every_picture_is_shown_somewhere() -> None:
+    """A picture of the documentation stands on a page; links to pictures that are not there are found above."""
+    shown = {
+        (page.parent / unquote(target)).resolve()
+        for page in PAGES
+        for target in re.findall(r"(?:\]\(|src=\")([^)\s\"]+\.(?:png|svg|jpg))", page.read_text("utf-8"))
+    }
+    kept = {path for path in DOCS.rglob("*") if path.suffix in {".png", ".svg", ".jpg"}}
+    assert kept - shown == set()
+
+
+def test_the_first_page_leads_to_every_page_for_developers() -> None:
+    """Walk-throughs and the way of the data are reached from docs/README.md."""
+    first = (DOCS / "README.md").read_text("utf-8")
+    assert [path.name for path in (DOCS / "dev").glob("*.md") if f"(dev/{path.name})" not in first] == []
 
 
 def test_make_targets_in_the_readme_exist() -> None:
