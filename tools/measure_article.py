@@ -29,8 +29,6 @@ body { margin: 0 }
 #article { font-size: 17px; line-height: 1.6; color: #191919; text-align: justify;
   font-family: "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", Arial, sans-serif }
 #article * { max-width: 100% !important; box-sizing: border-box !important; overflow-wrap: break-word !important }
-#article table { width: 100%; margin-bottom: 10px; border-collapse: collapse; table-layout: fixed }
-#article td, #article th { padding: 5px 10px; border: 1px solid #ddd; word-break: break-all }
 </style><div id="article"></div>"""
 FILL = """content => {
   const article = document.getElementById("article")
