@@ -1,4 +1,7 @@
-"""Take the pictures of the README: the example site in one sheet, one article in several channels in another.
+"""Take the pictures of the README and of the chapter on the theme.
+
+The example site in one sheet, one article in several channels in another; the parts of two pages with the names of
+their templates and blocks; and what pages look like on a phone, in the dark and on paper.
 
 Builds a copy of the example site in a scratch folder, with the same clock every time, and photographs it with the
 system's Chromium. Needs the test dependencies.
@@ -27,15 +30,43 @@ from contentshop.build import Options, build
 ROOT = Path(__file__).parent.parent
 PICTURE = ROOT / "docs/pictures/site.png"
 CHANNELS = ROOT / "docs/pictures/channels.png"
+PARTS = ROOT / "docs/pictures/theme.png"
+LOOKS = ROOT / "docs/pictures/looks.png"
 NOW = datetime(2026, 11, 21, 4, tzinfo=UTC)
 SITE = ("config.yaml", "outlets.yaml", "ledger.csv", "articles", "products", "images", "static")
 SLUG = "how-to-choose-vinegar"
 ARTICLE = f"articles/{SLUG}/"
+PRODUCT = "products/vinegar-6y/"
 HEIGHT, GAP, PAPER = 900, 28, "#e9e2d8"
 PHONE = (375, 812)
 """A phone's window in CSS px."""
 WECHAT = '<!doctype html><meta charset="utf-8"><body style="margin:16px;font-family:sans-serif">'
 """What WeChat has around an article's content."""
+HOME_PARTS = (
+    (".top", "base.html · top"),
+    (".lead", "home.html · lead"),
+    (".entries", "entries.html"),
+    (".shelf", "home.html · shelf · tiles.html"),
+)
+ARTICLE_PARTS = (
+    (".article-head", "article.html · content"),
+    (".goods", "article.html · beside"),
+    (".text", "parts.html"),
+)
+"""What is framed, by its selector, with the template and the block that make it."""
+FRAMES = """parts => parts.forEach(([selector, label]) => {
+  const part = document.querySelector(selector)
+  if (!part) return
+  const box = part.getBoundingClientRect(), frame = document.createElement('div')
+  const place = `left:${box.left + scrollX - 6}px;top:${box.top + scrollY - 6}px`
+  const size = `width:${box.width + 12}px;height:${box.height + 12}px`
+  frame.style.cssText = `position:absolute;z-index:99;${place};${size};border:4px solid #1668b8;border-radius:8px`
+  const name = frame.appendChild(document.createElement('b'))
+  name.style.cssText = (box.top > 60 ? 'left:-4px;bottom:100%' : 'left:40%;top:8px') + ';position:absolute;' +
+    'padding:4px 14px;background:#1668b8;color:#fff;border-radius:8px;font:600 22px/1.4 monospace;white-space:nowrap'
+  name.textContent = label
+  document.body.append(frame)
+})"""
 COLOURS = 200
 """Enough for drawings and text; a third of the size of full colour."""
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -84,12 +115,36 @@ def phone(browser: Browser, address: str, selector: str, above: int = 24) -> Ima
     return Image.open(io.BytesIO(data)).convert("RGB")
 
 
-def row(pictures: list[Image.Image]) -> Image.Image:
-    """Return pictures beside each other, all as high as a phone."""
-    shown = [
-        one.resize((round(one.width * PHONE[1] / one.height), PHONE[1]), Image.Resampling.LANCZOS) for one in pictures
-    ]
-    canvas = Image.new("RGB", (sum(one.width + GAP for one in shown) + GAP, PHONE[1] + 2 * GAP), PAPER)
+def framed(browser: Browser, address: str, parts: tuple[tuple[str, str], ...], *, height: int) -> Image.Image:
+    """Return a wide page from its top, so many px of it, with its parts framed and named; at half its size."""
+    page = browser.new_page(viewport={"width": 1280, "height": height}, color_scheme="light", locale="zh-CN")
+    page.goto(address)
+    page.evaluate("document.querySelectorAll('img').forEach(image => { image.loading = 'eager' })")
+    page.wait_for_function("[...document.images].every(image => image.complete)", timeout=20_000)
+    page.evaluate(FRAMES, parts)
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    page.close()
+    return picture.resize((picture.width // 2, picture.height // 2), Image.Resampling.LANCZOS)
+
+
+def look(
+    browser: Browser, address: str, *, scheme: Any = "light", media: Any = "screen", width: int = 375
+) -> Image.Image:
+    """Return the top of a page on a phone, or of a sheet of paper."""
+    page = browser.new_page(viewport={"width": width, "height": round(width * PHONE[1] / PHONE[0])}, locale="zh-CN")
+    page.emulate_media(media=media, color_scheme=scheme)
+    page.goto(address)
+    page.evaluate("document.querySelectorAll('img').forEach(image => { image.loading = 'eager' })")
+    page.wait_for_function("[...document.images].every(image => image.complete)", timeout=20_000)
+    data = page.screenshot()
+    page.close()
+    return Image.open(io.BytesIO(data)).convert("RGB")
+
+
+def row(pictures: list[Image.Image], height: int = PHONE[1]) -> Image.Image:
+    """Return pictures beside each other, all as high as a phone, or as asked for."""
+    shown = [one.resize((round(one.width * height / one.height), height), Image.Resampling.LANCZOS) for one in pictures]
+    canvas = Image.new("RGB", (sum(one.width + GAP for one in shown) + GAP, height + 2 * GAP), PAPER)
     left = GAP
     for one in shown:
         canvas.paste(one, (left, GAP))
@@ -128,10 +183,22 @@ def main() -> int:
                 Image.open(kits / f"moments/articles/{SLUG}/poster-9x16.jpg").convert("RGB"),
                 phone(browser, (kits / f"kit/{SLUG}/index.html").as_uri(), "#moments", 90),
             ]
+            parts = [
+                framed(browser, base, HOME_PARTS, height=1800),
+                framed(browser, base + ARTICLE, ARTICLE_PARTS, height=1800),
+            ]
+            looks = [
+                look(browser, base),
+                look(browser, base, scheme="dark"),
+                look(browser, base + PRODUCT),
+                look(browser, base + ARTICLE, media="print", width=794),
+            ]
             browser.close()
             server.shutdown()
     save(sheet(home, article, card), PICTURE)
     save(row(channels), CHANNELS)
+    save(row(parts, parts[0].height), PARTS)
+    save(row(looks, 620), LOOKS)
     return 0
 
 

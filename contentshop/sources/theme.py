@@ -33,10 +33,16 @@ def built_in() -> dict[str, str]:
 
 
 def read_theme(site: Folder) -> Theme:
-    """Return the theme with the site's own `templates/` laid over it."""
+    """Return the theme with the site's own `templates/` laid over it.
+
+    A file that is laid over stays there below `theme/`, so that the one over it can extend or import it.
+    """
+    theme = built_in()
     if (site.root / "templates").resolve() == theme_folder().resolve():
-        return Theme(tuple(sorted(built_in().items())))
-    return Theme(tuple(sorted({**built_in(), **_files(site, "templates")}.items())))
+        return Theme(tuple(sorted(theme.items())))
+    own = _files(site, "templates")
+    under = {f"theme/{path}": theme[path] for path in own if path in theme}
+    return Theme(tuple(sorted({**theme, **own, **under}.items())))
 
 
 def _files(folder: Folder, under: str) -> dict[str, str]:
