@@ -62,7 +62,7 @@ FRAMES = """parts => parts.forEach(([selector, label]) => {
   const size = `width:${box.width + 12}px;height:${box.height + 12}px`
   frame.style.cssText = `position:absolute;z-index:99;${place};${size};border:4px solid #1668b8;border-radius:8px`
   const name = frame.appendChild(document.createElement('b'))
-  name.style.cssText = (box.top > 60 ? 'left:-4px;bottom:100%' : 'left:40%;top:8px') + ';position:absolute;' +
+  name.style.cssText = (box.top > 60 ? 'right:-4px;bottom:100%' : 'left:40%;top:8px') + ';position:absolute;' +
     'padding:4px 14px;background:#1668b8;color:#fff;border-radius:8px;font:600 22px/1.4 monospace;white-space:nowrap'
   name.textContent = label
   document.body.append(frame)
