@@ -506,8 +506,8 @@ def test_words_are_reachable_from_templates() -> None:
     kinds = {f"kind_{kind}" for kind in ("virtual", "course", "service", "ip")}
     badges = {f"badge_{badge}" for badge in ("top-pick", "runner-up", "budget")}
     desk = {f"desk_field_{name}" for name in ("title", "author", "digest", "source")}
-    desk |= {f"desk_card_{name}" for name in ("shop", "appid", "path", "product", "title", "cover")}
-    desk |= {"desk_miniprogram", "desk_store"}
+    card = ("shop", "appid", "path", "product", "name", "account", "wechat_id", "title", "cover")
+    desk |= {f"desk_card_{name}" for name in card} | {"desk_miniprogram", "desk_store", "desk_account"}
     frozen = set(get_args(FrozenWord))
     texts = ("moments", "group", "chat", "weibo", "email", "print")
     kit = {f"kit_{name}" for name in (*texts, "9x16", "3x4", "title", "digest", "author", "source")}
