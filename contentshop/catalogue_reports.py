@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,10 @@ def _change(one: Change, language: Language) -> str:
     return phrase("change", language, **told) + (phrase("jump", language) if one.jump else "")
 
 
+_DAY = re.compile(r"^\d{4}-\d\d-\d\d-")
+"""What the names of articles' files begin with."""
+_WIDEST = 1000
+"""Columns that no table is wider than."""
 _COLUMNS = ("token", "article", "product", "form", "key", "channel", "outlet", "first_seen", "address")
 
 
@@ -82,7 +87,8 @@ def _ledger_table(records: Sequence[dict[str, str]], language: Language) -> str:
 def _table(records: Sequence[dict[str, str]], names: Sequence[str], language: Language, whole: str) -> str:
     """Return a table as wide as the terminal; columns that are empty throughout are left out.
 
-    `whole` names the columns that are never broken, with blanks between them.
+    `whole` names the columns that are never broken, with blanks between them; where all are, the table is as wide as
+    it must be.
     """
     from rich.console import Console
     from rich.markup import escape
@@ -95,6 +101,10 @@ def _table(records: Sequence[dict[str, str]], names: Sequence[str], language: La
     for record in records:
         table.add_row(*(escape(record[name]) for name in used))
     console = Console()
+    if set(used) <= set(whole.split()):
+        console.width = max(
+            console.width, console.measure(table, options=console.options.update(width=_WIDEST)).maximum
+        )
     with console.capture() as captured:
         console.print(table)
     return captured.get()
@@ -121,13 +131,13 @@ def due_table(lines: Sequence[DueLine], language: Language) -> str:
             "what": phrase(f"due.{one.what}", language),
             "product": f"{one.product} @{one.shop}" if one.shop else one.product or one.outlet,
             "place": f"{one.file}:{one.line}",
-            "article": _first_of([Path(file).stem for file in one.articles]),
+            "article": _first_of([_DAY.sub("", Path(file).stem) for file in one.articles]),
         }
         for one in lines[:_MANY]
     ]
     more = f"… +{len(lines) - _MANY}\n" if len(lines) > _MANY else ""
     return (
-        (_table(records, list(records[0]), language, "day left what product place") + more).rstrip("\n")
+        (_table(records, list(records[0]), language, "day left what product place article") + more).rstrip("\n")
         if records
         else ""
     )

@@ -359,7 +359,8 @@ def _run(
     if outcome.problems:
         excerpts = [excerpt_of(one, folder) for one in outcome.problems[:_EXCERPTS]]
         excerpts += [""] * (len(outcome.problems) - len(excerpts))
-        click.echo(reporting.listed(outcome.problems, excerpts, language), err=True)
+        ends = not quiet and outcome.completed and done in ("checked", "verified")
+        click.echo(reporting.listed(outcome.problems, excerpts, language, count=not ends), err=True)
     if not quiet:
         seconds = time.perf_counter() - begun
         lines = _why(outcome, options, language) if outcome.completed else []
@@ -390,20 +391,16 @@ def _told(outcome: Outcome, done: str, seconds: float, language: Language, *, ve
     """Return the last lines of a run."""
     from contentshop import reporting
 
-    errors, _ = reporting.counted(outcome.problems)
+    errors, warnings = reporting.counted(outcome.problems)
     numbers = {"written": len(outcome.written), "deleted": len(outcome.deleted), "unchanged": outcome.unchanged}
     if done == "would" and outcome.completed:
         created = len(outcome.created)
         return phrase("would", language, **numbers, created=created, changed=len(outcome.written) - created)
     if done in ("checked", "verified"):
         facts = {"articles": outcome.articles, "products": outcome.products}
-        ending = phrase(
-            "stopped" if not outcome.completed else "count" if errors else done,
-            language,
-            **facts,
-            errors=errors,
-            warnings=len(outcome.problems) - errors,
-        )
+        counts = {"errors": errors, "warnings": warnings}
+        ending = "count" if errors else f"{done}-warned" if warnings else done
+        ending = phrase(ending if outcome.completed else "stopped", language, **facts, **counts)
         read = [phrase("codes-read", language, count=outcome.codes)] if outcome.codes else []
         return "\n".join([*read, ending])
     lines = [reporting.summary(outcome, seconds, language, verbose=verbose)]
@@ -432,10 +429,14 @@ def _serve(language: Language) -> click.Command:
         folder = Folder(root)
         host = lan_host(host) if lan else host
 
-        def ready(address: str) -> None:
+        def begun(address: str) -> None:
             if lan:
                 _tell_phones(address, language)
             click.echo(phrase("serving", language, address=address))
+            click.echo(phrase("serving-begun", language))
+
+        def ready(address: str) -> None:
+            click.echo(phrase("serving-ready", language))
             if open:
                 click.launch(address)
 
@@ -446,7 +447,17 @@ def _serve(language: Language) -> click.Command:
 
         options = Options(now=datetime.now(UTC), preview=True, drafts=True, future=future)
         editor = "" if lan else editor  # phones have none, and are told no paths of this computer
-        serve(root, options, host=host, port=port, language=language, editor=editor, on_ready=ready, on_build=built)
+        serve(
+            root,
+            options,
+            host=host,
+            port=port,
+            language=language,
+            editor=editor,
+            on_begun=begun,
+            on_ready=ready,
+            on_build=built,
+        )
         return 0
 
     params = [

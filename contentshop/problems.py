@@ -150,16 +150,21 @@ def hint(found: Problem, language: Language) -> str:
 
 def excerpt(text: str, place: Place) -> str:
     """Return the line of `text` at `place` with a caret under the column; empty when there is none."""
+    number, line, at = pointed(text, place)
+    if at is None:
+        return number + line
+    return f"{number}{line}\n{' ' * (len(number) - 2)}| {width(line[:at]) * ' '}^"
+
+
+def pointed(text: str, place: Place) -> tuple[str, str, int | None]:
+    """Return the number of the line of `text` at `place`, the line near the column, and the column's index in it."""
     lines = text.split("\n", place.line)
     if not 0 < place.line <= len(lines):
-        return ""
+        return "", "", None
     start = max(0, place.column - 60)
     line = _HARMFUL.sub("\ufffd", lines[place.line - 1][start : start + 100].replace("\t", " "))
     at = place.column - 1 - start
-    number = f"{place.line:>5} | "
-    if not 0 <= at <= len(line):
-        return number + line
-    return f"{number}{line}\n{' ' * (len(number) - 2)}| {width(line[:at]) * ' '}^"
+    return f"{place.line:>5} | ", line, at if 0 <= at <= len(line) else None
 
 
 def width(text: str) -> int:

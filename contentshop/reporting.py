@@ -122,11 +122,11 @@ def counted(problems: Sequence[Problem]) -> tuple[int, int]:
     return errors, len(problems) - errors
 
 
-def listed(problems: Sequence[Problem], excerpts: Sequence[str], language: Language) -> str:
-    """Return problems with their excerpts as text, and their number when there are several."""
+def listed(problems: Sequence[Problem], excerpts: Sequence[str], language: Language, *, count: bool = True) -> str:
+    """Return problems with their excerpts as text, and their number when there are several and it is asked for."""
     parts = [shown(one, language, excerpt) for one, excerpt in zip(problems, excerpts, strict=True)]
     errors, warnings = counted(problems)
-    if len(problems) > 1:
+    if count and len(problems) > 1:
         parts.append(phrase("count", language, errors=errors, warnings=warnings))
     return "\n".join(parts)
 

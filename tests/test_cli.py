@@ -143,8 +143,21 @@ def test_check_writes_nothing(site: Site, run: Run) -> None:
     assert code == 1
     assert "unknown-product" in err
     assert "Errors: 1" in out
+    site.write("articles/c.md", BROKEN)
+    code, out, err = run("check")
+    assert (out + err).count("Errors: 2, warnings: 0.") == 1
+    site.delete("articles/c.md")
     site.delete("articles/b.md")
     assert sorted(site.folder.rglob("*")) == before
+
+
+def test_one_sentence_sums_up_a_check(site: Site, run: Run) -> None:
+    """It is true: with warnings nothing is said to be in order, and their number is said once."""
+    site.write("articles/a.md", ":::products{tag=茶}\n:::\n\n:::products{tag=酒}\n:::\n")
+    code, out, err = run("check")
+    assert (code, out) == (0, "No errors, warnings: 2; articles 1, products 1.\n")
+    assert "warnings: 2" not in err
+    assert "Errors: 0, warnings: 2." in run("check", "--quiet")[2]
 
 
 def test_strict_fails_on_warnings(site: Site, run: Run) -> None:

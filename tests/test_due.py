@@ -132,6 +132,17 @@ def test_codes_of_groups_are_listed_with_the_articles_that_show_them(site: Site)
     assert {one.articles for one in prices} == {("articles/a.md", "articles/b.md")}
 
 
+def test_the_table_breaks_no_name(site: Site, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the terminal is narrow; articles are named without their day, and columns with words."""
+    site.write("articles/2026-11-01-a-long-story-of-vinegar.md", "# 丁\n\n::product{vinegar}\n")
+    monkeypatch.setenv("COLUMNS", "60")
+    out = run("products", "due")[1]
+    assert "a-long-story-of-vinegar +2" in out
+    assert "2026-11-01" not in out
+    assert "price to check" in out
+    assert "as_of" not in out
+
+
 @pytest.mark.parametrize(
     "line", ["：：进群｛ｓａｕｃｅ_a｝", "[x](product:sauce%5Fa)", "[x](product:sauce\\_a)", ":price{ｓａｕｃｅ＿ａ}"]
 )

@@ -27,7 +27,7 @@ from sites import CONFIG, NOW, Site, codes
 from contentshop.build import Options
 from contentshop.model import Place
 from contentshop.preview import serve
-from contentshop.preview.pages import MARKS, editor_link, live, marks
+from contentshop.preview.pages import MARKS, editor_link, live, marked, marks
 from contentshop.preview.pages import problems as panel
 from contentshop.preview.paths import parts_of
 from contentshop.preview.state import Preview
@@ -242,7 +242,7 @@ def test_problems_lie_over_the_last_good_page(served: Served) -> None:
     shown = re.sub(r"&#(\d+);", lambda match: chr(int(match[1])), text)
     assert "<code>articles/a.md:5:1" in shown
     assert "Did you mean “vinegar”?" in shown
-    assert "::product{vinega note=&#x27;&lt;b&gt;&#x27;}" in text
+    assert "<mark>:</mark>:product{vinega note=&#x27;&lt;b&gt;&#x27;}" in text
     assert "第一段" in text
     assert "坏了" not in text
     assert served.shows("/", "contentshop-problems")
@@ -281,6 +281,38 @@ def test_a_build_that_breaks_down(site: Site) -> None:
         site.delete(".contentshop")
         site.write("articles/a.md", "# 题\n\n好了。\n")
         eventually(lambda: served.shows(PAGE, "好了"))
+
+
+def test_the_address_is_told_before_the_first_build(site: Site) -> None:
+    """A first build may take long; what is asked for meanwhile waits for it."""
+    told: list[str] = []
+    stop = threading.Event()
+
+    def ready(address: str) -> None:
+        told.append(f"ready {address}")
+        stop.set()
+
+    def built(outcome: Outcome) -> None:
+        told.append(f"built {len(outcome.problems)}")
+
+    options = Options(now=NOW, jobs=1)
+    serve(site.folder, options, port=0, on_begun=told.append, on_ready=ready, on_build=built, stop=stop)
+    assert told == [told[0], "built 0", f"ready {told[0]}"]
+    assert told[0].startswith("http://127.0.0.1:")
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "shown"),
+    [
+        ("买醋<b>吧", 3, "    1 | 买醋<mark>&lt;</mark>b&gt;吧"),
+        ("买醋", 3, "    1 | 买醋<mark> </mark>"),
+        ("买醋", 0, "    1 | 买醋"),
+    ],
+)
+def test_the_panel_marks_the_character_itself(text: str, column: int, shown: str) -> None:
+    """In a browser a Han character is not as wide as two Latin ones, so that a caret below would point beside it."""
+    assert marked(text, Place("a.md", 1, column)) == shown
+    assert marked("", Place("a.md", 2, 1)) == ""
 
 
 def test_many_problems_are_cut() -> None:

@@ -669,6 +669,20 @@ def test_a_card_shows_all_that_a_buyer_needs(templates: Templates) -> None:
     assert html.count('src="/codes/abc.png"') == 2 + 1  # shown, folded, and the article's own
 
 
+def test_a_product_without_a_picture_has_its_letter(templates: Templates) -> None:
+    """Wherever others have a picture: in cards of every shape, in comparisons, beside the text."""
+    letter = '<span class="letter" aria-hidden="true">六</span>'
+    bare = replace(CARD, image=None)
+    for layout in ("card", "compact"):
+        assert card_html(templates, replace(bare, layout=layout)).count(letter) == 1
+    for layout in ("compare", "grid", "list"):
+        view = ListView(layout=layout, cards=(bare, CARD))
+        page = replace(ARTICLE, body=(view,), toc=(), ad=False, goods=())
+        assert templates.render("web/article.html", page).count(letter) == 1
+    html = templates.render("web/article.html", replace(ARTICLE, body=(), toc=(), goods=(bare, CARD)))
+    assert html.partition('<aside class="goods"')[2].partition("</aside>")[0].count(letter) == 1
+
+
 def test_a_past_price_shows_no_amount(templates: Templates) -> None:
     """After its last day a price is words only; before it the instant and the words stand in the page."""
     assert "¥" not in card_html(templates, PLAIN)

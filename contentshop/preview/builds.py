@@ -34,9 +34,9 @@ def builds(root: Path, options: Options, language: Language, preview: Preview, e
         outcome = _built(root, options, preview)
         if preview.closed.is_set():
             return
-        errors = [(one, excerpt_of(one, folder)) for one in outcome.problems if is_error(one)]
+        errors = [(one, excerpt_of(one, folder, pages.marked)) for one in outcome.problems if is_error(one)]
         shown = pages.problems(errors, language, link) if errors else ""
-        base = _base(folder) or preview.shown.base
+        base = base_of(folder) or preview.shown.base
         changed = bool(outcome.written or outcome.deleted)
         preview.show(wanted, base, shown, changed=changed, assets=_has_other_assets(outcome))
         yield outcome
@@ -73,7 +73,7 @@ def _fault(error: Exception) -> Problem:
     return problem("build-fault", reason=f"{type(error).__name__}: {error} ({place})")
 
 
-def _base(folder: Folder) -> str | None:
+def base_of(folder: Folder) -> str | None:
     """Return the path of `base_url`, or None when the config cannot be read; the build says why."""
     try:
         config = read_config(folder, lambda _: None)

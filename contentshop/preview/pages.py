@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from contentshop.model import Place, Problem, digest
-from contentshop.problems import Language, hint, message
+from contentshop.problems import Language, hint, message, pointed
 
 EVENTS = "/.contentshop/events"
 MARKS = "Contentshop-Page"
@@ -45,7 +45,7 @@ def problems(
     The panel is a shadow tree, so that the page's styles and its own leave each other alone.
 
     Args:
-        found: problems with their excerpts.
+        found: problems with their excerpts as HTML.
         language: of the panel.
         link: gives the address that opens a place in the author's editor, or nothing.
 
@@ -72,10 +72,19 @@ def _row(found: Problem, excerpt: str, language: Language, link: Callable[[Place
     lines = [
         f"<code>{place}</code>" if place else "",
         f"<b>{escape(message(found, language))}</b> <small>{escape(found.code)}</small>",
-        f"<pre>{escape(excerpt)}</pre>" if excerpt else "",
+        f"<pre>{excerpt}</pre>" if excerpt else "",
         f"<p>{escape(hint(found, language))}</p>",
     ]
     return f"<li>{''.join(lines)}</li>"
+
+
+def marked(text: str, place: Place) -> str:
+    """Return the line of a text at a place as HTML, its character there marked: Han has no fixed width in browsers."""
+    number, line, at = pointed(text, place)
+    if at is None:
+        return escape(number + line)
+    here = escape(line[at : at + 1] or " ")
+    return f"{escape(number + line[:at])}<mark>{here}</mark>{escape(line[at + 1 :])}"
 
 
 def word(name: str, language: Language) -> str:

@@ -17,9 +17,10 @@ import uvicorn
 from contentshop.build import Options, output_folder
 from contentshop.problems import Language, fail
 from contentshop.reporting import Outcome
+from contentshop.sources import Folder
 
 from .app import App
-from .builds import builds
+from .builds import base_of, builds
 from .state import Preview
 from .watch import Watch
 
@@ -35,6 +36,7 @@ def serve(
     port: int = 8000,
     language: Language = "en",
     editor: str = "",
+    on_begun: Callable[[str], None] = lambda _: None,
     on_ready: Callable[[str], None],
     on_build: Callable[[Outcome], None],
     stop: threading.Event | None = None,
@@ -49,6 +51,7 @@ def serve(
         language: of the problems on the page.
         editor: the address that opens a file in the author's editor, with `{path}`, `{line}` and `{column}`;
             without one, problems have no link to it.
+        on_begun: told the address, once, before the first build; requests wait for that.
         on_ready: told the address, once, after the first build; called in another thread, as is
         on_build: told of every build, also of one that changed nothing.
         stop: ends the preview when set, as Ctrl-C does.
@@ -72,6 +75,7 @@ def serve(
                 ready = True
 
     with closing(_listen(host, port)) as listener:
+        on_begun(_address(host, listener, base_of(Folder(root))))
         jobs = (work, Watch(root, output, preview).run)
         threads = [threading.Thread(target=preview.guarded(job), daemon=True) for job in jobs]
         for thread in threads:

@@ -61,12 +61,12 @@ def _place_in_body(body: str, first: int, where: TextPlace, find: Finder) -> Pla
     return Place(where.file, line + first - 1, column) if line else Place(where.file, first)
 
 
-def excerpt_of(found: Problem, folder: Folder) -> str:
-    """Return the line a located problem points at, with a caret; empty when there is none."""
+def excerpt_of(found: Problem, folder: Folder, show: Callable[[str, Place], str] = excerpt) -> str:
+    """Return the line a located problem points at, by default with a caret; empty when there is none."""
     where = found.where
     if not isinstance(where, Place) or not where.line:
         return ""
-    return excerpt(_text(folder, where.file), where)
+    return show(_text(folder, where.file), where)
 
 
 def _text(folder: Folder, file: str) -> str:
