@@ -179,6 +179,13 @@ def test_pinyin(name: str, slug: str) -> None:
         ("a.md", "---\r\ntitle: x\r\ndraft: 也许\r\n---\r\n", ("wrong-type", 3, 8)),
         ("a.md", "\ufeff---\ntitle: 'x\n---\n", ("broken-yaml", 2, 8)),
         ("a.markdown", "---\ntitle: x\ntags: 醋\n---\n", ("wrong-type", 3, 7)),
+        ("a.md", "——\ntitle: 题\n——\n字\n", ("odd-front-matter", 1, 1)),
+        ("a.md", "———\ntitle：题\n---\n字\n", ("odd-front-matter", 1, 1)),
+        ("a.md", "－－－\ndate: 2026-11-18\n－－－\n字\n", ("odd-front-matter", 1, 1)),
+        ("a.md", "--\ntitle: 题\n--\n字\n", ("odd-front-matter", 1, 1)),
+        ("a.md", "---\ntitle: 题\ntags：[茶, 冬天]\ndate: 2026-11-18\n---\n", ("wide-colon", 3, 5)),
+        ("a.md", "---\ntitle：题\ntags: [茶]\n---\n", ("wide-colon", 2, 6)),
+        ("a.md", "---\ntitle：题\n---\n", ("wide-colon", 2, 6)),
         ("a.md", '---\ntitle: "a\\u001bb"\n---\n', ("forbidden-character", 2, 8)),
     ],
 )
@@ -189,6 +196,24 @@ def test_what_is_wrong_in_the_head(tmp_path: Path, file: str, text: str, expecte
     outcome = site.build(dry_run=True)
     assert places(outcome) == [(expected[0], f"articles/{file}", *expected[1:])]
     assert exit_code(outcome.problems) == 1
+
+
+def test_a_tag_with_a_chinese_comma_is_told(tmp_path: Path) -> None:
+    """It is most likely several; the article is built all the same."""
+    site = Site(tmp_path)
+    site.write("articles/a.md", "---\ntags: [醋, 茶，冬天]\n---\n")
+    site.write("articles/b.md", "---\ntags:\n  - 醋、夏天\n---\n")
+    outcome = site.build(dry_run=True)
+    assert places(outcome) == [("joined-tags", "articles/a.md", 2, 11), ("joined-tags", "articles/b.md", 3, 5)]
+    assert exit_code(outcome.problems) == 0
+
+
+@pytest.mark.parametrize("text", ["——\n他说: 好\n", "--\n\n字\n", "——鲁迅\ntitle: 题\n", "——\n字\n"])
+def test_dashes_that_open_no_front_matter_are_text(tmp_path: Path, text: str) -> None:
+    """Unless the line below them is a key of the front matter."""
+    site = Site(tmp_path)
+    site.write("articles/a.md", text)
+    assert places(site.build(dry_run=True)) == []
 
 
 def test_all_that_is_wrong_in_a_head_is_told_at_once() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentshop.markup import DIRECTIVES, Settings, convert
+from contentshop.markup import DIRECTIVES, Settings, convert, locate
 from contentshop.markup.directives import half, meaning, plain_form, read
 from contentshop.model import (
     Alternatives,
@@ -235,6 +235,22 @@ def test_where_directives_stand(typed, shown):
         (":::faq\n### 问\n\n答\n\n### 又\n:::", "question-without-answer", {"line": "又"}),
         (":::faq\n### 问\n\n:::products\n- a\n:::", "too-few-colons", {"name": "faq", "inner": "products"}),
         ("::products{layout=list}", "empty-list", {}),
+        ("::products{layout=比较}", "wrong-choice", {"near": "对比", "known": "grid, list, compare"}),
+        ("::product{x 布局=卡牌}", "wrong-choice", {"near": "卡片"}),
+        ("::product{x note=好看 又好用 吗}", "unquoted-value", {"argument": "note", "value": "好看 又好用 吗"}),
+        ("::product{x 备注=好看 又好用 key=a}", "unquoted-value", {"argument": "备注", "value": "好看 又好用"}),
+        ('::product{x note="好看" 又好用}', "unknown-argument", {"argument": "又好用"}),
+        ("::product{x layout=card 又好用}", "unknown-argument", {"argument": "又好用"}),
+        ("::product {x}", "nearly-directive", {"right": "::product{…}"}),
+        ("字\n\n:: product{x}", "nearly-directive", {"raw": ":: product{x}"}),
+        ("：：商品\u3000{x}", "nearly-directive", {"right": "::product{…}"}),
+        ("::product（x）", "nearly-directive", {}),
+        ("只要:价格 {x}一只", "nearly-directive", {"raw": ":价格 {x}", "right": ":price{…}"}),
+        ("今天，:价格（x）", "nearly-directive", {"raw": ":价格（x）"}),
+        ("::: products\n- a\n:::", "nearly-directive", {"right": ":::products"}),
+        ("看［寿眉］（product:x）吧", "nearly-directive", {"raw": "［寿眉］（product:x）", "right": "[…](product:…)"}),
+        ("【盖碗】(product:x)", "nearly-directive", {}),
+        ("[盖碗]（product：x）", "nearly-directive", {}),
     ],
 )
 def test_what_is_wrong_is_told_and_left_as_text(typed, code, values):
@@ -250,6 +266,37 @@ def test_what_is_wrong_is_told_and_left_as_text(typed, code, values):
     assert not any(isinstance(one, Card | Code | Verdict | Quote | Faq) for one in document.segments)
     shown = text(typed).replace("&lt;", "<").replace("&gt;", ">")
     assert problem.where.text.split("\n")[0].lstrip("+-> ") in shown
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "价格：（12 元起）",
+        "**说明**：商品（含税）",
+        "：价格（元）",
+        "12:30 到:价格 面议",
+        "std::price (x)",
+        "\\::product {x}",
+        "字 `::product {x}` 字",
+        "字\n\n    ::product {x}",
+        "```\n::product（x）\n```",
+        "<pre>\n::product {x}\n</pre>",
+        "<!-- ::product {x} -->",
+        "【[盖碗](product:x)】",
+        "[看【热】的](product:x)",
+    ],
+)
+def test_ordinary_text_is_not_nearly_a_directive(typed: str) -> None:
+    """Chinese labels with a colon, code, comments, what a backslash protects, and right links in brackets."""
+    assert convert(typed, Settings()).problems == ()
+
+
+def test_what_is_nearly_a_directive_is_counted_outside_code() -> None:
+    """So each warning stands where its own text does."""
+    body = "`::product {x}`\n\n::product {x}\n\n字\n\n::product {x}\n"
+    wheres = [one.where for one in convert(body, Settings()).problems]
+    assert wheres == [TextPlace("", "::product {x}", 0), TextPlace("", "::product {x}", 1)]
+    assert [locate(body, one.text, one.nth) for one in wheres if isinstance(one, TextPlace)] == [(3, 1), (7, 1)]
 
 
 def test_equal_directives_are_counted_in_document_order():

@@ -376,6 +376,32 @@ def test_further_pictures_are_checked_like_the_first(shop: Shop) -> None:
     assert place(shop.build(products, "字"), "missing-picture") == ("products/all.yaml", 5)
 
 
+@pytest.mark.parametrize(
+    ("product", "code", "line"),
+    [
+        ("  price: 9\n  as_of: 2026-11-22\n", "price-to-come", 4),
+        ("  offers:\n    - {shop: own, path: /a, price: 9,\n       as_of: 2062-11-20}\n", "price-to-come", 5),
+        ("  price: 9\n  as_of: 2026-11-20\n  valid_until: 2026-11-19\n", "days-crossed", 5),
+        (
+            "  offers:\n    - {shop: own, path: /a, price: 9, as_of: 2026-11-20,\n       valid_until: 2025-12-01}\n",
+            "days-crossed",
+            5,
+        ),
+    ],
+)
+def test_days_that_cannot_be_are_told_where_they_stand(shop: Shop, product: str, code: str, line: int) -> None:
+    """A price seen on a day to come, by the site's clock, is doubtful; one over before it was seen is wrong."""
+    outcome = shop.build(f"- id: a\n  title: 甲\n{product}", "::product{a}")
+    assert place(outcome, code) == ("products/all.yaml", line)
+
+
+def test_today_and_a_last_day_that_is_the_first_are_well(shop: Shop) -> None:
+    """The build's own day counts in the site's time zone, where it may be tomorrow already."""
+    price = "  price: 9\n  as_of: 2026-11-21\n  valid_until: 2026-11-21\n"
+    outcome = shop.build(f"- id: a\n  title: 甲\n{price}  offers: [{{shop: own, path: /a}}]\n", "::product{a}")
+    assert not {"price-to-come", "days-crossed"} & set(codes(outcome))
+
+
 def test_a_site_says_what_is_old_in_whole_days(shop: Shop) -> None:
     """A number below zero or with a comma is an error in the config."""
     outcome = shop.build("[]", "字", config="products: {stale_after: 1.5}\n")

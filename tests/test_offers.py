@@ -503,6 +503,28 @@ def test_an_unknown_shop_names_the_nearest() -> None:
     assert found.values["near"] == "youzan"
 
 
+@pytest.mark.parametrize(
+    ("offer", "english", "chinese"),
+    [
+        ({"shop": "jd", "item_id": "1000x"}, "Its form: digits alone.", "它的写法：全是数字。"),
+        ({"shop": "store", "item_id": "12"}, "so far: 10–20 digits;", "写法都是：10–20 位数字；"),
+        ({"shop": "youzan", "alias": "short"}, "so far: [", "写法都是：["),
+    ],
+)
+def test_a_form_of_digits_is_told_in_words(offer: dict[str, str], english: str, chinese: str) -> None:
+    """Nobody has to read a pattern for that; another form is shown as it is."""
+    shops = config(shops=SHOPS | {"store": {"kind": "wechat-store"}})
+    (found,) = problems_of_offers(product(offer), Origin("p.yaml", 0), shops)
+    assert english in hint(found, "en")
+    assert chinese in hint(found, "zh")
+
+
+def test_a_number_of_digits_is_told_in_words() -> None:
+    """Also for what a shop needs."""
+    (found,) = problems_of_config(config(shops={"x": {"kind": "ebay", "tag": "12"}}))
+    assert (hint(found, "en"), hint(found, "zh")) == ("Its form: 10 digits.", "它的写法：10 位数字。")
+
+
 def test_good_offers_have_no_problems() -> None:
     """A whole address needs no parts, and every example of the manual is clean."""
     offers = [at(name) for name in OFFERS] + [{"shop": "jd", "url": "https://u.jd.com/AbCdEf"}]

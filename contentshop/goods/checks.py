@@ -19,7 +19,7 @@ _OLD = 20
 
 
 def problems_of_goods(product: Product, origin: Origin, config: Config) -> Iterator[Problem]:
-    """Yield errors in the amounts and contents of a product: `price-digits`, `wrong-content`."""
+    """Yield errors in the amounts, contents and days of a product: `price-digits`, `wrong-content`, `days-crossed`."""
     holders: list[tuple[Keys, Product | Offer]] = [((), product)]
     holders += [(("offers", number), offer) for number, offer in enumerate(product.offers)]
     for keys, holder in holders:
@@ -29,6 +29,9 @@ def problems_of_goods(product: Product, origin: Origin, config: Config) -> Itera
             unit = unit_of(holder.content)
             near = nearest(unit, units())
             yield problem("wrong-content", _place(origin, *keys, "content"), value=holder.content, unit=unit, near=near)
+        if holder.as_of and holder.valid_until and holder.valid_until < holder.as_of:
+            place = _place(origin, *keys, "valid_until")
+            yield problem("days-crossed", place, id=product.id, day=holder.valid_until, seen=holder.as_of)
     if product.reference_price is not None:
         currency = product.price.currency if isinstance(product.price, Money) else config.site.currency
         place = _place(origin, "reference_price", "amount")
@@ -55,6 +58,8 @@ def doubts(shown: Iterable[str], catalogue: Catalogue, config: Config, today: da
         yield from _of_days(product, origin)
         yield from _of_reference(product, origin, config)
         yield from _of_words(product, origin)
+        for keys, day in _days_to_come(product, config, today).items():
+            yield problem("price-to-come", _place(origin, *keys), id=name, day=day)
         found = first_old(product, config, today)
         if found is not None:
             values = {"id": name, "day": found.shown.as_of, "days": (today - found.shown.as_of).days}
@@ -62,6 +67,11 @@ def doubts(shown: Iterable[str], catalogue: Catalogue, config: Config, today: da
     yield from old[:_OLD]
     if len(old) > _OLD:
         yield problem("old-prices", None, count=len(old), named=_OLD, days=config.products.stale_after)
+
+
+def _days_to_come(product: Product, config: Config, today: date) -> dict[Keys, date]:
+    """Return the days after today on which prices are said to have been seen, by where they stand."""
+    return {one.keys: one.shown.as_of for one in prices_of(product, config) if one.shown.as_of > today}
 
 
 def _of_days(product: Product, origin: Origin) -> Iterator[Problem]:

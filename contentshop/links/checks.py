@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -21,6 +22,7 @@ EXPIRES_SOON = timedelta(days=7)
 """A ready-made link is renewed so long before its last day."""
 FOLLOW_FROM_SHOPS = frozenset({"no-alternatives"})
 """What articles are told because a shop is wrong: nothing leads there."""
+_DIGITS = re.compile(r"\[0-9\](?:\+|\{(?P<least>\d+)(?:,(?P<most>\d+))?\})")
 _TOKEN_ROOM = len("%26utm_content%3D") + 12
 
 
@@ -88,7 +90,7 @@ def _of_fields(offer: Offer, kind: ShopKind, where: KeyPlace) -> Iterator[Proble
             yield problem("offer-needs", where, kind=kind.kind, key=name)
         elif not form.fits(value):
             code = "offer-field-odd" if form.confidence == "L" else "offer-field"
-            yield problem(code, _under(where, name), value=value, kind=kind.kind, key=name, form=form.pattern)
+            yield problem(code, _under(where, name), value=value, kind=kind.kind, key=name, **_in_words(form.pattern))
         elif f"{{{name}}}" in kind.address and not is_safe(f"https://host/{value}"):
             yield problem("unsafe-address", _under(where, name), address=value)
     size = len(encoded(offer.path.partition("?")[2])) + _TOKEN_ROOM
@@ -138,6 +140,19 @@ def problems_of_ready_links(product: Product, origin: Origin, config: Config, to
                 yield problem(code, place, id=product.id, shop=offer.shop, key=key, day=given.expires)
 
 
+def _in_words(pattern: str) -> dict[str, str]:
+    """Return a pattern of digits in words, in English and Chinese; another as it is."""
+    found = _DIGITS.fullmatch(pattern)
+    if found is None:
+        return {"form": pattern, "form_zh": pattern}
+    least, most = found["least"], found["most"]
+    count = f"{least}–{most}" if most else least or ""
+    return {
+        "form": f"{count} digits" if count else "digits alone",
+        "form_zh": f"{count} 位数字" if count else "全是数字",
+    }
+
+
 def _of_shop(shop: ShopConfig, where: KeyPlace) -> Iterator[Problem]:
     kind = kinds().get(shop.kind)
     if kind is None:
@@ -148,7 +163,8 @@ def _of_shop(shop: ShopConfig, where: KeyPlace) -> Iterator[Problem]:
         if not value:
             yield problem("shop-needs", where, kind=kind.kind, key=name)
         elif not form.fits(value):
-            yield problem("shop-field", _under(where, name), value=value, kind=kind.kind, key=name, form=form.pattern)
+            words = _in_words(form.pattern)
+            yield problem("shop-field", _under(where, name), value=value, kind=kind.kind, key=name, **words)
     if shop.url:
         yield from _unsafe(shop.url, _under(where, "url"))
 

@@ -22,6 +22,7 @@ from .han import HanLines
 from .inlines import Inlines
 from .lists import ListIndents
 from .mentions import mentions
+from .slips import slips
 from .slots import BLOCK_TAG, BOX_TAG, Slots
 from .tree import Finish, Tasks
 
@@ -97,7 +98,8 @@ class _Machine:
         segments, problems = self.own.slots.split(output)
         found = self.own.finish.findings
         named = mentions(segments)
-        return Document(segments, found.headings, found.anchors, found.title, found.lead, named, problems)
+        told = (*problems, *slips(body))
+        return Document(segments, found.headings, found.anchors, found.title, found.lead, named, told)
 
 
 @lru_cache(maxsize=8)

@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import takewhile
 from typing import Literal, get_args
 
 import msgspec
@@ -37,6 +38,7 @@ from contentshop.model import (
 )
 from contentshop.problems import nearest
 
+from .han import HAN
 from .vocabulary import NAMES, Argument, Directive, Form
 
 NAME = r"[A-Za-z0-9_\-Ａ-Ｚａ-ｚ０-９－＿\u4e00-\u9fff]+"
@@ -173,30 +175,49 @@ def _values(reading: Reading, row: Directive) -> dict[str, str] | Failure:
     """Return the canonical value of every argument typed, and `id` (empty when there is none)."""
     values = {"id": ""}
     known = {name: argument for argument in row.arguments for name in (argument.name, *argument.aliases)}
-    for key, value in reading.arguments:
+    for number, (key, value) in enumerate(reading.arguments):
         if not key and row.subject != "none" and not values["id"]:
             values["id"] = half(value)
             if not _ID.fullmatch(values["id"]):
-                return _wrong(reading, "id", value, "")
+                return _wrong(reading, "id", value, {})
             continue
         argument = known.get(key)
         if argument is None:
             word = key or value
             near = nearest(word, known)
-            return Failure("unknown-argument", reading.raw, {"name": row.name, "argument": word, "near": near})
+            unknown = Failure("unknown-argument", reading.raw, {"name": row.name, "argument": word, "near": near})
+            return (_unquoted(reading, number, known) if not near else None) or unknown
         if argument.name in values:
             return Failure("repeated-argument", reading.raw, {"name": row.name, "argument": argument.name})
         canonical = canonical_value(argument, value)
         if canonical is None:
-            return _wrong(reading, argument.name, value, ", ".join(argument.choices))
+            return _wrong(reading, argument.name, value, argument.choices)
         values[argument.name] = canonical
     return values
 
 
-def _wrong(reading: Reading, argument: str, value: str, known: str) -> Failure:
-    near = nearest(half(value), known.split(", ")) if known else ""
-    code = "wrong-choice" if known else "wrong-argument"
-    return Failure(code, reading.raw, {"argument": argument, "value": value, "known": known, "near": near})
+def _unquoted(reading: Reading, number: int, known: Mapping[str, Argument]) -> Failure | None:
+    """Return the failure of a text with spaces and no quotes that goes on in a bare argument, or none."""
+    key, value = reading.arguments[number - 1] if number else ("", "")
+    argument = known.get(key)
+    rest = takewhile(lambda one: not one[0], reading.arguments[number:])
+    whole = " ".join((value, *(word for _, word in rest)))
+    if argument is None or argument.kind not in ("text", "prose"):
+        return None
+    typed = r"[ \t\u3000]+".join(map(re.escape, whole.split(" ")))
+    if not re.search(rf"[=＝]{typed}", reading.raw):
+        return None
+    return Failure("unquoted-value", reading.raw, {"argument": key, "value": whole})
+
+
+def _wrong(reading: Reading, argument: str, value: str, choices: Mapping[str, tuple[str, ...]]) -> Failure:
+    """Return the failure of a value; of a few choices the nearest is told, also one that shares a Han character."""
+    names = [name for choice, others in choices.items() for name in (choice, *others)]
+    shared = (name for name in names if any(char in name for char in re.findall(f"[{HAN}]", value)))
+    near = nearest(half(value), names) or next(shared, "")
+    code = "wrong-choice" if choices else "wrong-argument"
+    values = {"argument": argument, "value": value, "known": ", ".join(choices), "near": near}
+    return Failure(code, reading.raw, values)
 
 
 def canonical_value(argument: Argument, value: str) -> str | None:

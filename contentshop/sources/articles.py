@@ -17,6 +17,9 @@ from . import schema
 from .nodes import Composer
 
 _KEY = re.compile(r"[\w-]+:(\s|$)")
+_LIKE_HYPHENS = re.compile(r"(?!---\s*\Z)[-－—–―‐‑‒−─━﹣]{2,}\s*")
+_FIRST_KEY = re.compile(r"\s*([\w-]+)[:：]")
+_MORE_TAGS = re.compile(r"[，、]")
 _DATED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])[-_ ]?(.*)")
 _OLD_ADDRESS = re.compile(r"/?articles/([^/]+)/?")
 _ALIAS = re.compile(r"/?[^\s/?#:*\\<>\"|%](?:[^\s?#:*\\<>\"|%]{0,198}[^\s?#:*\\<>\"|%])?")
@@ -53,6 +56,9 @@ def read_article(
     if body_line == 1 and _opens_head(text):
         report(problem("unclosed-front-matter", Place(file, 1, 1)))
         return None
+    if _opens_head_otherwise(text):
+        report(problem("odd-front-matter", Place(file, 1, 1), line=text.partition("\n")[0].strip()))
+        return None
     front = None
     try:
         node = Composer("\n" + head, file, report).document()  # a line for the `---`, so that places fit
@@ -70,6 +76,13 @@ def _opens_head(text: str) -> bool:
     """Return whether a first line `---` that is never closed is meant to open front matter: a key follows."""
     first, _, rest = text.partition("\n")
     return first.rstrip() == "---" and bool(_KEY.match(rest.lstrip()))
+
+
+def _opens_head_otherwise(text: str) -> bool:
+    """Return whether other signs than three hyphens stand on a first line, and a key of the front matter follows."""
+    first, _, rest = text.partition("\n")
+    key = _FIRST_KEY.match(rest)
+    return key is not None and bool(_LIKE_HYPHENS.fullmatch(first)) and key[1] in FrontMatter.__struct_fields__
 
 
 def _article(
@@ -90,6 +103,9 @@ def _article(
     for number, alias in enumerate(front.aliases):
         if not _ALIAS.fullmatch(alias) or "/../" in f"/{alias}/" or "/./" in f"/{alias}/":
             report(problem("wrong-alias", KeyPlace(file, ("aliases", number)), alias=alias))
+    for number, tag in enumerate(front.tags):
+        if _MORE_TAGS.search(tag):
+            report(problem("joined-tags", KeyPlace(file, ("tags", number)), tag=tag))
     return Article(
         file=file,
         id=unicodedata.normalize("NFC", front.id) or _first_slug(slug, old, known),

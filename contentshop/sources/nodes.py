@@ -23,6 +23,10 @@ _DEPTH = 32
 _FORBIDDEN = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 """Control characters, and the invisible line ends and byte order marks that would move every place after them."""
 
+WIDE_COLON = re.compile(r"[ \t]*(?:- +)*([\w-]+)：")
+"""A line that was meant as a key and its value."""
+_NO_COLON = "could not find expected ':'"
+
 Keys = tuple[str | int, ...]
 
 
@@ -132,7 +136,22 @@ class Composer:
         end = len(self._text.rstrip())
         marks = [getattr(error, "problem_mark", None), getattr(error, "context_mark", None)]
         at = next((mark.index for mark in marks if mark is not None and mark.index < end), end)
+        wide = self._wide_colon(at, reason)
+        if wide is not None:
+            return wide
         return fail("broken-yaml", self._place_at(at), reason=reason, reason_zh=reason_zh(reason))
+
+    def _wide_colon(self, at: int, reason: str) -> ProblemError | None:
+        """Return the problem of a key with a full-width colon, there or on the last line with words before it."""
+        here = self._place_at(at).line
+        lines = self._text.split("\n")
+        last = next((number for number in range(here - 1, 0, -1) if lines[number - 1].strip()), here)
+        for number in (here, last):
+            found = WIDE_COLON.match(lines[number - 1])
+            deeper = _indent(lines[number - 1]) > _indent(lines[here - 1])
+            if found and (reason == _NO_COLON or not deeper):
+                return fail("wide-colon", Place(self._file, number, found.end()), key=found[1])
+        return None
 
     def _place_at(self, index: int) -> Place:
         before = self._text[:index]
@@ -174,6 +193,10 @@ class Composer:
             else:
                 mapping.entries[key.text] = (key, value)
         return mapping
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" -"))
 
 
 def find(node: Node, keys: Keys) -> Node:

@@ -18,10 +18,10 @@ from typing import Any, Final, TypeVar
 from msgspec import inspect
 
 from contentshop.languages import is_language, near_language
-from contentshop.model import Place
+from contentshop.model import Place, Problem
 from contentshop.problems import Report, nearest, problem
 
-from .nodes import Mapping, Node, Scalar, Sequence
+from .nodes import WIDE_COLON, Mapping, Node, Scalar, Sequence
 
 INVALID: Final[Any] = object()
 Reader = Callable[[Node, str, Report], Any]
@@ -29,7 +29,7 @@ Reader = Callable[[Node, str, Report], Any]
 
 T = TypeVar("T")
 EXPECTED = {
-    "bool": ("yes or no (true, false)", "是或否（true、false）"),
+    "bool": ("yes or no (true, false)", "真假值：“是”写 true，“否”写 false"),
     "decimal": ("a decimal number such as 39.90", "小数，如 39.90"),
     "number": ("a whole number such as 30", "整数，如 30"),
     "date": ("a date such as 2026-11-18", "日期，如 2026-11-18"),
@@ -119,8 +119,15 @@ def _wrong(node: Node, expected: str, file: str, report: Report) -> Any:
     shown = node.text if isinstance(node, Scalar) else "[…]" if isinstance(node, Sequence) else "{…}"
     english, chinese = EXPECTED[expected]
     place = Place(file, node.line, node.column)
-    report(problem("wrong-type", place, value=shown, expected=english, expected_zh=chinese))
+    wide = _wide_colon(node, file) if expected == "mapping" and isinstance(node, Scalar) else None
+    report(wide or problem("wrong-type", place, value=shown, expected=english, expected_zh=chinese))
     return INVALID
+
+
+def _wide_colon(node: Scalar, file: str) -> Problem | None:
+    """Return the problem of a key with a full-width colon, or none."""
+    found = WIDE_COLON.match(node.text) if node.plain else None
+    return found and problem("wide-colon", Place(file, node.line, node.column + found.end() - 1), key=found[1])
 
 
 def _struct(info: inspect.StructType) -> Reader:
@@ -151,7 +158,8 @@ def _values(node: Mapping, fields: dict[str, Reader], file: str, report: Report)
     for name, (key, value) in node.entries.items():
         if name not in fields:
             near = nearest(name, fields)
-            report(problem("unknown-key", Place(file, key.line, key.column), key=name, near=near))
+            unknown = problem("unknown-key", Place(file, key.line, key.column), key=name, near=near)
+            report(_wide_colon(key, file) or unknown)
             values[name] = INVALID
         elif not (isinstance(value, Scalar) and value.is_null):
             values[name] = fields[name](value, file, report)
