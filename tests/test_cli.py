@@ -389,6 +389,7 @@ def test_explain_says_why_a_file_was_written(site: Site, run: Run) -> None:
     assert run("build", "--explain", "nowhere")[0] == 2
 
 
+@pytest.mark.usefixtures("site")
 def test_profile_says_what_took_how_long(run: Run) -> None:
     """As tables, or as JSON."""
     out = run("build", "--profile")[1]

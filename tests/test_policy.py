@@ -87,6 +87,13 @@ def test_the_authors_rows_win() -> None:
     assert carriers("scan", "taobao", own) == ("url", "kouling", "code")
 
 
+def test_a_row_for_one_form_of_address_leaves_a_kind_the_rows_of_the_one_it_is_like() -> None:
+    """天猫 is like 淘宝: a row of the author's for signed addresses alone changes nothing for the others."""
+    own = (PolicyRow(channel="chat", kind="tmall", address="signed", carriers=("none",)),)
+    assert carriers("chat", "tmall", own) == carriers("chat", "taobao") != ("none",)
+    assert carriers("chat", "tmall", own, "signed") == ("none",)
+
+
 def test_carriers_are_ranked_from_best_to_worst() -> None:
     """An address is best, nothing is worst, and every carrier has a place."""
     ordered = sorted(get_args(Carrier), key=rank)

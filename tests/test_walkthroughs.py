@@ -87,7 +87,7 @@ def test_adding_a_shop_kind(code: Path, site: Site) -> None:
     assert 'href="https://market.example.com/i/123456?utm_content=' in site.read("web/articles/a/index.html")
     found = python(code, "contentshop", "links", "identify", "https://market.example.com/i/123456")
     assert '{shop: market, item_id: "123456"}' in found
-    chosen = "market or every_kind_and_channel or every_form"
+    chosen = "market or every_kind_and_channel or every_form or every_source"
     run_tests(code, chosen, "tests/test_kinds.py", "tests/test_policy.py", "tests/test_identify.py")
 
 

@@ -181,7 +181,7 @@ def test_only_prices_that_hold_in_the_sites_currency_are_sorted(site: Site) -> N
     orders = {}
     for sort in ("price", "-price"):
         tree = article(site, f":::products{{sort={sort}}}\n:::")
-        orders[sort] = "".join(title.get_text()[-1] for title in tree.select(".card-title"))
+        orders[sort] = "".join(title.get_text()[-1] for title in tree.select(".text .card-title"))
     assert orders == {"price": "ebacd", "-price": "abecd"}
 
 

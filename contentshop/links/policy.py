@@ -139,8 +139,9 @@ def table(own: Own = ()) -> Mapping[tuple[Channel, str], Mapping[AddressForm, Po
         cell[row.address] = row
     for name, kind in kinds().items():
         for channel in get_args(Channel) if kind.like else ():
-            if (channel, kind.like) in found:
-                found.setdefault((channel, name), found[channel, kind.like])
+            cell = found.get((channel, name), {})
+            if "" not in cell and (channel, kind.like) in found:
+                found[channel, name] = {**found[channel, kind.like], **cell}
     return found
 
 
