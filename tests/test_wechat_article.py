@@ -504,3 +504,18 @@ def test_a_broken_template_leaves_what_was_made(tmp_path: Path) -> None:
     assert "broken-template" in codes(outcome)
     assert not outcome.completed
     assert site.output() == before
+
+
+def test_an_article_that_opens_with_a_price_has_a_digest_all_the_same(tmp_path: Path) -> None:
+    """The title where no text may be told alone, so that WeChat does not take the opening with its price."""
+    site = Site(tmp_path)
+    site.write("articles/a.md", "---\ntitle: 今天的醋\n---\n买它，:price{vinegar}。\n\n::product{vinegar}\n")
+    assert site.build(now=NOW).completed
+    told = json.loads(site.read("wechat/a/article.json"))
+    assert (
+        told["digest"],
+        '<meta name="description" content="今天的醋">' in site.read("web/articles/a/index.html"),
+    ) == (
+        "今天的醋",
+        True,
+    )

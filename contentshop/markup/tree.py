@@ -6,7 +6,7 @@ import html
 import re
 import urllib.parse
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from markdown.treeprocessors import Treeprocessor
@@ -79,7 +79,7 @@ class Finish(Treeprocessor):
         elements = list(root.iter())
         used = {element.get("id", "") for element in elements} - {""} | set(self._raw_ids())
         headings = tuple(self._headings(elements, used))
-        lead = wording.lead(self._paragraphs(root))
+        lead = self._lead(root)
         for element in elements:
             if element.attrib:
                 self._attributes(element, used)
@@ -128,18 +128,19 @@ class Finish(Treeprocessor):
                 text = wording.source(element, self._stash())
                 yield Heading(level, name, tuple(_title(self.slots.split(text)[0])))
 
+    def _lead(self, root: ET.Element) -> str:
+        """Return the opening words; those of list items when the paragraphs say nothing that may be told alone."""
+        items = (one for one in root.iter("li") if not one.get("id", "").startswith("fn:"))
+        return wording.lead(self._paragraphs(root)) or wording.lead_of_items(self._plain(items))
+
     def _paragraphs(self, root: ET.Element) -> Iterator[str]:
-        """Return the plain text of the paragraphs a lead is made from; list items when there are none."""
-        found = False
-        for element in _plain_blocks(root, "p"):
-            if HTML_PLACEHOLDER_RE.fullmatch((element.text or "").strip()) and not len(element):
-                continue
-            text = wording.words(wording.source(element, self._stash()))
-            found = found or bool(self.slots.visible(text).strip())
-            yield text
-        if not found:
-            for element in root.iter("li"):
-                yield wording.words(wording.source(element, self._stash()))
+        """Return the plain text of the paragraphs a lead is made from."""
+        blocks = _plain_blocks(root, "p")
+        alone = (one for one in blocks if len(one) or not HTML_PLACEHOLDER_RE.fullmatch((one.text or "").strip()))
+        return self._plain(alone)
+
+    def _plain(self, elements: Iterable[ET.Element]) -> Iterator[str]:
+        return (wording.words(wording.source(one, self._stash())) for one in elements)
 
     def _attributes(self, element: ET.Element, anchors: set[str]) -> None:
         for name, value in element.items():

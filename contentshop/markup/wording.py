@@ -19,6 +19,7 @@ SHORT = 120
 _TAG = re.compile(HTML_RE, re.DOTALL)
 _UNREAD = re.compile(r"<(rt|rp|script|style|template)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 SENTENCE = re.compile(r".+?(?:[。！？…]+[”’」』）)]*|[.!?]+[\"”’)]*(?=\s|$)|$)", re.DOTALL)
+_SENTENCE_END = re.compile(r"[。！？….!?；;，,：:][”’」』）)\"\x27]*\Z")
 _HAN_END, _HAN_START = re.compile(rf"[{HAN}”’…]\Z"), re.compile(f"[{HAN}“‘]")
 
 
@@ -96,6 +97,14 @@ def lead(paragraphs: Iterator[str]) -> str:
             break
         whole += sentence
     return whole.strip() or cut(text)
+
+
+def lead_of_items(items: Iterator[str]) -> str:
+    """Return the first items of a list as a lead, parted where they do not end a sentence themselves."""
+    parted = (
+        one if _SENTENCE_END.search(one) else one + ("；" if _HAN_END.search(one) else ";") for one in items if one
+    )
+    return lead(parted).rstrip("；;")
 
 
 def cut(text: str) -> str:
