@@ -128,6 +128,7 @@ def article(inputs: Inputs, **changes: Any) -> WechatArticle:
         cover=one.cover,
         ad=True,
         disclosure="",
+        commission="",
         theme=theme_of(dict(inputs.theme.files), "", problems.append),
         parts=(),
         pictures=tuple(pictures),

@@ -36,6 +36,7 @@ ARTICLE = WechatArticle(
     cover="",
     ad=False,
     disclosure="",
+    commission="",
     theme=PLAIN,
     parts=(),
     joint="joint",

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_currency
 
 from contentshop.goods import UnitPrice
 from contentshop.languages import locale_of
+
+
+def either(names: Sequence[str], language: str) -> str:
+    """Return names as words that leave the choice: 官网或淘宝店, the shop or Taobao."""
+    return format_list(names, style="or", locale=locale_of(language))
 
 
 @lru_cache(maxsize=4096)

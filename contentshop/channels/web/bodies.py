@@ -303,14 +303,17 @@ class Body:
             self._report(found)
 
 
-def disclosed(parts: tuple[Part, ...], text: str) -> tuple[Part, ...]:
-    """Return the parts with the disclosure line, if there is one, before the first of them that sells."""
-    if not text:
+def disclosed(parts: tuple[Part, ...], line: DisclosureView) -> tuple[Part, ...]:
+    """Return the parts with the disclosure line, if there is one, before the first of them that sells.
+
+    Where only words lead to shops, it stands first if it must name some.
+    """
+    if not (line.text or line.commission):
         return parts
     for index, part in enumerate(parts):
         if shows_product(part):
-            return (*parts[:index], DisclosureView(text), *parts[index:])
-    return parts
+            return (*parts[:index], line, *parts[index:])
+    return (line, *parts) if line.commission else parts
 
 
 def has_blocks(parts: Iterable[Part]) -> bool:

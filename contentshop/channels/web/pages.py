@@ -44,6 +44,7 @@ from .views import (
     AlternateView,
     ArticlePage,
     CodeView,
+    DisclosureView,
     EntryView,
     FeedEntry,
     HeadView,
@@ -156,7 +157,7 @@ class Desk:
         preview = self._preview(article, feed_counter)
         feed_entry = self._feed_entry(article, document, feed_counter)
         listing = self._listing(article, document, cover, feed_entry, ad=self._is_ad(counter))
-        page = self._page(article, listing, preview, toc, parts, counter.share_code())
+        page = self._page(article, listing, preview, toc, parts, counter.share_code(), counter.disclosure())
         return page, listing, [counter, feed_counter]
 
     def _is_ad(self, counter: Counter) -> bool:
@@ -207,10 +208,13 @@ class Desk:
         toc: tuple[TocLine, ...],
         parts: tuple[Part, ...],
         code: CodeView,
+        disclosure: DisclosureView,
     ) -> ArticlePage:
         entry = listing.entry
         group = self._translations.of(article)
-        head = self._head(article, entry.title, entry.summary, preview, alternates(group, self._urls), parts)
+        head = self._head(
+            article, entry.title, entry.summary or entry.title, preview, alternates(group, self._urls), parts
+        )
         known = self._inputs.catalogue.products
         shown = [known[one.product] for one in listing.mentions if one.product in known]
         return ArticlePage(
@@ -230,7 +234,7 @@ class Desk:
             summary=article.summary,
             cover=entry.cover,
             toc=toc,
-            body=disclosed(parts, self._disclosure(article)) if entry.ad else parts,
+            body=disclosed(parts, disclosure) if entry.ad else parts,
             ad=entry.ad,
             share=share_view(code, head, self._inputs, shown, article.language),
             draft=article.draft,
@@ -242,10 +246,6 @@ class Desk:
             layouts=layouts(parts),
             goods=first_goods(parts),
         )
-
-    def _disclosure(self, article: Article) -> str:
-        config = self._inputs.config
-        return in_language(config.disclosure, article.language, config.site.language).text
 
     def _counter(self, article: Article, *, absolute: bool) -> Counter:
         return Counter(self._inputs, self._urls, self._resolver, article.id, article.language, absolute=absolute)
@@ -286,7 +286,7 @@ class Desk:
             author=article.author,
             summary=article.summary or document.lead,
             tags=article.tags,
-            body=disclosed(parts, self._disclosure(article)) if ad else parts,
+            body=disclosed(parts, counter.disclosure()) if ad else parts,
             ad=ad,
         )
 

@@ -73,6 +73,8 @@ class ProductPage(Record):
     """What must be said beside such a product."""
     ad: bool
     disclosure: str
+    commission: str
+    """Names of shops that pay a commission of which the disclosure says nothing."""
     """The line in the author's words, where something can be bought."""
     offers: OffersView | None
     """Every shop that has it, where there are several."""

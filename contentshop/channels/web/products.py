@@ -130,8 +130,8 @@ class ProductDesk:
     def _page(self, product: Product, counter: Counter) -> ProductPage:
         card = counter.own_card(product, "card")
         offers = counter.offers(product) if len({one.shop for one in product.offers}) > 1 else None
-        disclosure = self._inputs.config.disclosure
-        is_ad = counter.sells and not disclosure.off
+        is_ad = counter.sells and not self._inputs.config.disclosure.off
+        disclosure = counter.disclosure()
         said = sorted(self._said.get(product.id, ()), key=lambda one: not one[1])
         mentions = tuple(_mention(listing, text) for listing, text in said)
         head = self._head(product, counter, mentions)
@@ -156,6 +156,7 @@ class ProductDesk:
             lines=card.lines,
             ad=is_ad,
             disclosure=disclosure.text if is_ad else "",
+            commission=disclosure.commission if is_ad else "",
             offers=offers,
             specs=card.specs,
             mentions=mentions,

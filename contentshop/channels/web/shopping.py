@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import msgspec
 
+from contentshop.channels.formats import either
 from contentshop.channels.inputs import Inputs
 from contentshop.channels.naming import foreign, kind_name, said, shop_name
 from contentshop.channels.prices import PriceView, price_view
 from contentshop.channels.resolving import Resolver
 from contentshop.channels.urls import Urls, product_path
 from contentshop.goods import Scale, lines_of
+from contentshop.languages import in_language
 from contentshop.links import (
     AtShop,
     Choice,
@@ -28,10 +31,12 @@ from contentshop.model import Channel, Code, Form, Identity, Link, Offer, Produc
 
 from .pictures import picture_view
 from .product_views import TileView
-from .views import CardView, CodeView, ImageView, OfferRow, OffersView, ShopLink
+from .views import CardView, CodeView, DisclosureView, ImageView, OfferRow, OffersView, ShopLink
 
 CODE_SIDE = 148
 """The side at which codes are shown, in CSS px."""
+_OF_COMMISSION = re.compile(r"佣|分成|commission|affiliate", re.IGNORECASE)
+"""What the author's own line has where it speaks of commissions."""
 LONGEST_IN_CODE = 150
 """Characters of an address that a code holds as it is: measured on 2026-11-21, codes of up to 150 characters
 on a picture 1080 px wide were read from views 375 px wide, those of 420 only from 540 px up."""
@@ -59,6 +64,8 @@ class Counter:
         self.too_long: dict[str, int] = {}
         """Products whose address is too long for a code, with its length."""
         self.sells = False
+        self.paying: dict[str, str] = {}
+        """The names of shops readers are led to that pay a commission, by the shop."""
 
     def _address(self, path: str) -> str:
         return self._urls.absolute(path) if self._absolute else self._urls.link(path)
@@ -67,7 +74,17 @@ class Counter:
         self.products.add(product.id)
         identity = Identity(self._article, product.id, form, key, channel)
         self.identities[identity] = shop or self.identities.get(identity, "")
-        return self._resolver.link(identity, product, shop)
+        link = self._resolver.link(identity, product, shop)
+        if link.offer and self._inputs.config.shops[link.offer.shop].affiliate:
+            self.paying[link.offer.shop] = shop_name(self._inputs, link.offer, self._language)
+        return link
+
+    def disclosure(self) -> DisclosureView:
+        """Return what is said of what is sold here: the author's line, and the shops it should speak of."""
+        config = self._inputs.config
+        text = in_language(config.disclosure, self._language, config.site.language).text
+        named = [self.paying[name] for name in config.shops if name in self.paying]
+        return DisclosureView(text, "" if _OF_COMMISSION.search(text) else either(named, self._language))
 
     def shop_link(self, link: Link) -> ShopLink | None:
         """Return the way to buy, straight to the shop where that opens everywhere, else by the go page.

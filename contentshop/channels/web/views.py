@@ -202,9 +202,11 @@ class LinkView(Record, tag="link"):
 
 
 class DisclosureView(Record, tag="disclosure"):
-    """The line in the author's words, before the first card."""
+    """The line in the author's words, before the first card, and what must be said beside them."""
 
     text: str
+    commission: str = ""
+    """Names of shops that pay a commission of which the author's words say nothing."""
     kind: ClassVar[str] = "disclosure"
 
 

@@ -8,7 +8,6 @@ import msgspec
 
 from contentshop.channels import Batch, Inputs, Shown, ShownArticle, Steps
 from contentshop.channels.web import Body
-from contentshop.languages import in_language
 from contentshop.links import token
 from contentshop.model import Follow, Identity, Place, Problem, Render, Task, TextPlace, Verbatim, walk
 from contentshop.problems import Report, problem
@@ -86,14 +85,14 @@ def _view(
         counter.profile()
     for warning in counter.warnings:
         report(warning)
-    site = inputs.config.site.language
+    disclosure = counter.disclosure()
     view = WechatArticle(
         id=article.id,
         slug=article.slug,
         file=article.file,
         language=article.language,
         title=one.title,
-        digest=one.summary,
+        digest=one.summary or one.title,
         author=article.author,
         source_url=_source_url(one, inputs, shown, counter),
         address=one.address,
@@ -101,7 +100,8 @@ def _view(
         miniprogram=inputs.config.wechat.miniprogram,
         cover=article.cover if article.cover in inputs.photos else "",
         ad=counter.sells and not inputs.config.disclosure.off,
-        disclosure=in_language(inputs.config.disclosure, article.language, site).text,
+        disclosure=disclosure.text,
+        commission=disclosure.commission,
         theme=theme,
         parts=parts,
         joint=counter.joint(),

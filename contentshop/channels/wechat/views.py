@@ -118,6 +118,8 @@ class WechatArticle(Record):
     """Whether the mark “广告” stands above the text."""
     disclosure: str
     """The author's own line beside the mark, or empty."""
+    commission: str
+    """Names of shops that pay a commission of which that line says nothing."""
     theme: Theme
     parts: tuple[Part, ...]
     pictures: tuple[WechatPicture, ...] = ()

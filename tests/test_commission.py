@@ -1,0 +1,66 @@
+"""Who pays a commission is said where readers are led there, if the author's own line does not say it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sites import NOW, Site
+
+STARTER = "disclosure: {text: 文中的商品由我们自己售卖。}\n"
+PRODUCTS = """
+- {id: bowl, title: 碗, offers: [{shop: tao, item_id: "88"}]}
+- {id: vinegar, title: 老陈醋, offers: [{shop: own, path: /p/1}]}
+"""
+ZH = "您从这里去淘宝店购买，我们会得到佣金。"
+PLACES = ("web/articles/a/index.html", "web/feed.xml", "web/products/bowl/index.html", "wechat/a/content.html")
+
+
+def built(folder: Path, body: str, config: str = STARTER, head: str = "") -> Site:
+    """Return a small site with one article, built."""
+    site = Site(folder)
+    site.write("config.yaml", (folder / "config.yaml").read_text("utf-8") + config)
+    site.write("products/all.yaml", PRODUCTS)
+    site.write("articles/a.md", f"---\ntitle: 碗与醋\nslug: a\ndate: 2026-11-01\n{head}---\n{body}\n")
+    outcome = site.build(now=NOW)
+    assert outcome.completed
+    return site
+
+
+@pytest.mark.parametrize("body", ["::product{bowl}", "买[碗](product:bowl)。", "::qr{bowl}", "::offers{bowl}"])
+def test_a_shop_that_pays_is_named(tmp_path: Path, body: str) -> None:
+    """On the page, in the feed, on the product's page and in the official account, below the author's own line."""
+    site = built(tmp_path, body)
+    for path in PLACES:
+        assert site.read(path).count(ZH) == 1, path
+    page = site.read(PLACES[0])
+    assert page.index("文中的商品由我们自己售卖。") < page.index(ZH)
+
+
+def test_it_is_named_without_any_line_of_the_author(tmp_path: Path) -> None:
+    """The comment in a new site's config promises so, whatever `disclosure` says."""
+    site = built(tmp_path, "::product{bowl}", "")
+    assert all(ZH in site.read(path) for path in PLACES)
+
+
+@pytest.mark.parametrize("text", ["成交后我们有一份佣金。", "部分链接有返佣。", "We earn a Commission."])
+def test_an_author_who_speaks_of_commission_is_not_corrected(tmp_path: Path, text: str) -> None:
+    """The author's words are enough."""
+    site = built(tmp_path, "::product{bowl}", f"disclosure: {{text: {text}}}\n")
+    for path in PLACES:
+        assert text in site.read(path)
+        assert "我们会得到佣金" not in site.read(path)
+
+
+def test_own_shops_pay_nothing(tmp_path: Path) -> None:
+    """An article that leads to the author's own shop names none."""
+    site = built(tmp_path, "::product{vinegar}")
+    assert all("佣金" not in site.read(path) for path in (PLACES[0], PLACES[3]))
+
+
+def test_it_is_said_in_the_language_of_the_article(tmp_path: Path) -> None:
+    """With the shop's name in that language, where it has one."""
+    site = built(tmp_path, "::product{bowl}", STARTER, "language: en\n")
+    said = "by way of this page, we earn a commission."
+    assert said in site.read(PLACES[0])
+    assert said in site.read(PLACES[3])
