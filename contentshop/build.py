@@ -214,7 +214,12 @@ class _Build:
                 self._mention_strangers(store, present)
             created = tuple(path for path in outcome.written if path in difference.created)
             outcome = msgspec.structs.replace(outcome, explained=why, created=created)
-        outcome = msgspec.structs.replace(outcome, articles=len(plan.listings), products=len(inputs.catalogue.products))
+        outcome = msgspec.structs.replace(
+            outcome,
+            articles=len(plan.listings),
+            products=len(inputs.catalogue.products),
+            left_out=gathering.left_out,
+        )
         if not (self.options.dry_run or self.options.check):
             self._take_note(outcome, inputs, gathering.until, store)
         return outcome

@@ -61,7 +61,7 @@ from contentshop.model import (
     walk,
 )
 from contentshop.problems import ProblemError, Report, is_error, nearest, problem
-from contentshop.reporting import Reporter
+from contentshop.reporting import LeftOut, Reporter
 from contentshop.sources import (
     CONFIG,
     Catalogue,
@@ -105,6 +105,8 @@ class Gathering:
         self.reporter, self.report = reporter, report
         self.until = datetime.max.replace(tzinfo=UTC)
         """The first moment at which something comes due: an article that waits for it, or the day's end."""
+        self.left_out: tuple[LeftOut, ...] = ()
+        """The sound articles that are not published yet."""
 
     def inputs(self, config: Config, now: datetime, *, drafts: bool, future: bool) -> Inputs:
         """Return everything the channels are planned from.
@@ -130,6 +132,7 @@ class Gathering:
         self.until = min([_next_day(now), *waiting])
         failed |= report_duplicates(list(published), self.report)
         files = {one.file for one in published}
+        self.left_out = tuple(_left_out(one) for one in articles if one.file not in files)
         for one in (found for article in published for found in raw_koulings(article, config)):
             self.report(one)
         read = (*published, *suspects)
@@ -149,7 +152,7 @@ class Gathering:
             now=now,
             articles=tuple(one for one in published if one.file not in failed),
             documents=documents,
-            unpublished={one.file: one.id for one in articles if one.file not in files},
+            unpublished={one.file: one.id for one in self.left_out},
             failed=frozenset(failed),
             suspects=suspects,
             catalogue=catalogue,
@@ -383,6 +386,12 @@ class Gathering:
                 known[content] = msgspec.msgpack.decode(data, type=_Probed)
                 self.reporter.advance()
         return known
+
+
+def _left_out(article: Article) -> LeftOut:
+    """Return what is told of an article that is not published yet."""
+    day = "" if article.draft or article.date is None else article.date.isoformat(" ", "minutes")
+    return LeftOut(article.file, article.id, article.slug, day)
 
 
 def _next_day(now: datetime) -> datetime:

@@ -15,7 +15,7 @@ from contentshop.channels.kit import LIST, PAGE, Kit, KitEntry, KitFiles, KitInd
 from contentshop.engine import templates_of
 from contentshop.model import Place, Problem, Record
 from contentshop.problems import ProblemError, Report, fail, nearest, problem
-from contentshop.reporting import Outcome, Reporter
+from contentshop.reporting import LeftOut, Outcome, Reporter
 from contentshop.sources import OUTLETS, Folder, Theme, read_theme
 
 _DAY = (1980, 1, 1, 0, 0, 0)
@@ -70,7 +70,7 @@ def kits(root: Path, options: Options, asked: KitAsked, reporter: Reporter | Non
     output = Path(outcome.output)
     try:
         known = _read(output)
-        chosen = _chosen(root, known, asked, found.append)
+        chosen = _chosen(root, known, outcome.left_out, asked, found.append)
         names = {one.id: one.name for one in known.outlets}
         told = tuple(_told(kit, group, names.get(group.outlet, "")) for kit, group in chosen)
         packed = _packed(output, read_theme(Folder(root)), known, chosen) if asked.zip else b""
@@ -105,25 +105,28 @@ def _told(kit: Kit, group: KitFiles, outlet: str) -> KitTold:
 _Chosen = Sequence[tuple[Kit, KitFiles]]
 
 
-def _chosen(root: Path, known: Kits, asked: KitAsked, report: Report) -> _Chosen:
+def _chosen(root: Path, known: Kits, left_out: Sequence[LeftOut], asked: KitAsked, report: Report) -> _Chosen:
     """Return the kits asked for, in the order of asking, each once.
 
     Raises:
-        ProblemError: no-kit, no-kit-outlet, outlet-asks-nothing.
+        ProblemError: no-kit, kit-draft, kit-scheduled, no-kit-outlet, outlet-asks-nothing.
 
     """
-    named = [_by_name(root, known, name) for name in asked.articles] or list(known.kits)
+    named = [_by_name(root, known, left_out, name) for name in asked.articles] or list(known.kits)
     articles = {kit.slug: kit for kit in named}.values()
     outlet = _outlet(known, asked.outlet, report) if asked.outlet else None
     return [(kit, group) for kit in articles for group in kit.files if outlet is None or group.outlet == outlet.id]
 
 
-def _by_name(root: Path, known: Kits, name: str) -> Kit:
+def _by_name(root: Path, known: Kits, left_out: Sequence[LeftOut], name: str) -> Kit:
     path = Path(name).resolve()
     file = path.relative_to(root.resolve()).as_posix() if path.is_relative_to(root.resolve()) else name
     for kit in known.kits:
         if name in (kit.slug, kit.id, kit.file) or file == kit.file:
             return kit
+    for one in left_out:
+        if name in (one.slug, one.id, one.file) or file == one.file:
+            raise fail("kit-scheduled" if one.waits_for else "kit-draft", Place(one.file), name=name, day=one.waits_for)
     names = {one for kit in known.kits for one in (kit.slug, kit.id, kit.file)}
     raise fail("no-kit", name=name, near=nearest(name, names))
 

@@ -136,6 +136,8 @@ def matrix_text(rows: Sequence[Crossed], language: Language) -> str:
         forms = ("、" if language == "zh" else ", ").join(_placed(one[0], language) for one in placements)
         parts.append(Text.assemble((first.title, "bold"), (f"  {first.product}", "dim"), f"  {forms}"))
         parts += [_matrix(placements[0], reasons, language), Text()]
+    if any(one.channel == "wechat" and one.link.carrier == "code" for one in rows):
+        parts += [Text(phrase("matrix.apart", language), "dim"), Text()]
     return _printed(*parts, _reasons(reasons, language))
 
 

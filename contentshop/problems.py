@@ -187,5 +187,5 @@ def shown(found: Problem, language: Language, excerpt_text: str = "") -> str:
     if excerpt_text:
         lines.append(excerpt_text)
     if advice := hint(found, language):
-        lines.append(f"      = {advice}")
+        lines.append("      = " + advice.replace("\n", "\n" + " " * 8))
     return "\n".join(lines)

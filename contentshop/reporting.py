@@ -27,6 +27,16 @@ _PATIENCE = 1.0
 """Seconds before a progress bar appears."""
 
 
+class LeftOut(Record):
+    """An article that is not published yet: a draft, or one that waits for its day."""
+
+    file: str
+    id: str
+    slug: str
+    waits_for: str = ""
+    """The ISO time it is published at; empty for a draft."""
+
+
 class Outcome(Record):
     """What a build did; problems are located."""
 
@@ -38,6 +48,8 @@ class Outcome(Record):
     unchanged: int = 0
     articles: int = 0
     products: int = 0
+    left_out: tuple[LeftOut, ...] = ()
+    """The articles that are drafts or scheduled for later."""
     new_tokens: int = 0
     codes: int = 0
     """Pictures whose code a check read, or tried to."""
@@ -145,8 +157,17 @@ def summary(outcome: Outcome, seconds: float, language: Language, *, verbose: bo
             "built", language, articles=outcome.articles, products=outcome.products, seconds=f"{seconds:.1f}", **numbers
         )
     )
+    lines += _left_out(outcome.left_out, language)
     lines.append(phrase("output", language, folder=_near(outcome.output)))
     return "\n".join(lines)
+
+
+def _left_out(articles: Sequence[LeftOut], language: Language) -> list[str]:
+    """Return the line that tells how many articles are not published yet, where there are any."""
+    later = sum(bool(one.waits_for) for one in articles)
+    counts = {"drafts": len(articles) - later, "scheduled": later}
+    told = [phrase(f"left-out.{name}", language, count=count) for name, count in counts.items() if count]
+    return [phrase("left-out.told", language, what=("、" if language == "zh" else ", ").join(told))] if told else []
 
 
 def _near(folder: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 import msgspec
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,7 +38,7 @@ from contentshop.model import (
     Product,
     ReadyLink,
 )
-from contentshop.problems import hint, message
+from contentshop.problems import Language, hint, message
 
 TODAY = date(2026, 11, 22)
 SITE: dict[str, Any] = {"title": "晋味小铺", "base_url": "https://jinwei.example.com/"}
@@ -356,15 +357,15 @@ def test_a_doubtful_row_is_told_once_where_it_decides() -> None:
     rows = [link(at(name), channel).row for name in ("taobao", "pdd", "own") for channel in get_args(Channel)] * 2
     used = config(channels={channel: {} for channel in get_args(Channel)})
     found = list(unsure([row for row in rows if row is not None], used))
-    told = {(one.values["channel"], one.values["kind"]) for one in found}
+    told = {(one.values["channel_zh"], one.values["kind_zh"]) for one in found}
     assert len(told) == len(found)
     assert told == {
-        ("wechat", "taobao"),
-        ("readmore", "taobao"),
-        ("readmore", "pdd"),
-        ("chat", "pdd"),
-        ("group", "pdd"),
-        ("moments", "pdd"),
+        ("公众号正文", "淘宝"),
+        ("阅读原文", "淘宝"),
+        ("阅读原文", "拼多多"),
+        ("私聊", "拼多多"),
+        ("微信群", "拼多多"),
+        ("朋友圈", "拼多多"),
     }
     assert all(one.code == "policy-unsure" and one.where is None for one in found)
 
@@ -373,14 +374,27 @@ def test_a_doubtful_row_is_told_once_where_it_decides() -> None:
     ("more", "told"),
     [
         ({}, []),
-        ({"account": {"name": "晋味小铺"}}, ["moments", "readmore", "wechat"]),
-        ({"channels": {"chat": {}}}, ["chat"]),
+        ({"account": {"name": "晋味小铺"}}, ["公众号正文", "朋友圈", "阅读原文"]),
+        ({"channels": {"chat": {}}}, ["私聊"]),
     ],
 )
 def test_nothing_is_told_of_channels_that_are_not_used(more: dict[str, Any], told: list[str]) -> None:
     """The config names the channel, or the account that has such channels."""
     rows = [row for name in ("taobao", "pdd") for channel in get_args(Channel) if (row := link(at(name), channel).row)]
-    assert sorted({one.values["channel"] for one in unsure(rows, config(**more))}) == told
+    assert sorted({one.values["channel_zh"] for one in unsure(rows, config(**more))}) == told
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_a_doubtful_row_says_to_type_ends_the_doubt(language: Language) -> None:
+    """The two lines under the hint, put into config.yaml as they are, decide the same and are not told of."""
+    row = link(at("pdd"), "chat").row
+    assert row is not None
+    (told,) = unsure([row], config(channels={"chat": {}}))
+    lines = hint(told, language).split("\n", 1)[1]
+    tried = link(at("pdd"), "chat", **yaml.safe_load(lines)).row
+    assert tried is not None
+    assert (tried.carriers, tried.confidence) == (row.carriers, "H")
+    assert list(unsure([tried], config(channels={"chat": {}}, **yaml.safe_load(lines)))) == []
 
 
 def test_a_doubtful_row_of_the_authors_own_is_told_at_its_place() -> None:

@@ -221,7 +221,7 @@ class TestAsking:
         """What is not published is not handed on."""
         site = made(tmp_path)
         site.write("articles/c.md", "---\ntitle: 草\ndraft: true\n---\n字。\n")
-        assert ask(site, "c").problems[-1].code == "no-kit"
+        assert ask(site, "c").problems[-1].code == "kit-draft"
 
     def test_the_ledger_is_written(self, tmp_path: Path) -> None:
         """What is about to be posted must lead on for ever."""

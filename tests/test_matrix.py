@@ -211,3 +211,15 @@ def test_json_says_what_a_mini_programs_code_takes(site: Site, run: Run) -> None
     link = next(one for one in rows if (one["product"], one["form"]) == ("vinegar", "link"))
     assert link["miniprogram_code"] == {"page": "pages/goods", "scene": link["token"]}
     assert next(one for one in rows if one["product"] == "bowl")["miniprogram_code"] is None
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "一屏只放一个码"), ("en", "codes stand a screen apart")])
+def test_the_matrix_says_that_codes_of_an_article_stand_apart(tmp_path: Path, language: Language, words: str) -> None:
+    """Where a product is reached by its code in an official-account article, another's may stand there instead."""
+    site = Site(tmp_path, SITE)
+
+    def told(channels: tuple[Channel, ...]) -> str:
+        return " ".join(matrix_text(crossing(site.folder, "first", NOW, channels, lambda _: None), language).split())
+
+    assert words in told(())
+    assert words not in told(("web", "print"))

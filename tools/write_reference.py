@@ -416,7 +416,7 @@ def _problems(_: str, language: Language) -> str:
         kind = f"{word(entry.level, language)}{comma}{word('exit', language)} {entry.exit}{end}"
         lines = [f"### {name}\n", f"{kind}\n", f"> {_braces(text)}"]
         if advice:
-            lines.append(f">\n> {_braces(advice)}")
+            lines.append(">\n> " + _braces(advice).replace("\n", "\n> "))
         parts.append("\n".join(lines) + "\n")
     return "\n".join(parts)
 

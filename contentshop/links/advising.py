@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import get_args
 
 from contentshop.model import Channel, Config, KeyPlace, PolicyRow, Problem, Product, Where
+from contentshop.phrases import phrase
 from contentshop.problems import CONFIG, problem
 
 from .offers import choose
@@ -66,14 +67,35 @@ def unsure(rows: Iterable[PolicyRow], config: Config, file: str = CONFIG) -> Ite
         yield problem(
             "policy-unsure",
             where,
-            channel=row.channel,
-            kind=row.kind,
-            carriers=", ".join(row.carriers),
+            **_named(row),
+            row=_as_typed(row),
             confidence=row.confidence,
             checked=row.checked or "—",
             source=row.source or "—",
             source_zh=source_named(row.source).zh or "—",
         )
+
+
+def _named(row: PolicyRow) -> dict[str, str]:
+    """Return what a row is about, in the words of both languages."""
+    kind = kinds()[row.kind].name
+    in_zh = {
+        "channel_zh": phrase(f"channel.{row.channel}", "zh"),
+        "kind_zh": kind.zh,
+        "carriers_zh": "、".join(phrase(f"carrier.{one}", "zh") for one in row.carriers),
+    }
+    return in_zh | {
+        "channel": phrase(f"channel.{row.channel}", "en"),
+        "kind": kind.en,
+        "carriers": ", ".join(phrase(f"carrier.{one}", "en") for one in row.carriers),
+    }
+
+
+def _as_typed(row: PolicyRow) -> str:
+    """Return the row as config.yaml says that it has been tried and works."""
+    form = f", address: {row.address}" if row.address else ""
+    carriers = ", ".join(row.carriers)
+    return f"{{channel: {row.channel}, kind: {row.kind}{form}, carriers: [{carriers}], confidence: H}}"
 
 
 def _is_used(channel: Channel, config: Config) -> bool:
