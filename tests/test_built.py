@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from contentshop.inspection import Inspection, is_read, read_files
 from contentshop.model import Place, Problem
 
 BASE = "https://jinwei.test/"
+STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 ARTICLE = """
 -- articles/a.md --
 ---
@@ -309,6 +312,24 @@ def test_the_example_site_leads_everywhere(tmp_path: Path) -> None:
     """No address of the example site is dead."""
     site = built("example", tmp_path)
     assert site.build(check=True, built=True).problems == ()
+
+
+@pytest.mark.parametrize(("name", "style"), [("example", 15), ("golden", 17)])
+def test_every_page_is_light(tmp_path: Path, name: str, style: int) -> None:
+    """A page loads at most 15 KB of style, 17 KB where it shows every block there is, and 5 KB of script, as served."""
+    web = built(name, tmp_path).folder / "build/web"
+    sizes = {path.name: path.stat().st_size for path in (web / "assets").iterdir()}
+    heavy, seen = {}, 0
+    for page in sorted(web.rglob("*.html")):
+        text = page.read_text("utf-8")
+        for suffix, inside, most in (("css", STYLE, style), ("js", SCRIPT, 5)):
+            linked = re.findall(rf'(?:href|src)="[^"]*/assets/([^"/]+\.{suffix})"', text)
+            size = sum(sizes[one] for one in linked) + sum(len(one.encode()) for one in inside.findall(text))
+            seen += len(linked)
+            if size > most * 1024:
+                heavy[f"{page.relative_to(web)} {suffix}"] = size
+    assert seen
+    assert heavy == {}
 
 
 def test_a_site_of_the_small_config_is_sound(tmp_path: Path) -> None:
