@@ -1,8 +1,11 @@
 """The grammar of directives: what an author may type, and what he is told when it is wrong."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sites import Site
 
 from contentshop.markup import DIRECTIVES, Settings, convert, locate
 from contentshop.markup.directives import half, meaning, plain_form, read
@@ -384,3 +387,21 @@ def test_a_misspelt_name_alone_on_a_line_is_told(line: str, near: str) -> None:
     assert found.code in ("unknown-directive", "misplaced-directive", "unclosed-directive")
     assert near in str(found.values) or found.code != "unknown-directive"
     assert not convert("字\n\n::before 是伪元素\n\n::after\n", Settings()).problems
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("Lift the noodles.\n\n:::products\n- vinegar\n- noodle\n:::\n", 5),
+        ("::product{vinegar}\n\n看。\n\n::product\n", 5),
+        (":price{vinegar-6y} 和 :price{vinegar-6}\n\n:price{vinegar-6}\n", 1),
+    ],
+)
+def test_a_mistake_stands_where_it_was_typed_and_not_in_a_longer_word(tmp_path: Path, body: str, line: int) -> None:
+    """What is wrong is not looked for inside other words, nor a directive without braces in one that has them."""
+    site = Site(tmp_path)
+    site.write("articles/a.md", body)
+    found = [one for one in site.build().problems if one.where and one.where.file == "articles/a.md"]
+    assert found
+    assert found[0].where is not None
+    assert found[0].where.line == line

@@ -86,7 +86,8 @@ def locate(body: str, text: str, nth: int) -> tuple[int, int]:
     if not text.strip():
         return 0, 0
     inside = _Inside(code(body))
-    found = [match.start() for match in re.finditer(_before(text) + words, body) if not inside(match.start())]
+    typed = re.compile(_before(text) + words + _after(text))
+    found = [match.start() for match in typed.finditer(body) if not inside(match.start())]
     links = [start for start in found if _is_address(body, start, len(text))]
     found = links or found
     if not found:
@@ -98,6 +99,13 @@ def locate(body: str, text: str, nth: int) -> tuple[int, int]:
 def _before(text: str) -> str:
     """Return what must not stand before the text: a directive is not part of a longer one."""
     return r"(?<![:：])" if re.match(r"[:：]{2}", text) else ""
+
+
+def _after(text: str) -> str:
+    """Return what must not stand behind the text: an id is not part of a longer one, a bare directive has no braces."""
+    if re.match(r"[:：]{1,3}\w+\Z", text):
+        return r"(?![\w{｛])"
+    return r"(?![A-Za-z0-9_-])" if re.search(r"[A-Za-z0-9]\Z", text) else ""
 
 
 def _is_address(body: str, start: int, length: int) -> bool:
