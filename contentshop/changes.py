@@ -281,7 +281,7 @@ def _of_text(source: str, file: str, first: int, keys: Keys, old: str, new: str)
 
 def _differences(old: Any, new: Any, keys: Keys = ()) -> Iterator[tuple[Keys, Any, Any]]:
     """Yield the innermost values that differ; lists of different length differ as a whole."""
-    if old == new:
+    if old == new or _same_moment(old, new):
         return
     if isinstance(old, dict) and isinstance(new, dict):
         for key in dict.fromkeys([*new, *old]):
@@ -291,6 +291,14 @@ def _differences(old: Any, new: Any, keys: Keys = ()) -> Iterator[tuple[Keys, An
             yield from _differences(one, other, (*keys, index))
     else:
         yield keys, old, new
+
+
+def _same_moment(old: Any, new: Any) -> bool:
+    """Return whether two values are one moment: what is kept of a build tells it in UTC, an article in its zone."""
+    try:
+        return bool(datetime.fromisoformat(old) == datetime.fromisoformat(new))
+    except (TypeError, ValueError):
+        return False
 
 
 def _at(record: Any, keys: Keys) -> Any:

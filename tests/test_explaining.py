@@ -278,3 +278,12 @@ def test_sources_give_the_inputs_back(site: Site) -> None:
     inputs = site.inputs()
     assert with_sources(inputs, sources_of(inputs, {}), lambda _, __: {}) == inputs
     assert Options(now=NOW).explain == ""
+
+
+def test_a_date_that_stands_as_it_was_is_no_change(site: Site) -> None:
+    """Whatever else changes in the article, and in whichever zone its date is kept."""
+    site.write("articles/one.md", "---\ntitle: 怎么挑醋\ndate: 2026-11-18\n---\n\n先看年份。\n")
+    site.build()
+    edit(site, "articles/one.md", "先看年份。", "先看日期。")
+    found = why(site.build(explain=ONE), ONE)
+    assert not [one for one in (*found.causes, *found.others) if one.name == "date"]
