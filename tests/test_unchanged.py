@@ -56,6 +56,7 @@ def site(tmp_path: Path) -> Site:
     made = Site(tmp_path, SITE.replace("cover: images/later.svg\n", ""))
     time.sleep(0.05)
     assert built(made)[1]
+    time.sleep(0.05)
     return made
 
 
