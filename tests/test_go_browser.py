@@ -122,7 +122,7 @@ date: 2026-11-18
 
 ::product{taobao}
 
-::product{both}
+::product{both offer=tao}
 
 ::product{mini}
 
