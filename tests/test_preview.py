@@ -34,7 +34,7 @@ from contentshop.preview.state import Preview
 from contentshop.problems import ProblemError, problem
 from contentshop.reporting import Outcome
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 PAGE = "/articles/a/"
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8ffff3f0005fe02fe0def46b8"
