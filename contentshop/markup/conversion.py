@@ -15,7 +15,7 @@ from markdown.util import ETX, STX
 from contentshop.model import Document, Html, Record, TextPlace
 from contentshop.problems import fail, problem
 
-from .blocks import DirectiveBlocks, InlineDirectives, TooDeepError
+from .blocks import DirectiveBlocks, InlineDirectives, PlainBlocks, TooDeepError
 from .cleaning import clean
 from .fences import FencePreprocessor
 from .han import HanLines
@@ -46,6 +46,7 @@ class _Contentshop(Extension):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.escape = settings.html == "escape"
+        self.extended = bool(settings.extensions)
         self.slots = Slots()
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
@@ -57,6 +58,8 @@ class _Contentshop(Extension):
             md.delimiters.add("~", "del", double=True)
         md.preprocessors.register(FencePreprocessor(md), "fenced_code_block", 25)
         md.preprocessors.register(ListIndents(md), "list_indents", 15)
+        if not self.extended:
+            md.parser.blockprocessors.register(PlainBlocks(md.parser), "plain", 110)
         md.parser.blockprocessors.register(DirectiveBlocks(md.parser, self.slots), "directives", 85)
         md.parser.blockprocessors["olist"].LAZY_OL = False  # type: ignore[attr-defined]  # start as numbered
         md.inlinePatterns.register(InlineDirectives(md, self.slots), "directives", 185)

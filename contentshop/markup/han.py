@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Collection, Iterator, Sequence
 
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import STX
 
 HAN = (
     "\u3000-\u30ff\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f"
@@ -49,7 +50,7 @@ class HanLines(Treeprocessor):
             fixed = _fixed(text, before)
             if ruby is not None and "\n" in fixed:
                 fixed = ruby.sub(r"\1", fixed)
-            visible = _TOKEN.sub("", fixed)
+            visible = _TOKEN.sub("", fixed) if STX in fixed else fixed
             if not visible:
                 continue
             if waiting is not None and joins(before, visible[0]):
@@ -58,7 +59,7 @@ class HanLines(Treeprocessor):
             if element.tag != "code" or which == "tail":
                 if fixed != text:
                     setattr(element, which, type(text)(fixed))
-                if _END.search(fixed):
+                if "\n" in fixed and _END.search(fixed):
                     waiting = (element, which)
                     visible = visible.rstrip()
             before = visible[-1:] or before

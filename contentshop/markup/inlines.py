@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from markdown.inlinepatterns import BACKTICK_RE, IMAGE_LINK_RE, LINK_RE
 from markdown.inlinepatterns import InlineProcessor as Pattern
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString
+
+_NEEDED: Mapping[str, str] = {BACKTICK_RE: "`", LINK_RE: "[", IMAGE_LINK_RE: "!["}
+"""What every match of an expression holds; these are slow to search for in a text that has none."""
 
 
 class Inlines(InlineProcessor):
@@ -16,11 +21,15 @@ class Inlines(InlineProcessor):
     The loop over patterns has a private name there; should it get another one, theirs runs.
     """
 
-    _patterns: tuple[Any, ...] = ()
+    _patterns: tuple[tuple[Any, Any, str], ...] = ()
+    """Each pattern, what searches for it (nothing for those of the old kind), and what a text must hold for it."""
 
     def run(self, tree: ET.Element, ancestors: list[str] | None = None) -> ET.Element:
         """Apply the patterns to a tree."""
-        self._patterns = tuple(self.inlinePatterns)
+        self._patterns = tuple(
+            (one, one.getCompiledRegExp().search if isinstance(one, Pattern) else None, _NEEDED.get(one.pattern, ""))
+            for one in self.inlinePatterns
+        )
         return super().run(tree, ancestors)
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
@@ -28,9 +37,8 @@ class Inlines(InlineProcessor):
             return data
         start = 0
         for index in range(patternIndex, len(self._patterns)):
-            pattern = self._patterns[index]
-            expression = pattern.getCompiledRegExp()
-            matched = not isinstance(pattern, Pattern) or expression.search(data, start)
+            pattern, search, needed = self._patterns[index]
+            matched = needed in data and (search is None or search(data, start))
             while matched:
                 data, matched, start = self._InlineProcessor__applyPattern(pattern, data, index, start)  # type: ignore[attr-defined]
         return data

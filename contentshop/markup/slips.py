@@ -20,16 +20,17 @@ from .vocabulary import NAMES
 
 _NAMED = "|".join(sorted(map(re.escape, NAMES), key=len, reverse=True))
 _GAP = r"[ \t\u3000]"
-_BEFORE = r"(?<![^\s，。；、！？（(“])"
+_BEFORE = r"(?<![^\s，。；、！？（(“][:：])"
+"""Looks at what stands before the first colon, once that is read."""
 _BRACED = r"[{｛][^{}｛｝\n]*[}｝]"
 _ROUND = r"[(（][^()（）\n]*[)）]"
 _ID = r"[(（][A-Za-z0-9][\w.-]*[)）]"
 _DIRECTIVE = re.compile(
-    rf"(?<![^\s，。；、！？（(“{HAN}])[:：]{{1,3}}"
+    rf"[:：](?:(?<![^\s，。；、！？（(“{HAN}][:：])[:：]{{0,2}}"
     rf"(?:{_GAP}(?P<late>{_NAMED}){_GAP}?|(?P<gap>{_NAMED}){_GAP}){_BRACED}"
-    rf"|{_BEFORE}(?:[:：]{{2,3}}{_GAP}?(?P<round>{_NAMED}){_GAP}?{_ROUND}"
-    rf"|[:：](?P<id>{_NAMED}){_ID}"
-    rf"|^[:：]{{2,3}}{_GAP}(?P<alone>{_NAMED}){_GAP}*$)",
+    rf"|{_BEFORE}(?:[:：]{{1,2}}{_GAP}?(?P<round>{_NAMED}){_GAP}?{_ROUND}"
+    rf"|(?P<id>{_NAMED}){_ID}"
+    rf"|(?<=^[:：])[:：]{{1,2}}{_GAP}(?P<alone>{_NAMED}){_GAP}*$))",
     re.MULTILINE,
 )
 _INNER = r"[^\[\]［］【】\n]*"

@@ -68,9 +68,10 @@ _INLINE = re.compile(rf"{STX}\ue014{_NUMBER}{ETX}")
 _ESCAPED_INLINE = re.compile(rf"\\?{STX}\ue014{_NUMBER}{ETX}")
 _TOKEN = re.compile(
     rf"<{BLOCK_TAG}>{STX}\ue010{_NUMBER}{ETX}</{BLOCK_TAG}>|<img src=\"{STX}\ue013{_NUMBER}{ETX}\">"
-    rf"|{STX}\ue014{_NUMBER}{ETX}|<{LINK_TAG}>{STX}\ue011{_NUMBER}{ETX}|({LINK_END}</{LINK_TAG}>)|({SCOPE})"
-    rf"|<{BOX_TAG}>{STX}\ue016{_NUMBER}{ETX}|({BOX_END}</{BOX_TAG}>)"
+    rf"|{STX}\ue014{_NUMBER}{ETX}|<{LINK_TAG}>{STX}\ue011{_NUMBER}{ETX}|{LINK_END}(</{LINK_TAG}>)|{SCOPE[:-1]}({ETX})"
+    rf"|<{BOX_TAG}>{STX}\ue016{_NUMBER}{ETX}|{BOX_END}(</{BOX_TAG}>)"
 )
+"""Every choice begins with a character, not with a group: a text is searched for those characters alone."""
 _BOX = re.compile(rf"<{BOX_TAG}>{STX}\ue016{_NUMBER}{ETX}|{BOX_END}</{BOX_TAG}>")
 _STAND_IN = re.compile(rf"(?:<{BLOCK_TAG}>)?{STX}\ue018{_NUMBER}{ETX}(?:</{BLOCK_TAG}>)?")
 _CONTROL = {0x02: None, 0x03: None}
