@@ -42,7 +42,6 @@ from contentshop.channels.wechat.views import (
     WechatPicture,
 )
 from contentshop.channels.wechat.weighing import Weight
-from contentshop.engine.run import perform
 from contentshop.gathering import Gathering
 from contentshop.model import Problem, Task
 from contentshop.reporting import Reporter
@@ -181,7 +180,8 @@ def performed(site: Site, inputs: Inputs, planned: tuple[Task, ...]) -> dict[str
     pictures = [one for one in planned if engine.picture_of(one)]
     files: dict[str, bytes] = {}
     results = [(task, made) for task, made, _ in engine.scaled(pictures, Folder(site.folder).bytes, engine.InProcess())]
-    results += [(one, perform(one, inputs.theme)) for one in planned if not engine.picture_of(one)]
+    computed = [one for one in planned if not engine.picture_of(one)]
+    results += zip(computed, engine.Performance(inputs.theme)(computed), strict=True)
     for task, result in results:
         assert isinstance(result, bytes), result
         files[task.path] = result
@@ -362,7 +362,7 @@ def page_of(site: Site, config: str = "", **changes: Any) -> BeautifulSoup:
     inputs = inputs_of(site, config)
     shown = article(inputs, **changes)
     (page,) = [one for one in tasks(shown, adapted(shown), inputs) if one.path.endswith("index.html")]
-    made_page = perform(page, inputs.theme)
+    (made_page,) = engine.Performance(inputs.theme)([page])
     assert isinstance(made_page, bytes)
     return BeautifulSoup(made_page, "html.parser")
 
@@ -727,7 +727,7 @@ def test_the_pages_bar_nobody(
     for task in (*tasks(shown, adapted(shown), inputs), index(rows, inputs)):
         if task.path.endswith(".html"):
             shutil.copytree(kit.folder.parent, tmp_path / "build", dirs_exist_ok=True)
-            data = perform(task, inputs.theme)
+            (data,) = engine.Performance(inputs.theme)([task])
             assert isinstance(data, bytes)
             (tmp_path / "build" / task.path.removeprefix("wechat/")).write_bytes(data)
     page = opened.new_page(

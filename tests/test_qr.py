@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from qrcode import constants, main, util  # type: ignore[import-untyped]
 
-from contentshop.media.qr import CodeTooLongError, matrix, qr_png
+from contentshop.media.qr import CodeTooLongError, matrix, qr_png, qr_pngs
 
 GO_PAGE = "https://s.example.cn/go/8f3k2m9x7q4z/"
 
@@ -187,3 +187,10 @@ def test_longest_text_still_fits(text: str) -> None:
     """The longest text of each kind fits version 40 and is read back."""
     assert len(matrix(text)) == 177
     assert read(opened(qr_png(text))) == [text]
+
+
+def test_codes_drawn_together_are_those_drawn_alone() -> None:
+    """Of many texts of several sizes, each code is what it is by itself, in their order; too long ones have none."""
+    texts = [f"https://a.test/go/{number}/" + "x" * (number % 3 * 30) for number in range(80)]
+    texts[5:5] = ["y" * 3000, "z" * 2000, ""]
+    assert qr_pngs(texts) == [None if text.startswith("y") else qr_png(text) for text in texts]

@@ -7,7 +7,7 @@ import json
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import closing
 from typing import Generic, TypeVar
@@ -138,12 +138,13 @@ class Performance:
         self._theme = theme
 
     def __call__(self, tasks: Sequence[Task]) -> list[bytes | Problem]:
-        """Return the bytes of each task, or what went wrong with it."""
-        return [perform(task, self._theme) for task in tasks]
+        """Return the bytes of each task, or what went wrong with it; codes are drawn together."""
+        drawn = _drawn([text for task in tasks if (text := _code_of(task)) is not None])
+        return [_performed(task, self._theme, drawn) for task in tasks]
 
 
-def perform(task: Task, theme: Theme) -> bytes | Problem:
-    """Return the bytes of one output file, or what went wrong."""
+def _performed(task: Task, theme: Theme, drawn: Mapping[str, bytes | Problem]) -> bytes | Problem:
+    """Return the bytes of one output file, or what went wrong; `drawn` has the codes by their texts."""
     match task.work:
         case Render(template, view):
             try:
@@ -151,13 +152,19 @@ def perform(task: Task, theme: Theme) -> bytes | Problem:
             except ProblemError as error:
                 return error.problem
         case Draw(text):
-            return _drawn(text)
+            return drawn[text]
         case Script(name, Draw(text)):
-            made = _drawn(text)
+            made = drawn[text]
             return scripted(name, made) if isinstance(made, bytes) else made
         case Verbatim(data):
             return data
     raise TypeError(task.work)
+
+
+def _code_of(task: Task) -> str | None:
+    """Return the text of the code that a task draws, if it draws one."""
+    work = task.work.work if isinstance(task.work, Script) else task.work
+    return work.text if isinstance(work, Draw) else None
 
 
 def scripted(name: str, picture: bytes) -> bytes:
@@ -167,10 +174,13 @@ def scripted(name: str, picture: bytes) -> bytes:
     return f"takePicture({json.dumps(name)}, {json.dumps(address)});\n".encode()
 
 
-def _drawn(text: str) -> bytes | Problem:
-    from contentshop.media import CodeTooLongError, qr_png
+def _drawn(texts: Sequence[str]) -> dict[str, bytes | Problem]:
+    """Return the code of each text, or that it is too long."""
+    if not texts:
+        return {}
+    from contentshop.media import qr_pngs
 
-    try:
-        return qr_png(text)
-    except CodeTooLongError:
-        return problem("code-too-long", Place("config.yaml"), text=text, size=len(text.encode()))
+    return {
+        text: problem("code-too-long", Place("config.yaml"), text=text, size=len(text.encode())) if png is None else png
+        for text, png in zip(texts, qr_pngs(texts), strict=True)
+    }

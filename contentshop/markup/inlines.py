@@ -26,10 +26,7 @@ class Inlines(InlineProcessor):
 
     def run(self, tree: ET.Element, ancestors: list[str] | None = None) -> ET.Element:
         """Apply the patterns to a tree."""
-        self._patterns = tuple(
-            (one, one.getCompiledRegExp().search if isinstance(one, Pattern) else None, _NEEDED.get(one.pattern, ""))
-            for one in self.inlinePatterns
-        )
+        self._patterns = tuple(map(_searched, self.inlinePatterns))
         return super().run(tree, ancestors)
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
@@ -42,3 +39,8 @@ class Inlines(InlineProcessor):
             while matched:
                 data, matched, start = self._InlineProcessor__applyPattern(pattern, data, index, start)  # type: ignore[attr-defined]
         return data
+
+
+def _searched(pattern: Any) -> tuple[Any, Any, str]:
+    expression = pattern.getCompiledRegExp()
+    return pattern, expression.search if isinstance(pattern, Pattern) else None, _NEEDED.get(expression.pattern, "")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .painting import painted
     from .posters import LONGEST_IN_POSTER, POSTER_SIZES
     from .probing import probe
-    from .qr import CodeTooLongError, qr_png, qr_side
+    from .qr import CodeTooLongError, qr_png, qr_pngs, qr_side
     from .scaling import scaled
     from .sfnt import NoFontError
     from .terminal import terminal_code
@@ -49,6 +49,7 @@ __all__ = [
     "preview",
     "probe",
     "qr_png",
+    "qr_pngs",
     "qr_side",
     "scaled",
     "settable",
@@ -65,6 +66,7 @@ _LATE = {
     "uploads": "uploading",
     "CodeTooLongError": "qr",
     "qr_png": "qr",
+    "qr_pngs": "qr",
     "qr_side": "qr",
     "terminal_code": "terminal",
     "NoFontError": "sfnt",
