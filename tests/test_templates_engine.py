@@ -195,3 +195,33 @@ def test_override_renders_only_what_uses_it(tmp_path: Path) -> None:
     assert (codes(outcome), outcome.written) == ([], ("web/tags/醋/index.html",))
     site.delete("templates/web/group.html")
     assert site.build().written == ("web/tags/醋/index.html",)
+
+
+def test_a_template_is_compiled_once_for_all_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was compiled is kept for the user and used by the next run; a broken or changed file is compiled anew."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    source = ("web/a.html", "{% include 'web/b.html' %}{{ page.name }}"), ("web/b.html", "乙")
+    assert templates(*source).render("web/a.html", View()) == "乙&lt;醋&gt;"
+    kept = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert len(kept) == 2
+
+    (folder,) = {path.parent for path in kept}
+    folder.chmod(0o500)
+    assert templates(*source).render("web/a.html", View()) == "乙&lt;醋&gt;"
+    changed = templates(("web/a.html", "甲{{ page.name }}"))
+    assert changed.render("web/a.html", View()) == "甲&lt;醋&gt;"
+    folder.chmod(0o700)
+
+    for path, data in kept.items():
+        path.write_bytes(data[: len(data) // 2])
+    assert templates(*source).digest("web/a.html") != changed.digest("web/a.html")
+    assert templates(*source).render("web/a.html", View()) == "乙&lt;醋&gt;"
+    assert {path: path.read_bytes() for path in kept} == kept
+
+
+def test_what_is_kept_of_a_template_says_where_it_breaks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line of a failure in a template that comes from the user's folder is that of the source."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    for _ in range(2):
+        theme = templates(("web/a.html", "\n\n{% macro m(x) %}{{ 1 // x }}{% endmacro %}\n{{ m(0) }}"))
+        assert failure(theme, "web/a.html") == ("broken-template", Place("templates/web/a.html", 3))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +20,7 @@ from contentshop.model import Place, digest
 from contentshop.problems import fail
 from contentshop.sources import Theme
 
+from .compiled import Compiled, Reference, keep, kept
 from .words import fitting, words_of
 
 _MISTAKES = (jinja2.TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RuntimeError)
@@ -53,6 +54,63 @@ class _Environment(jinja2.Environment):
         return self.undefined(name=name)
 
 
+class _Loader(jinja2.BaseLoader):
+    """Gives templates from code that was kept, else compiles them and keeps the code."""
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self._files = files
+        self._kept: dict[str, Compiled | None] = {}
+        self._references: dict[str, tuple[Reference, ...]] = {}
+
+    def load(
+        self,
+        environment: jinja2.Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - its name in Jinja
+    ) -> jinja2.Template:
+        """Return the template of a name.
+
+        Raises:
+            jinja2.TemplateError: there is none, or it is broken.
+
+        """
+        if name not in self._files:
+            raise jinja2.TemplateNotFound(name)
+        found = self._known(name)
+        if found is None:
+            code = environment.compile(self._files[name], name, f"templates/{name}")
+            found = self._kept[name] = Compiled(self.references(environment, name), code)
+            keep(name, self._files[name], found)
+        return environment.template_class.from_code(environment, found.code, globals or {}, None)
+
+    def references(self, environment: jinja2.Environment, name: str) -> tuple[Reference, ...]:
+        """Return what the template of a name refers to.
+
+        Raises:
+            jinja2.TemplateSyntaxError: it is broken.
+            RecursionError: it is nested too deep.
+
+        """
+        if name not in self._references:
+            found = self._known(name)
+            self._references[name] = found.references if found else _references(environment, self._files[name], name)
+        return self._references[name]
+
+    def _known(self, name: str) -> Compiled | None:
+        if name not in self._kept:
+            self._kept[name] = kept(name, self._files[name])
+        return self._kept[name]
+
+
+def _references(environment: jinja2.Environment, source: str, name: str) -> tuple[Reference, ...]:
+    def read(node: nodes.Node) -> Reference:
+        named = getattr(node, "template", None)
+        literal = named.value if isinstance(named, nodes.Const) and isinstance(named.value, str) else None
+        return Reference(literal, node.lineno, getattr(node, "ignore_missing", False))
+
+    return tuple(map(read, environment.parse(source, name).find_all(_REFERENCES)))
+
+
 class Templates:
     """The compiled theme; one per process and theme."""
 
@@ -60,8 +118,9 @@ class Templates:
         self._files = dict(theme.files)
         self._digests: dict[str, str] = {}
         self._words = words_of(self._files)
+        self._loader = _Loader(self._files)
         self._environment = _Environment(
-            loader=jinja2.FunctionLoader(self._load),
+            loader=self._loader,
             autoescape=jinja2.select_autoescape(("html", "xml")),
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -76,9 +135,6 @@ class Templates:
         self._environment.filters["cell"] = cell
         self._environment.globals["words_in"] = self.words
         self._environment.policies["json.dumps_function"] = _json
-
-    def _load(self, name: str) -> tuple[str, str, None] | None:
-        return (self._files[name], "templates/" + name, None) if name in self._files else None
 
     def words(self, language: str) -> Mapping[str, str]:
         """Return the words of a language: its own, else those of a near one, else English."""
@@ -106,19 +162,18 @@ class Templates:
             raise fail("no-template", place, name=name)
         used[name] = source
         try:
-            tree = self._environment.parse(source, name)
+            references = self._loader.references(self._environment, name)
         except jinja2.TemplateSyntaxError as error:
             raise fail("broken-template", Place("templates/" + name, error.lineno), reason=error.message) from None
         except RecursionError as error:
             raise fail("broken-template", Place("templates/" + name), reason=error) from None
-        for node in tree.find_all(_REFERENCES):
-            here = Place("templates/" + name, node.lineno)
-            reference = getattr(node, "template", None)
-            if not isinstance(reference, nodes.Const) or not isinstance(reference.value, str):
+        for one in references:
+            here = Place("templates/" + name, one.line)
+            if one.name is None:
                 raise fail("dynamic-template", here)
-            if getattr(node, "ignore_missing", False) and reference.value not in self._files:
+            if one.may_be_missing and one.name not in self._files:
                 continue
-            self._collect(reference.value, used, here)
+            self._collect(one.name, used, here)
 
     def render(self, name: str, view: Any) -> str:
         """Return the page a template makes of a view model.
