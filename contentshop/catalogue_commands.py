@@ -84,7 +84,7 @@ def due_command(language: Language) -> click.Command:
     """Return `products due`."""
 
     def run(*, days: int, site: Path | None, as_json: bool) -> int:
-        from contentshop.catalogue_reports import DueOutcome, due_table
+        from contentshop.catalogue_reports import DueOutcome, due_text
         from contentshop.pricing import due_lines
         from contentshop.reporting import as_json as json_of
 
@@ -99,7 +99,7 @@ def due_command(language: Language) -> click.Command:
             click.echo(json_of(DueOutcome(lines, tuple(located_problems(folder, found))), language))
         else:
             tell_problems(folder, found, language)
-            click.echo(due_table(lines, language) or phrase("due-none", language, days=days))
+            click.echo(due_text(lines, language) or phrase("due-none", language, days=days))
         return exit_code(found)
 
     params = [

@@ -50,8 +50,6 @@ def _change(one: Change, language: Language) -> str:
 
 _DAY = re.compile(r"^\d{4}-\d\d-\d\d-")
 """What the names of articles' files begin with."""
-_WIDEST = 1000
-"""Columns that no table is wider than."""
 _COLUMNS = ("token", "article", "product", "form", "key", "channel", "outlet", "first_seen", "address")
 
 
@@ -77,19 +75,15 @@ def _ledger_record(row: LedgerRow, address: str) -> dict[str, str]:
 
 def _ledger_table(records: Sequence[dict[str, str]], language: Language) -> str:
     """Return a table of tokens and, below it, what their go pages' addresses look like."""
-    drawn = _table(records, [name for name in _COLUMNS if name != "address"], language, "token")
+    drawn = _table(records, [name for name in _COLUMNS if name != "address"], language)
     if not records:
         return drawn
     address = records[0]["address"].replace(records[0]["token"], "…")
     return drawn + phrase("links-address", language, address=address) + "\n"
 
 
-def _table(records: Sequence[dict[str, str]], names: Sequence[str], language: Language, whole: str) -> str:
-    """Return a table as wide as the terminal; columns that are empty throughout are left out.
-
-    `whole` names the columns that are never broken, with blanks between them; where all are, the table is as wide as
-    it must be.
-    """
+def _table(records: Sequence[dict[str, str]], names: Sequence[str], language: Language) -> str:
+    """Return a table as wide as the terminal; columns that are empty throughout are left out, tokens never broken."""
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
@@ -97,14 +91,10 @@ def _table(records: Sequence[dict[str, str]], names: Sequence[str], language: La
     used = [name for name in names if any(record[name] for record in records)] or list(names[:1])
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in used:
-        table.add_column(phrase(f"column.{name}", language), no_wrap=name in whole.split(), overflow="fold")
+        table.add_column(phrase(f"column.{name}", language), no_wrap=name == "token", overflow="fold")
     for record in records:
         table.add_row(*(escape(record[name]) for name in used))
     console = Console()
-    if set(used) <= set(whole.split()):
-        console.width = max(
-            console.width, console.measure(table, options=console.options.update(width=_WIDEST)).maximum
-        )
     with console.capture() as captured:
         console.print(table)
     return captured.get()
@@ -122,22 +112,51 @@ class DueOutcome(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def due_table(lines: Sequence[DueLine], language: Language) -> str:
-    """Return what comes to its end as a table, the earliest first; empty for nothing."""
-    records = [
-        {
-            "day": one.day.isoformat(),
-            "left": str(one.left),
-            "what": phrase(f"due.{one.what}", language),
-            "product": f"{one.product} @{one.shop}" if one.shop else one.product or one.outlet,
-            "place": f"{one.file}:{one.line}",
-            "article": _first_of([_DAY.sub("", Path(file).stem) for file in one.articles]),
-        }
-        for one in lines[:_MANY]
-    ]
-    more = f"… +{len(lines) - _MANY}\n" if len(lines) > _MANY else ""
-    return (
-        (_table(records, list(records[0]), language, "day left what product place article") + more).rstrip("\n")
-        if records
-        else ""
-    )
+def due_text(lines: Sequence[DueLine], language: Language) -> str:
+    """Return what comes to its end by day and kind, the earliest first; empty for nothing.
+
+    No name is broken: where the terminal is too narrow for product, place and article, articles get lines of their own.
+    """
+    groups: dict[str, list[tuple[str, str, str]]] = {}
+    for one in lines[:_MANY]:
+        groups.setdefault(_due_heading(one, language), []).append(_due_row(one))
+    rows = [row for some in groups.values() for row in some]
+    product, place = (max((_cells(row[at]) for row in rows), default=0) for at in (0, 1))
+    article = max((_cells(row[2]) for row in rows), default=0)
+    fits = 2 + product + 2 + place + 2 + article <= _columns()
+    found = []
+    for heading, some in groups.items():
+        found.append(heading)
+        for name, where, shown in some:
+            line = f"  {_padded(name, product)}  {_padded(where, place)}"
+            found += [f"{line}  {shown}".rstrip()] if fits or not shown else [line.rstrip(), f"    {shown}"]
+    more = [f"… +{len(lines) - _MANY}"] if len(lines) > _MANY else []
+    return "\n".join([*found, *more])
+
+
+def _due_heading(one: DueLine, language: Language) -> str:
+    when = "today" if one.left == 0 else "left" if one.left > 0 else "past"
+    left = phrase(f"due-{when}", language, count=abs(one.left))
+    return f"{one.day.isoformat()}  {left}  {phrase(f'due.{one.what}', language)}"
+
+
+def _due_row(one: DueLine) -> tuple[str, str, str]:
+    """Return the product or outlet, the place and the articles of a line."""
+    product = f"{one.product} @{one.shop}" if one.shop else one.product or one.outlet
+    return product, f"{one.file}:{one.line}", _first_of([_DAY.sub("", Path(file).stem) for file in one.articles])
+
+
+def _cells(text: str) -> int:
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def _columns() -> int:
+    from rich.console import Console
+
+    return Console().width
+
+
+def _padded(text: str, cells: int) -> str:
+    return text + " " * (cells - _cells(text))

@@ -356,7 +356,7 @@ class Gathering:
         if not path or is_remote(path):
             return None
         if not self.folder.has(path):
-            return problem("missing-picture", path=path)
+            return problem("missing-picture", path=path, near=self.folder.near_picture(path))
         if self.folder.size(path) > HEAVIEST:
             return problem("heavy-picture", path=path, limit=HEAVIEST // 1024 // 1024)
         return None

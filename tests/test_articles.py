@@ -459,3 +459,22 @@ def test_the_body_is_looked_at_although_the_head_is_wrong(tmp_path: Path) -> Non
     found = [(one.code, one.where.line) for one in site.build().problems if isinstance(one.where, Place)]
     assert found == [("wrong-form", 2), ("unknown-product", 4), ("broken-link", 6), ("missing-picture", 6)]
     assert not (tmp_path / "build/web/articles").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("images/vinegar-jars.jpg", "images/醋/vinegar-jars.png"),
+        ("../images/Vinegar-jar.png", "images/醋/vinegar-jars.png"),
+        ("vinegarjars.png", "images/醋/vinegar-jars.png"),
+        ("../images/b.png", ""),
+        ("/images/soup.png", ""),
+    ],
+)
+def test_a_picture_that_is_not_there_is_told_with_the_nearest(tmp_path: Path, typed: str, near: str) -> None:
+    """Whatever its folder and its ending; a short name is near to nothing."""
+    site = Site(tmp_path)
+    site.write("images/醋/vinegar-jars.png", b"")
+    site.write("images/a.png", b"")
+    site.write("articles/a.md", f"# 甲\n\n![图]({typed})\n")
+    assert [one.values.get("near", "") for one in site.build().problems if one.code == "missing-picture"] == [near]

@@ -341,6 +341,7 @@ def test_advice_names_shops_that_work_there() -> None:
     assert "own" in found.values["shops"].split(", ")
     assert not {"mini", "alipay", "live"} & set(found.values["shops"].split(", "))
     assert all(message(found, lang) and hint(found, lang) for lang in ("zh", "en"))  # type: ignore[arg-type]
+    assert found.values["kinds"] == "readmore × miniprogram"
     lonely = advice(product(at("mini")), "readmore", config(shops={"mini": SHOPS["mini"]}), TODAY)
     assert lonely is not None
     assert {"web", "youzan"} <= set(lonely.values["shops"].split(", "))

@@ -121,6 +121,16 @@ def test_a_duplicate_in_another_file_is_told_there(tmp_path: Path) -> None:
     assert (list(read.products), read.is_broken("tea"), read.is_broken("coffee")) == (["milk"], True, False)
 
 
+def test_a_duplicate_names_the_line_of_the_first(tmp_path: Path) -> None:
+    """Also when the first file comes from the memo."""
+    memo = Memory()
+    catalogue(tmp_path, memo, a="# 茶\n\n- {title: 茶, id: tea}\n")
+    (tmp_path / "products/b.yaml").write_text(TEA, "utf-8")
+    found: list[Problem] = []
+    read_catalogue(Folder(tmp_path), memo, found.append)
+    assert [one.values["other"] for one in found] == ["products/a.yaml:3"]
+
+
 @pytest.mark.parametrize("broken_first", [True, False])
 def test_a_duplicate_is_told_although_one_of_the_two_is_broken(tmp_path: Path, *, broken_first: bool) -> None:
     """All problems are told together: what is wrong with the one, and that there are two."""

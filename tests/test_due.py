@@ -132,11 +132,13 @@ def test_codes_of_groups_are_listed_with_the_articles_that_show_them(site: Site)
     assert {one.articles for one in prices} == {("articles/a.md", "articles/b.md")}
 
 
-def test_the_table_breaks_no_name(site: Site, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also where the terminal is narrow; articles are named without their day, and columns with words."""
+@pytest.mark.parametrize("width", ["60", "80"])
+def test_the_list_breaks_no_name(site: Site, run: Run, monkeypatch: pytest.MonkeyPatch, width: str) -> None:
+    """Nor is it wider than the terminal; articles are named without their day, and what ends with words."""
     site.write("articles/2026-11-01-a-long-story-of-vinegar.md", "# 丁\n\n::product{vinegar}\n")
-    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("COLUMNS", width)
     out = run("products", "due")[1]
+    assert all(len(line) <= int(width) for line in out.splitlines())
     assert "a-long-story-of-vinegar +2" in out
     assert "2026-11-01" not in out
     assert "price to check" in out
@@ -162,10 +164,12 @@ def test_codes_are_listed_where_no_product_ends(site: Site, run: Run) -> None:
     site.write("outlets.yaml", OUTLETS)
     code, out, _ = run("products", "due", "--days", "3650")
     assert code == 0
-    assert [" ".join(line.split()[2:]) for line in out.splitlines()[1:]] == [
-        "group code vinegar outlets.yaml:5",
-        "group code late outlets.yaml:6 d",
+    found = [line.split() for line in out.splitlines()]
+    assert [(one[0], one[-2:]) for one in found[::2]] == [
+        ("2026-11-24", ["group", "code"]),
+        ("2027-01-01", ["group", "code"]),
     ]
+    assert found[1::2] == [["vinegar", "outlets.yaml:5"], ["late", "outlets.yaml:6", "d"]]
     site.write("outlets.yaml", OUTLETS.replace("expires: 2026-11-24", "expires: soon"))
     code, _, err = run("products", "due")
     assert code == 1
@@ -174,7 +178,7 @@ def test_codes_are_listed_where_no_product_ends(site: Site, run: Run) -> None:
 
 
 @pytest.mark.usefixtures("site")
-def test_the_command_prints_a_table_and_ends_well(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_prints_a_list_and_ends_well(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is due is no error."""
     monkeypatch.setenv("COLUMNS", "120")
     code, out, _ = run("products", "due", "--days", "3650")

@@ -34,25 +34,22 @@ def advice(
 ) -> Problem | None:
     """Return what to add when the product can be bought, but nothing carries a link to it in the channel.
 
-    `nothing-carries` names the site's shops that work there and lack this product, else the shop kinds that do.
+    `nothing-carries` names the kinds of the shops that have it, and the site's shops that work there and lack it,
+    else the shop kinds that do.
     """
-    choice = choose(product, channel, config, today, outlet=outlet)
-    if choice.why != "no_carrier":
+    if choose(product, channel, config, today, outlet=outlet).why != "no_carrier":
         return None
     sold = {offer.shop for offer in product.offers}
     own = [name for name, shop in config.shops.items() if name not in sold and _works(channel, shop.kind, config)]
     work = own or [kind for kind in kinds() if _works(channel, kind, config)]
-    values = {"id": product.id, "channel": channel, "shops": ", ".join(work), "kinds": _decided(choice.row)}
-    return problem("nothing-carries", where, **values)
+    shut = dict.fromkeys(shop.kind for name, shop in config.shops.items() if name in sold)
+    found = ", ".join(f"{channel} × {kind}" for kind in shut)
+    return problem("nothing-carries", where, id=product.id, channel=channel, shops=", ".join(work), kinds=found)
 
 
 def _works(channel: Channel, kind: str, config: Config) -> bool:
     row = row_of(channel, kind, config.policy)
     return row is not None and bool(set(row.carriers) - {"none"})
-
-
-def _decided(row: PolicyRow | None) -> str:
-    return f"{row.channel} × {row.kind}" if row is not None else ""
 
 
 def unsure(rows: Iterable[PolicyRow], config: Config, file: str = CONFIG) -> Iterator[Problem]:

@@ -11,9 +11,10 @@ from contentshop.model import KeyPlace, Origin, Problem, Product, digest
 from contentshop.problems import ProblemError, Report, problem
 
 from . import schema
-from .files import Folder, decode
+from .files import Folder, decode, readable
 from .nodes import Composer, Node, Scalar
 from .nodes import Mapping as Entries
+from .nodes import places_of
 
 
 class Memo(Protocol):
@@ -54,25 +55,32 @@ def read_catalogue(folder: Folder, memo: Memo, report: Report) -> Catalogue:
     products: dict[str, Product] = {}
     origins: dict[str, Origin] = {}
     broken: set[str] = set()
-    files: dict[str, str] = {}
+    firsts: dict[str, KeyPlace] = {}
     is_whole = True
     for file in folder.files("products", ".yaml", ".yml"):
         read = _read_file(folder, file, memo, report)
         is_whole = is_whole and read.is_whole
         for index, one in enumerate(read.items):
             name = one if isinstance(one, str) else one.id
-            if name and name in files:
-                report(problem("duplicate-product", KeyPlace(file, (index, "id")), id=name, other=files[name]))
+            where = KeyPlace(file, (index, "id"))
+            if name and name in firsts:
+                report(problem("duplicate-product", where, id=name, other=_written(firsts[name], folder)))
                 broken.add(name)
             elif isinstance(one, str):
                 broken.add(name)
             else:
                 products[name] = one
                 origins[name] = Origin(file, index)
-            files.setdefault(name, file)
+            firsts.setdefault(name, where)
     for identifier in broken:
         products.pop(identifier, None)
     return Catalogue(products, origins, frozenset(broken - {""}), is_whole and "" not in broken)
+
+
+def _written(where: KeyPlace, folder: Folder) -> str:
+    """Return a place as file and line."""
+    place = places_of(readable(folder.bytes(where.file)), where.file, {where.keys})[where.keys]
+    return f"{place.file}:{place.line}" if place.line else place.file
 
 
 class _File(msgspec.Struct, frozen=True):

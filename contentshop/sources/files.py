@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from contentshop.model import Place
-from contentshop.problems import CONFIG, Report, fail, problem
+from contentshop.problems import CONFIG, Report, fail, nearest, problem
 
 from .signatures import Signature, signature
 
@@ -97,6 +97,14 @@ class Folder:
         self.see(path)
         return os.path.isfile(self.root / path)  # noqa: PTH113 - as in find_site
 
+    def near_picture(self, path: str) -> str:
+        """Return the file below `images/` that a path without a file may mean; empty when none is near.
+
+        A name counts without its folder and its ending, so that one that was moved or converted is found.
+        """
+        known = {_stem(one): one for one in self.files("images")}
+        return known.get(nearest(_stem(path), known), "")
+
     def size(self, path: str) -> int:
         """Return how many bytes a file has.
 
@@ -133,6 +141,10 @@ class Folder:
 
         """
         return decode(self.bytes(path), path, report)
+
+
+def _stem(path: str) -> str:
+    return PurePosixPath(path).stem.casefold()
 
 
 def is_inside(path: str) -> bool:
