@@ -82,6 +82,8 @@ def facts(find: Find, own: tuple[PolicyRow, ...], language: Language) -> list[tu
         found.append(("noise", phrase("find.clean", language, keys=", ".join(find.noise), address=find.clean)))
     if find.note is not None:
         found.append(("note", find.note.zh if language == "zh" else find.note.en))
+    if not find.is_known:
+        found.append(("note", phrase("find.unknown", language)))
     if find.form == "kouling" and find.confidence == "L":
         found.append(("note", phrase("find.unsure", language)))
     if find.source is not None:

@@ -64,3 +64,33 @@ def test_it_is_said_in_the_language_of_the_article(tmp_path: Path) -> None:
     said = "by way of this page, we earn a commission."
     assert said in site.read(PLACES[0])
     assert said in site.read(PLACES[3])
+
+
+def handed_on(site: Site) -> dict[str, str]:
+    """Return the texts of the article and its go pages, by path."""
+    files = {path: data for path, data in site.output().items() if path.startswith(("texts/a/", "web/go/"))}
+    return {path: data.decode() for path, data in files.items()}
+
+
+@pytest.mark.parametrize(("head", "text", "page"), [
+    ("", "（在淘宝店买，我们有佣金）", ZH),
+    ("language: en\n", "(If you buy at 淘宝店, we earn a commission.)", "If you buy from 淘宝店 by way of this page, we earn"),
+])  # fmt: skip
+def test_it_is_said_where_links_are_handed_on(tmp_path: Path, head: str, text: str, page: str) -> None:
+    """In every text that names the product, and on its go pages, before the button."""
+    site = built(tmp_path, "::product{bowl}", head=head)
+    found = handed_on(site)
+    for name in ("chat", "group", "weibo"):
+        assert found[f"texts/a/{name}.txt"].count(text) == 1
+    pages = [said for path, said in found.items() if "/go/" in path and "taobao.com/item.htm?id=88" in said]
+    buying = [said for said in pages if f'<html lang="{head[10:-1] or "zh-CN"}">' in said]
+    assert buying
+    assert all(said.index(page) < said.index("button onward") for said in buying)
+
+
+@pytest.mark.parametrize(
+    ("body", "config"), [("::product{vinegar}", STARTER), ("::product{bowl}", "disclosure: {off: 样品}\n")]
+)
+def test_nothing_is_said_where_no_ad_is_marked_or_nothing_earned(tmp_path: Path, body: str, config: str) -> None:
+    """Of the author's own shop, and where the author marks nothing."""
+    assert not [path for path, said in handed_on(built(tmp_path, body, config)).items() if "佣金" in said]

@@ -8,15 +8,16 @@ import sys
 from collections.abc import Callable
 from datetime import date
 
+import msgspec
 import pytest
 import yaml
 from rich.cells import cell_len
 
 from contentshop.cli import main
 from contentshop.find_reports import WIDEST, finds_text
-from contentshop.links import Find, config_of, identify, is_opaque, kinds, offer_of, openings
+from contentshop.links import Find, config_of, identify, is_opaque, kinds, offer_of, openings, problems_of_config
 from contentshop.links.forms import forms
-from contentshop.model import Offer, PolicyRow, ShopConfig
+from contentshop.model import Config, Offer, PolicyRow, ShopConfig
 from contentshop.problems import Language
 from contentshop.tables import load
 
@@ -311,6 +312,20 @@ def test_nothing_found_is_exit_code_1(run: Run) -> None:
     code, out, _ = run("https://unknown.example/a", "--lang", "en")
     assert code == 1
     assert "https://unknown.example/a" in out
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "认不出这是哪家店"), ("en", "Nobody knows which shop")])
+def test_an_unknown_address_is_not_taken_for_the_own_shop(run: Run, language: Language, said: str) -> None:
+    """It says that the kind is not known, what to do, and the lines make a shop that the config takes."""
+    code, out, _ = run("https://v.douyin.com/abc123/", "--json", "--lang", language)
+    (found,) = json.loads(out)
+    assert (code, found["known"]) == (1, False)
+    assert said in found["facts"]["note"]
+    assert yaml.safe_load(found["yaml"]["offer"]) == [{"shop": "other", "url": "https://v.douyin.com/abc123/"}]
+    shops = yaml.safe_load(found["yaml"]["config"])
+    assert shops == {"other": {"kind": "web", "name": "…", "url": "https://v.douyin.com", "append": []}}
+    site = {"title": "店", "base_url": "https://a.test/"}
+    assert not list(problems_of_config(msgspec.convert({"site": site, "shops": shops}, Config)))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -21,6 +21,7 @@ CONFIG_IN_TWO = (
     + """\
 account: {name: 晋味, translations: {en: {name: Jinwei Weekly}}}
 disclosure: {text: 我们有佣金。, translations: {en: {text: We earn a commission.}}}
+channels: {wechat: {enabled: false}, moments: {enabled: false}}
 footer: {text: 慢慢挑。, translations: {en: {text: Take your time.}}}
 """
 )
@@ -161,7 +162,7 @@ def test_chinese_variants_read_chinese_words(tmp_path: Path) -> None:
         (
             "config.yaml",
             CONFIG_IN_TWO.replace("{en: {text: Take", "{english: {text: Take"),
-            Place("config.yaml", 13, 37),
+            Place("config.yaml", 14, 37),
         ),
         (
             "products/all.yaml",

@@ -244,13 +244,20 @@ def test_a_code_for_which_there_is_no_room_is_told(tmp_path: Path) -> None:
     assert "购买：点文末左下角的“阅读原文”。" in text(site)
 
 
-def test_an_article_without_a_cover_is_told(tmp_path: Path) -> None:
-    """The account asks for one; whose account has no id yet is not bothered."""
-    _, outcome = article(tmp_path, "醋。", config="account: {name: 晋味, wechat_id: jinwei}\n")
+@pytest.mark.parametrize(
+    "config", ["account: {name: 晋味}\n", "account: {wechat_id: jinwei}\n", "channels: {wechat: {enabled: true}}\n"]
+)
+def test_an_article_without_a_cover_is_told(tmp_path: Path, config: str) -> None:
+    """The account asks for one."""
+    _, outcome = article(tmp_path, "醋。", config=config)
     assert codes(outcome) == ["wechat-no-cover"]
     assert outcome.problems[0].where == Place("articles/a.md", 2, 8)
-    _, outcome = article(tmp_path, "醋。", config="account: {name: 晋味}\n")
-    assert codes(outcome) == []
+
+
+@pytest.mark.parametrize("config", ["", "account: {name: 晋味}\nchannels: {wechat: {enabled: false}}\n"])
+def test_who_sends_no_articles_is_not_asked_for_covers(tmp_path: Path, config: str) -> None:
+    """Whose config names neither an account nor the channel, or turns that off."""
+    assert codes(article(tmp_path, "醋。", config=config)[1]) == []
 
 
 def test_a_text_link_alone_has_a_code_at_the_end(tmp_path: Path) -> None:
@@ -410,9 +417,9 @@ def test_rows_of_shops_show_the_price_of_the_offer_they_lead_to(tmp_path: Path) 
 def test_pictures_from_elsewhere_are_told(tmp_path: Path) -> None:
     """The account filters them, so their address stands there, and the author learns where the picture is named."""
     site, outcome = article(tmp_path, "![瓶](https://cdn.test/a.png)", config="account: {name: 晋味}\n")
-    assert codes(outcome) == ["wechat-picture"]
+    assert sorted(codes(outcome)) == ["wechat-no-cover", "wechat-picture"]
     assert "图片：瓶[1]" in text(site)
-    assert isinstance(outcome.problems[0].where, (Place, TextPlace))
+    assert isinstance(outcome.problems[-1].where, (Place, TextPlace))
 
 
 def test_a_channel_that_is_off_makes_nothing(tmp_path: Path) -> None:

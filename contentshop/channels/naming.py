@@ -19,6 +19,11 @@ def shop_name(inputs: Inputs, offer: Offer, language: str) -> str:
     return shop.name or kind_name(inputs, offer, language)
 
 
+def earns(inputs: Inputs, offer: Offer) -> bool:
+    """Return whether readers are to be told that a sale at an offer's shop earns a commission."""
+    return inputs.config.shops[offer.shop].affiliate and not inputs.config.disclosure.off
+
+
 def kind_name(inputs: Inputs, offer: Offer, language: str) -> str:
     """Return the name of the kind of an offer's shop."""
     name = kinds()[inputs.config.shops[offer.shop].kind].name

@@ -58,7 +58,7 @@ def unsure(rows: Iterable[PolicyRow], config: Config, file: str = CONFIG) -> Ite
     Those are rows of confidence L and rows that say so, in channels outside the site's own pages that the author
     is known to use: config.yaml names the channel, or an official account for its channels.
     """
-    told = {row for row in rows if _is_used(row.channel, config) and (row.warn or row.confidence == "L")}
+    told = {row for row in rows if is_used(row.channel, config) and (row.warn or row.confidence == "L")}
     for row in sorted(told, key=lambda row: (row.channel, row.kind, row.address)):
         where = KeyPlace(file, ("policy", config.policy.index(row))) if row in config.policy else None
         yield problem(
@@ -95,8 +95,8 @@ def _as_typed(row: PolicyRow) -> str:
     return f"{{channel: {row.channel}, kind: {row.kind}{form}, carriers: [{carriers}], confidence: H}}"
 
 
-def _is_used(channel: Channel, config: Config) -> bool:
-    """Return whether the config shows that the author hands content on there."""
+def is_used(channel: Channel, config: Config) -> bool:
+    """Return whether the config shows that the author hands content on in a channel outside the site's own pages."""
     account = config.account.name or config.account.wechat_id or config.account.code
     return channel in UNSURE_FROM and (channel in config.channels or bool(account and channel in OF_ACCOUNTS))
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from contentshop.model import AddressForm, Carrier, Channel, PolicyRow, Record
 
+from .addresses import host
 from .destinations import is_taglink
 from .identifying import Find
 from .policy import Own, row_of
@@ -28,6 +29,8 @@ _UNFIT: Mapping[str, tuple[Carrier, ...]] = {
 
 _ELSEWHERE = ("share", "article", "shop")
 """What is no product's."""
+_UNKNOWN = "other"
+"""What a shop nobody knows is called in lines to paste."""
 
 
 class Opening(Record):
@@ -73,7 +76,7 @@ def offer_of(find: Find, today: date) -> dict[str, Any]:
     if find.form == "retired" or find.what in _ELSEWHERE or (find.is_known and not find.kind):
         return {}
     fields = _fields(find, today)
-    return {"shop": find.shop or find.kind or "own", **fields} if fields else {}
+    return {"shop": find.shop or find.kind or _UNKNOWN, **fields} if fields else {}
 
 
 def _fields(find: Find, today: date) -> dict[str, Any]:
@@ -94,7 +97,12 @@ def _fields(find: Find, today: date) -> dict[str, Any]:
 
 
 def config_of(find: Find) -> dict[str, Any]:
-    """Return the keys of a shop in config.yaml that an offer for the find needs, when the site has none yet."""
+    """Return the keys of a shop in config.yaml that an offer for the find needs, when the site has none yet.
+
+    An address of nobody known may be a page of any shop, which the kind `web` stands for.
+    """
+    if not find.is_known:
+        return {_UNKNOWN: {"kind": "web", "name": "…", "url": f"https://{host(find.text)}", "append": []}}
     if find.shop or find.kind not in kinds():
         return {}
     wanted = {"kind": find.kind}

@@ -12,9 +12,8 @@ from contentshop.problems import ProblemError, Report, problem
 
 from . import schema
 from .files import Folder, decode, readable
-from .nodes import Composer, Node, Scalar
+from .nodes import Composer, Node, Scalar, places_of
 from .nodes import Mapping as Entries
-from .nodes import places_of
 
 
 class Memo(Protocol):

@@ -10,7 +10,7 @@ import msgspec
 from contentshop.channels.batch import Batch, Shown, ShownArticle, Steps
 from contentshop.channels.formats import day
 from contentshop.channels.inputs import Inputs
-from contentshop.channels.naming import said, shop_name
+from contentshop.channels.naming import earns, said, shop_name
 from contentshop.channels.prices import price_view
 from contentshop.goods import lines_of, may_be_advertised
 from contentshop.languages import in_language
@@ -214,6 +214,7 @@ def _of_product(inputs: Inputs, shown: Shown, product: Product, outlet: Outlet |
         price=price_view(product, link.offer, inputs, language),
         price_hidden=channel is not None and channel.price == "hidden",
         shop=settable(shop_name(inputs, link.offer, language)),
+        earns=earns(inputs, link.offer),
         lines=tuple(map(settable, lines_of(product, config, language))),
         contact=_contact(inputs, outlet, language),
     )

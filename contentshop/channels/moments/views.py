@@ -31,6 +31,8 @@ class PosterView(Record):
     price_hidden: bool = False
     shop: str = ""
     """The name of the shop that sells the product."""
+    earns: bool = False
+    """Whether a sale there earns a commission."""
     lines: tuple[str, ...] = ()
     """What must be said beside such a product."""
     byline: str = ""

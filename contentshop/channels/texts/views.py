@@ -14,6 +14,8 @@ class GoodsView(Record):
     """What the author or the catalogue says of it, or nothing."""
     price: FrozenPrice | None
     shop: str
+    earns: bool = False
+    """Whether a sale there earns a commission."""
     notes: tuple[str, ...] = ()
     """What the law wants said beside it."""
     address: str = ""

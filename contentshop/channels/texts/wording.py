@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contentshop.channels.batch import Shown, ShownArticle
 from contentshop.channels.frozen import frozen_price, price_ends
 from contentshop.channels.inputs import Inputs
-from contentshop.channels.naming import foreign, said, shop_name
+from contentshop.channels.naming import earns, foreign, said, shop_name
 from contentshop.channels.outlets import outlet_channels
 from contentshop.goods import lines_of, may_be_advertised
 from contentshop.links import advice, token, without_kouling
@@ -97,6 +97,7 @@ class Writer:
             line=_plain(self._notes.get(product.id) or self._summary(product, channel), channel),
             price=frozen_price(spoken, offer, channel, inputs, self._language),
             shop=_plain(shop_name(inputs, offer, self._language), channel) if offer else "",
+            earns=offer is not None and earns(inputs, offer),
             notes=tuple(_plain(line, channel) for line in lines_of(product, inputs.config, self._language)),
             address=way.address if _is_fit(way, channel) else "",
             taglink=one_line(way.taglink),

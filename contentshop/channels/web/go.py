@@ -8,14 +8,15 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from contentshop.channels.formats import either
 from contentshop.channels.inputs import Inputs
-from contentshop.channels.naming import foreign, said, shop_name
+from contentshop.channels.naming import earns, foreign, said, shop_name
 from contentshop.channels.prices import end_of_day, price_view
 from contentshop.channels.resolving import Resolver
 from contentshop.channels.urls import Urls, article_path, product_path
 from contentshop.goods import lines_of
 from contentshop.links import Why, alternative, opens, permits, rel, spoken
-from contentshop.model import Identity, Link, Product, Task
+from contentshop.model import Identity, Link, Offer, Product, Task
 
 from .pages import Listing, SiteOf
 from .pictures import beside, picture_view
@@ -90,6 +91,8 @@ class GoDesk:
         shop = inputs.config.shops[link.offer.shop]
         where = opens(shop, link.address)
         kouling = spoken(link.offer, identity.channel, inputs.config, inputs.today)
+        others = self._others(identity, product, link, language) if where == "outside_wechat" else {}
+        paid = {shop_name(inputs, one, language): earns(inputs, one) for one in (link.offer, *others.values())}
         return GoPage(
             site=self._site_of(language),
             language=language,
@@ -105,7 +108,8 @@ class GoDesk:
             opens_in_wechat=where in ("everywhere", "wechat"),
             opens_in_browser=where in ("everywhere", "outside_wechat"),
             opens_app=link.address.startswith("weixin:"),
-            others=self._others(identity, product, link, language) if where == "outside_wechat" else (),
+            others=tuple(others),
+            commission=either([name for name, is_paid in paid.items() if is_paid], language),
             article_title=listing.title if listing else "",
             article_url=self._article_url(listing),
             kouling=kouling.text if kouling else "",
@@ -122,18 +126,18 @@ class GoDesk:
         """Return the code of a page whose button opens an app, or what opens in WeChat alone: only a phone has it."""
         return CodeView(f"../../codes/{link.token}.png", self._urls.go(link.token), CODE_SIDE, product.title)
 
-    def _others(self, identity: Identity, product: Product, link: Link, language: str) -> tuple[ShopLink, ...]:
-        """Return the product's other offers that open inside WeChat."""
+    def _others(self, identity: Identity, product: Product, link: Link, language: str) -> dict[ShopLink, Offer]:
+        """Return the links to the product's other offers that open inside WeChat."""
         inputs = self._inputs
-        found = []
+        found: dict[ShopLink, Offer] = {}
         for offer in product.offers:
             shop = inputs.config.shops.get(offer.shop)
             if shop is None or offer == link.offer:
                 continue
             other = self._resolver.link(identity, product, offer.shop)
             if other.address and other.offer is not None and opens(shop, other.address) != "outside_wechat":
-                found.append(ShopLink(shop_name(inputs, other.offer, language), other.address, rel(shop)))
-        return tuple(dict.fromkeys(found))
+                found[ShopLink(shop_name(inputs, other.offer, language), other.address, rel(shop))] = other.offer
+        return found
 
     def _article_page(self, identity: Identity, reason: Why | Literal["gone"]) -> GoPage:
         """Return the page that leads back to where the placement is: its article, its product's page, or home."""

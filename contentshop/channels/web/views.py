@@ -494,6 +494,8 @@ class GoPage(Record):
     """The language of the title where it is not the page's."""
     code: CodeView | None = None
     """This page's own address, to be scanned with a phone where a button could open no app."""
+    commission: str = ""
+    """Names of the shops here that pay a commission."""
     over_iso: str = ""
     """The instant after the offer's last day, from which a page built earlier says so and stays; or empty."""
 

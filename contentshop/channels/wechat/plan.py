@@ -8,7 +8,7 @@ import msgspec
 
 from contentshop.channels import Batch, Inputs, Shown, ShownArticle, Steps
 from contentshop.channels.web import Body
-from contentshop.links import token
+from contentshop.links import is_used, token
 from contentshop.model import Follow, Identity, Place, Problem, Render, Task, TextPlace, Verbatim, walk
 from contentshop.problems import Report, problem
 
@@ -55,10 +55,9 @@ def plan_wechat(inputs: Inputs, shown: Shown, steps: Steps, report: Report) -> B
         found = msgspec.msgpack.decode(content, type=Adapted)
         for one in (*_doubts(view, found), *_left_out(view, found, counter)):
             report(one)
-        if inputs.config.account.name:
+        if is_used("wechat", inputs.config):
             for one in (*_remote(view, counter), *doubts(view, inputs)):
-                if one.code != "wechat-no-cover" or inputs.config.account.wechat_id:
-                    report(one)
+                report(one)
         tasks.append(Task(f"wechat/{view.slug}/content.html", "page", Verbatim(found.content.encode())))
         tasks += copying(view, found, inputs)
         rows.append(kit_row(view, found, inputs))
