@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 from contentshop.channels import matching
+from contentshop.languages import in_language
 from contentshop.linking import Opened, opened
 from contentshop.links import Traceable, advice, choose, resolve, traced
 from contentshop.model import (
@@ -65,7 +66,7 @@ class _Placement(Record):
 
 
 def crossing(
-    root: Path, article: str, now: datetime, channels: Sequence[Channel], report: Report
+    root: Path, article: str, now: datetime, channels: Sequence[Channel], report: Report, language: str = ""
 ) -> tuple[Crossed, ...]:
     """Return what every placement of an article becomes in every channel that is built.
 
@@ -75,6 +76,8 @@ def crossing(
         now: the clock.
         channels: those asked for; empty for all that are built.
         report: takes what is wrong, and what is to be added where nothing carries a product.
+        language: the tag of the language in which products and shops are named, where they have names in it; the
+            site's own when it is empty.
 
     Raises:
         ProblemError: no-such-article, with the nearest one.
@@ -94,7 +97,7 @@ def crossing(
     for channel in channels or _built(site.config):
         told: set[str] = set()
         for one, count in counts.items():
-            rows.append(_crossed(site, found, one, count, channel))
+            rows.append(_crossed(site, found, one, count, channel, language or site.config.site.language))
             hint = advice(products[one.product], channel, site.config, site.today, one.where)
             if hint is not None and one.product not in told:
                 told.add(one.product)
@@ -151,16 +154,16 @@ def _placements(segments: Sequence[Segment], site: Opened, file: str) -> Iterato
                 pass
 
 
-def _crossed(site: Opened, article: Article, one: _Placement, count: int, channel: Channel) -> Crossed:
+def _crossed(site: Opened, article: Article, one: _Placement, count: int, channel: Channel, language: str) -> Crossed:
     product = site.catalogue.products[one.product]
     identity = Identity(article.id, product.id, one.form, one.key, channel)
     link = resolve(identity, product, site.config, site.today, one.shop)
     choice = choose(product, channel, site.config, site.today, one.shop)
     tells = traced(link, site.config) if link.offer else "none"
-    shop = _name(link.offer.shop, site.config) if link.offer else ""
+    shop = _name(link.offer.shop, site.config, language) if link.offer else ""
     return Crossed(
         product=product.id,
-        title=product.title,
+        title=in_language(product, language, site.config.site.language).title,
         form=one.form,
         key=one.key,
         nth=count,
@@ -168,14 +171,14 @@ def _crossed(site: Opened, article: Article, one: _Placement, count: int, channe
         shop=shop,
         link=link,
         traced=tells,
-        passed=_name(choice.passed, site.config) if choice.passed else "",
+        passed=_name(choice.passed, site.config, language) if choice.passed else "",
         why="" if link.offer else choice.why,
         token=link.token,
     )
 
 
-def _name(shop: str, config: Config) -> str:
-    return config.shops[shop].name or shop
+def _name(shop: str, config: Config, language: str) -> str:
+    return in_language(config.shops[shop], language, config.site.language).name or shop
 
 
 def _ignore(_: Problem) -> None:

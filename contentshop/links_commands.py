@@ -165,7 +165,7 @@ def matrix_command(language: Language) -> click.Command:
         from contentshop.link_reports import matrix_json, matrix_text
 
         folder, found = root(site), list[Problem]()
-        rows = crossing(folder, article, datetime.now(UTC), channels, found.append)
+        rows = crossing(folder, article, datetime.now(UTC), channels, found.append, language)
         if as_json:
             click.echo(matrix_json(rows, located_problems(folder, found), language))
         else:

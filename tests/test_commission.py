@@ -73,8 +73,8 @@ def handed_on(site: Site) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("head", "text", "page"), [
-    ("", "（在淘宝店买，我们有佣金）", ZH),
-    ("language: en\n", "(If you buy at 淘宝店, we earn a commission.)", "If you buy from 淘宝店 by way of this page, we earn"),
+    ("", "在淘宝店买，我们有佣金。", ZH),
+    ("language: en\n", "If you buy at 淘宝店, we earn a commission.", "If you buy from 淘宝店 by way of this"),
 ])  # fmt: skip
 def test_it_is_said_where_links_are_handed_on(tmp_path: Path, head: str, text: str, page: str) -> None:
     """In every text that names the product, and on its go pages, before the button."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 from urllib.parse import unquote
 
 import click
@@ -25,9 +25,10 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 import write_reference as reference  # noqa: E402 - found through the line above
 
-from contentshop.links import kinds, policy_groups  # noqa: E402 - beside its neighbour
-from contentshop.markup import DIRECTIVES  # noqa: E402 - beside its neighbour
-from contentshop.model import Problem  # noqa: E402 - the same
+from contentshop.channels.wechat import rules  # noqa: E402 - beside its neighbour
+from contentshop.links import kinds, policy_groups  # noqa: E402 - the same
+from contentshop.markup import DIRECTIVES  # noqa: E402 - the same
+from contentshop.model import Channel, Problem  # noqa: E402 - the same
 from contentshop.phrases import phrase  # noqa: E402 - the same
 from contentshop.problems import Language, catalogue  # noqa: E402 - the same
 from contentshop.sources.importers.mapping import load_for  # noqa: E402 - the same
@@ -447,15 +448,29 @@ def test_pages_name_no_machine(page: Path) -> None:
     assert re.findall(r"(?:/home|/root|/tmp|/work|/Users)/\S*|[A-Z]:\\\S*", page.read_text("utf-8")) == []
 
 
+def test_the_readme_counts_what_there_is() -> None:
+    """Directives, kinds of shop, channels and rules of WeChat, in both languages."""
+    shops, channels = len(kinds()), len(get_args(Channel))
+    told = [f"(docs/zh/directives.md) {len(DIRECTIVES)} 种", f"{len(DIRECTIVES)} [directives]"]
+    told += [f"{shops} 种店铺 × {channels} 个渠道", f"{shops} kinds of shop × {channels} channels"]
+    told += [f"按 {len(rules())} 条", f"held to {len(rules())} rules"]
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert [one for one in told if one not in readme] == []
+
+
 def test_decisions_are_short_and_numbered() -> None:
-    """Decisions are numbered without gaps and have at most 25 lines."""
-    files = sorted((DOCS / "decisions").glob("*.md"))
+    """Decisions are numbered without gaps, have at most 25 lines, and stand in the index by their titles."""
+    files = sorted((DOCS / "decisions").glob("0*.md"))
     assert [int(path.name[:4]) for path in files] == list(range(1, len(files) + 1))
     for path in files:
         text = path.read_text("utf-8")
         assert len(text.splitlines()) <= 25, path.name
         assert text.startswith(f"# {path.name[:4]} "), path.name
         assert [part for part in ("Context", "Decision", "Consequences") if f"**{part}.**" not in text] == [], path.name
+    titles = [(path, path.read_text("utf-8").splitlines()[0][7:]) for path in files]
+    listed = [f"| [{path.name[:4]}]({path.name}) | {title} |" for path, title in titles]
+    index = (DOCS / "decisions/README.md").read_text("utf-8")
+    assert [line for line in index.splitlines() if line.startswith("| [")] == listed
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())

@@ -117,6 +117,20 @@ def test_the_tokens_are_those_of_a_build(site: Site) -> None:
     assert crossed(site)["vinegar", "link", "web"].token in ledger
 
 
+def test_products_and_shops_are_named_in_the_language_of_the_reader(site: Site, run: Run) -> None:
+    """As far as the site says so; what it says in its own language alone stays."""
+    config = (site.folder / "config.yaml").read_text("utf-8")
+    site.write("config.yaml", config.replace("name: 官网,", "name: 官网, translations: {en: {name: our shop}},"))
+    text = (site.folder / "products/all.yaml").read_text("utf-8")
+    site.write(
+        "products/all.yaml", text.replace("title: 老陈醋", "title: 老陈醋\n  translations: {en: {title: Vinegar}}")
+    )
+    code, out, _ = run("first", "--channel", "web")
+    assert code == 0
+    assert all(one in out for one in ("Vinegar", "→ our shop", "碗"))
+    assert not any(one in out for one in ("老陈醋", "官网"))
+
+
 def test_nothing_left_is_told_at_the_placement(site: Site) -> None:
     """Once for each product and channel, with what to add."""
     problems: list[Problem] = []
