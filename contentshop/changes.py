@@ -193,7 +193,12 @@ def changes(inputs: Inputs, sources: Sources, before: Mapping[str, bytes | None]
     found: list[Change] = []
     for source in sorted(before, key=_rank):
         kind, _, name = source.partition(":")
-        if before[source] is None:
+        over = _laid_over(source, before, sources)
+        if over:
+            found.append(Change(source, over, _whole(kind, name, inputs)))
+        elif _is_under(source) and (before[source] is None or source not in sources):
+            continue  # told with the file that was laid over it
+        elif before[source] is None:
             found.append(_added(source, kind, name, inputs, then))
         elif source not in old:
             continue  # kept in another shape, by another version, which is told
@@ -209,7 +214,9 @@ def taken_back(sources: Sources, some: Iterable[Change], old: Sources) -> Source
     result = dict(sources)
     for one in some:
         kind = one.source.partition(":")[0]
-        if one.kind in ("added", "due"):
+        if kind == "template":
+            _put_back(result, _under(one.source), old, was_there=one.kind != "added")
+        if one.source not in old:
             result.pop(one.source, None)
         elif one.keys:
             value = _with(msgspec.to_builtins(result[one.source]), one.keys, _at(old[one.source], one.keys))
@@ -217,6 +224,34 @@ def taken_back(sources: Sources, some: Iterable[Change], old: Sources) -> Source
         else:
             result[one.source] = old[one.source]
     return result
+
+
+def _under(source: str) -> str:
+    """Return the source of the theme's own template below one that a site puts over it."""
+    kind, _, name = source.partition(":")
+    return f"{kind}:theme/{name}"
+
+
+def _is_under(source: str) -> bool:
+    return source.startswith("template:theme/")
+
+
+def _laid_over(source: str, before: Mapping[str, bytes | None], sources: Sources) -> CauseKind | None:
+    """Return whether the site's own template was put over the theme's, or taken away; None for any other change."""
+    under = _under(source)
+    if under not in before or before[source] is None or source not in sources:
+        return None
+    if before[under] is None:
+        return "added"
+    return "removed" if under not in sources else None
+
+
+def _put_back(result: Sources, source: str, old: Sources, *, was_there: bool) -> None:
+    """Put a source back that changed with another one, or take it away."""
+    if source in old:
+        result[source] = old[source]
+    elif not was_there:
+        result.pop(source, None)
 
 
 def _rank(source: str) -> tuple[int, str]:

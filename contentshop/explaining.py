@@ -8,7 +8,7 @@ nothing has to take note of what was read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -30,7 +30,7 @@ Replan = Callable[[Inputs, Collection[str]], Mapping[str, str]]
 _EVERYWHERE = frozenset({"program", "first"})
 """Kinds of change that touch every file."""
 _PLANS = 48
-"""So many plans are made at most; what is undecided then counts as a cause."""
+"""So many plans are made at most; what is undecided then is told as such."""
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -62,17 +62,19 @@ def explain(
         then = replan(with_sources(known.inputs, taken_back(known.sources, some, old), documents), among)
         return frozenset(path for path in among if _is_other(verdicts[path], then.get(path), now.get(path)))
 
-    causes = _Search(touched).run(tried, asked)
-    own = {path: list(causes.get(path, ())) for path in paths}
+    search = _Search(touched)
+    search.run(tried, asked)
+    own = {path: list(search.found.get(path, ())) for path in paths}
     for path in asked:
-        if verdicts[path] == "changed" or not own[path]:
+        if verdicts[path] == "changed" or not (own[path] or path in search.undecided):
             own[path] = [*everywhere, *own[path]]
-    return _told(verdicts, own, found, known, folder)
+    return _told(verdicts, own, search.undecided, found, known, folder)
 
 
 def _told(
     verdicts: Mapping[str, Verdict],
     causes: Mapping[str, Sequence[Change]],
+    undecided: Mapping[str, Sequence[Change]],
     every: Sequence[Change],
     known: Known,
     folder: Folder,
@@ -87,12 +89,17 @@ def _told(
             path,
             verdict,
             _causes(causes[path], places),
+            _causes(undecided.get(path, ()), places),
             source=_source(tasks.get(path)) or owners.get(path, ""),
             template=template_of(tasks[path]) if path in tasks else "",
-            others=_causes([one for one in every if one not in causes[path]] if len(verdicts) == 1 else [], places),
+            others=_causes(_others(every, causes[path], undecided.get(path, ())) if len(verdicts) == 1 else [], places),
         )
         for path, verdict in verdicts.items()
     )
+
+
+def _others(every: Sequence[Change], *told: Sequence[Change]) -> list[Change]:
+    return [one for one in every if not any(one in some for some in told)]
 
 
 class _Search:
@@ -102,34 +109,36 @@ class _Search:
         self._touched = touched
         self._left = _PLANS
         self.found: dict[str, list[Change]] = {}
+        """The changes that touch each path."""
+        self.undecided: dict[str, list[Change]] = {}
+        """Those of which some do, and that were not tried one by one."""
 
-    def run(self, changes: Sequence[Change], paths: frozenset[str]) -> Mapping[str, Sequence[Change]]:
-        """Return the changes that touch each path."""
-        self._look(changes, paths)
-        return self.found
-
-    def _look(self, changes: Sequence[Change], paths: frozenset[str]) -> None:
+    def run(self, changes: Sequence[Change], paths: frozenset[str]) -> None:
+        """Find the changes that touch each path."""
         if not changes or not paths:
             return
         if self._left <= 0:
-            self._take(changes, paths)
+            _add(self.undecided, changes, paths)
             return
         self._left -= 1
         paths = self._touched(changes, paths)
         if len(changes) == 1:
-            self._take(changes, paths)
+            _add(self.found, changes, paths)
             return
-        counts = {path: len(self.found.get(path, ())) for path in paths}
+        counts = {path: self._count(path) for path in paths}
         middle = _middle(changes)
-        self._look(changes[:middle], paths)
-        self._look(changes[middle:], paths)
+        self.run(changes[:middle], paths)
+        self.run(changes[middle:], paths)
         # What only several changes together do: neither half alone does it.
-        joint = frozenset(path for path in paths if len(self.found.get(path, ())) == counts[path])
-        self._take(changes, joint)
+        _add(self.found, changes, frozenset(path for path in paths if self._count(path) == counts[path]))
 
-    def _take(self, changes: Sequence[Change], paths: frozenset[str]) -> None:
-        for path in paths:
-            self.found.setdefault(path, []).extend(changes)
+    def _count(self, path: str) -> int:
+        return len(self.found.get(path, ())) + len(self.undecided.get(path, ()))
+
+
+def _add(found: dict[str, list[Change]], changes: Sequence[Change], paths: Iterable[str]) -> None:
+    for path in paths:
+        found.setdefault(path, []).extend(changes)
 
 
 def _middle(changes: Sequence[Change]) -> int:

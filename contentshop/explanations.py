@@ -50,6 +50,8 @@ class Explanation(Record):
     """Below the output folder, with `/`."""
     verdict: Verdict
     causes: tuple[Cause, ...] = ()
+    undecided: tuple[Cause, ...] = ()
+    """Changes of which some touch this file; there were too many to try each."""
     source: str = ""
     """The article or picture it is made of, where there is one."""
     template: str = ""
@@ -61,9 +63,12 @@ class Explanation(Record):
 def explained(one: Explanation, language: Language) -> str:
     """Return an explanation as lines for a terminal."""
     lines = [phrase("explained", language, path=one.path, verdict=phrase(f"verdict.{one.verdict}", language))]
-    if not one.causes and one.verdict in ("created", "changed", "deleted"):
+    if not (one.causes or one.undecided) and one.verdict in ("created", "changed", "deleted"):
         lines.append("  " + phrase("explain-unknown", language))
     lines += _listed(one.causes, language)
+    if one.undecided:
+        lines.append("  " + phrase("explain-undecided", language, count=len(one.undecided)))
+        lines += _listed(one.undecided, language)
     made = [name for name in (one.source, one.template) if name]
     if made:
         lines.append(phrase("made-from", language, names={"en": ", ", "zh": "、"}[language].join(made)))
@@ -79,7 +84,8 @@ def changed(every: Sequence[Explanation], language: Language) -> list[str]:
     widest = max((width(one.path) for one in every), default=0)
     lines = []
     for word, one in zip(words, every, strict=True):
-        why = told(one.causes[0], language) if one.causes else ""
+        few = phrase("dry-undecided", language, count=len(one.undecided)) if one.undecided else ""
+        why = told(one.causes[0], language) if one.causes else few
         more = f"  +{len(one.causes) - 1}" if len(one.causes) > 1 else ""
         lines.append(f"{word}  {one.path}{' ' * (widest - width(one.path))}  {why}{more}".rstrip())
     return lines

@@ -129,6 +129,8 @@ def template_of(task: Task) -> str:
 
 def profile_table(profile: Profile, language: Language) -> str:
     """Return a profile as tables for a terminal."""
+    if len(profile.stages) <= 1:
+        return phrase("profile.nothing", language, seconds=_said(profile.seconds))
     stages = [(phrase(f"stage.{one.name}", language), _said(one.seconds), "") for one in profile.stages]
     parts = [phrase("profile.stages", language, seconds=_said(profile.seconds)), *_columns(stages)]
     for kind in ("articles", "templates", "pictures"):

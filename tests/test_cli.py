@@ -399,3 +399,4 @@ def test_profile_says_what_took_how_long(run: Run) -> None:
     assert [one["name"] for one in found["articles"]] == ["articles/a.md"]
     assert {"seconds", "stages", "articles", "templates", "pictures"} == found.keys()
     assert "profile" not in json.loads(run("build", "--json")[1])
+    assert re.search(r"^Nothing was written; it took \d+\.\d{3} s\.$", run("build", "--profile")[1], re.MULTILINE)

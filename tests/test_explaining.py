@@ -196,6 +196,46 @@ def test_a_template_of_the_site_is_a_reason(site: Site) -> None:
     assert [one.path for one in outcome.explained] == ["web/404.html"]
 
 
+OVER = '{% extends "theme/web/article.html" %}\n{% block beside %}x{% endblock %}\n'
+
+
+def test_a_template_laid_over_the_themes_comes_and_goes(site: Site) -> None:
+    """It is a file that was added or removed, not one that was edited; the theme's own below it is no reason."""
+    site.write("templates/web/article.html", OVER)
+    (found,) = why(site.build(explain=ONE), ONE).causes
+    assert (found.kind, found.where and found.where.file) == ("added", "templates/web/article.html")
+    site.delete("templates/web/article.html")
+    found = why(site.build(explain=ONE), ONE)
+    assert [(one.kind, one.where and one.where.file) for one in (*found.causes, *found.others)] == [
+        ("removed", "templates/web/article.html")
+    ]
+
+
+def test_of_very_many_changes_no_innocent_one_is_called_a_reason(tmp_path: Path) -> None:
+    """Those that could not be tried one by one are told apart; together they hold every reason."""
+    site = Site(tmp_path)
+    names = [f"p{number:02}" for number in range(40)]
+    off = "channels: {wechat: {enabled: false}, moments: {enabled: false}, group: {enabled: false}}\n"
+    site.write("config.yaml", (site.folder / "config.yaml").read_text("utf-8") + off)
+
+    def priced(price: int) -> None:
+        rows = [f"- {{id: {one}, title: 甲, price: {price}, as_of: 2026-11-20}}\n" for one in names]
+        site.write("products/all.yaml", "".join(rows))
+
+    priced(10)
+    site.write("articles/a.md", "# 题\n\n" + "".join(f":price{{{one}}} " for one in names[1::2]) + "\n")
+    site.build()
+    priced(12)
+    path = "web/articles/a/index.html"
+    found = why(site.build(explain=path), path)
+    causes, undecided = ({one.name.partition(".")[0] for one in some} for some in (found.causes, found.undecided))
+    assert causes
+    assert undecided
+    assert causes <= set(names[1::2]) <= causes | undecided
+    assert not causes & undecided
+    assert f"some of these {len(found.undecided)} changes" in explained(found, "en")
+
+
 def test_a_config_key_is_a_reason(site: Site) -> None:
     """With its dotted name."""
     edit(site, "config.yaml", "title: 晋味小铺", "title: 晋味铺子")
