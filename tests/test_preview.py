@@ -27,10 +27,11 @@ from sites import CONFIG, NOW, Site, codes
 from contentshop.build import Options
 from contentshop.model import Place
 from contentshop.preview import serve
-from contentshop.preview.pages import MARKS, editor_link, live, marked, marks
+from contentshop.preview.builds import builds
+from contentshop.preview.pages import MARKS, editor_link, live, marked
 from contentshop.preview.pages import problems as panel
 from contentshop.preview.paths import parts_of
-from contentshop.preview.state import Preview
+from contentshop.preview.state import Made, Preview
 from contentshop.problems import ProblemError, problem
 from contentshop.reporting import Outcome
 
@@ -354,12 +355,15 @@ def test_a_picture_that_keeps_its_address_changes_all_marks(served: Served) -> N
     assert served.get(PAGE).headers[MARKS] != before
 
 
-def test_style_sheets_have_a_mark_of_their_own() -> None:
-    """A page of which only the style sheets' addresses changed differs in the first mark alone."""
-    page = b'<link rel="stylesheet" href="/a.%b.css"><p>%b</p>'
-    first, styled, edited = (marks(page % parts, "", 0).split() for parts in ((b"1", b"x"), (b"2", b"x"), (b"1", b"y")))
-    assert (first[0] != styled[0], first[1] == styled[1]) == (True, True)
-    assert (first[0] != edited[0], first[1] != edited[1]) == (True, True)
+def test_style_sheets_have_a_mark_of_their_own(served: Served) -> None:
+    """One of the site's that keeps its address is not one of the pictures, which need a reload."""
+    served.site.write("static/own.css", "p { color: red }")
+    eventually(lambda: served.get("/own.css").status == 200)
+    page, pictures, sheets = served.get(PAGE).headers[MARKS].split()
+    served.site.write("static/own.css", "p { color: blue }")
+    eventually(lambda: served.shows("/own.css", "blue"))
+    assert served.get(PAGE).headers[MARKS].split()[:2] == [page, pictures]
+    assert served.get(PAGE).headers[MARKS].split()[2] != sheets
 
 
 def test_problems_lead_to_the_editor(tmp_path: Path) -> None:
@@ -369,46 +373,6 @@ def test_problems_lead_to_the_editor(tmp_path: Path) -> None:
     assert editor_link("", tmp_path, where) == ""
     found = panel([(problem("no-site", where, folder="x"), "")], "en", lambda _: "e://f?a&b")
     assert '<a href="e://f?a&amp;b">articles/a &quot;b&quot;.md:5:2</a>' in found
-
-
-ATTACKS = [
-    "/../../config.yaml",
-    "/articles/../../../config.yaml",
-    "/..",
-    "/.",
-    "/%2e%2e/%2e%2e/config.yaml",
-    "/%2E%2E/x",
-    "/.%2e/x",
-    "/..%2f..%2fconfig.yaml",
-    "/articles%2fa/",
-    "/..\\..\\config.yaml",
-    "/..%5c..%5cconfig.yaml",
-    "/%00",
-    "/feed.xml%00.html",
-    "/%0d%0aSet-Cookie:%20a=b",
-    "//127.0.0.1/feed.xml",
-    "//etc/passwd",
-    "/articles//a/",
-    "/%c0%ae%c0%ae/config.yaml",
-    "/%ff",
-    "etc/passwd",
-    "http://127.0.0.1/feed.xml",
-    "file:///etc/passwd",
-    "*",
-]
-
-
-@pytest.mark.parametrize("target", ATTACKS)
-def test_paths_that_no_link_holds_are_refused(standing: Served, target: str) -> None:
-    """Ways out of the folder, however they are written, are wrong requests."""
-    assert standing.raw(f"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()) == 400
-
-
-@pytest.mark.parametrize("target", ["/%252e%252e/config.yaml", "/etc/passwd", "/" + "a" * 5000, "/C:/x", "/.%20./x"])
-def test_odd_names_are_only_missing(standing: Served, target: str) -> None:
-    """A name that is no way out is looked for and not found."""
-    request = f"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-    assert standing.raw(request.encode()) == (400 if os.name == "nt" and ":" in target else 404)
 
 
 @pytest.mark.parametrize(
@@ -429,80 +393,72 @@ def test_paths(path: bytes, parts: tuple[str, ...] | None) -> None:
     assert parts_of(path) == parts
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "CONNECT"])
-def test_only_reading(standing: Served, method: str) -> None:
-    """Nothing but GET and HEAD is answered."""
-    assert standing.raw(f"{method} / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()) == 405
-
-
-@pytest.mark.parametrize(
-    ("host", "status"),
-    [
-        ("localhost", 200),
-        ("LOCALHOST:1", 200),
-        ("127.0.0.1:9", 200),
-        ("[::1]:8000", 200),
-        ("evil.test", 400),
-        ("evil.test:8000", 400),
-        ("localhost.evil.test", 400),
-        ("localhost@evil.test", 400),
-        ("127.0.0.1.evil.test", 400),
-        ("0.0.0.0", 400),
-        ("[::1].evil.test", 400),
-        ("", 400),
-        ("localhost\r\nHost: evil.test", 400),
-    ],
-)
-def test_hosts(standing: Served, host: str, status: int) -> None:
-    """A request that names another host, as after DNS rebinding, gets nothing."""
-    assert standing.raw(f"GET {PAGE} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode()) == status
-    events = b"GET /.contentshop/events HTTP/1.1\r\nHost: evil.test\r\nConnection: close\r\n\r\n"
-    assert standing.raw(events) == 400
-
-
-def test_no_host_and_no_http(standing: Served) -> None:
-    """A request without a host and bytes that are no request get nothing."""
-    assert standing.raw(b"GET / HTTP/1.0\r\n\r\n") == 400
-    assert standing.raw(b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n") == 400
-
-
-@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
-def test_links_that_leave_the_output(served: Served) -> None:
-    """A link is followed inside the output only."""
-    web = served.site.folder / ".contentshop/preview/web"
-    (web / "out").symlink_to(served.site.folder)
-    (web / "file.txt").symlink_to(served.site.folder / "config.yaml")
-    (web / "loop").symlink_to(web / "loop")
-    (web / "in").symlink_to(web / "articles")
-    for path in ("/out", "/out/", "/out/config.yaml", "/file.txt", "/loop", "/loop/a"):
-        assert served.get(path).status == 404
-    assert served.get("/in/a/").status == 200
-
-
 def test_two_hundred_quick_saves_end_in_the_right_state(served: Served) -> None:
     """However quickly files are saved, whole or in halves, the last state is shown, in few builds."""
     builds = len(served.outcomes)
+    target = served.site.folder / "articles/a.md"
     for number in range(200):
-        target = served.site.folder / "articles/a.md"
-        if number % 2:
-            target.write_text(f"---\ntitle: 半{number}", "utf-8")
-            target.write_text(f"---\ntitle: 题\n---\n第{number}稿。\n", "utf-8")
-        else:
-            scratch = target.with_name("a.md~")
-            scratch.write_text(f"---\ntitle: 题\n---\n第{number}稿。\n", "utf-8")
-            scratch.replace(target)
+        save = SAVES[number % len(SAVES)]
+        save(target, f"---\ntitle: 题\n---\n第{number}稿。\n")
     eventually(lambda: served.shows(PAGE, "第199稿"))
     assert not served.shows(PAGE, "contentshop-problems")
     assert len(served.outcomes) - builds < 100
+    assert {path.name for path in target.parent.iterdir()} == {"a.md", "b.md"}
 
 
-def test_many_files_at_once_are_one_build(served: Served) -> None:
-    """Files that change together are built together."""
+def _in_place(target: Path, text: str) -> None:
+    target.write_text(text, "utf-8")
+
+
+def _in_halves(target: Path, text: str) -> None:
+    with target.open("w", encoding="utf-8") as file:
+        file.write(text[: len(text) // 2])
+        file.flush()
+        file.write(text[len(text) // 2 :])
+
+
+def _by_rename(target: Path, text: str) -> None:
+    scratch = target.with_name(".a.md.tmp")
+    scratch.write_text(text, "utf-8")
+    scratch.replace(target)
+
+
+def _with_a_backup(target: Path, text: str) -> None:
+    backup = target.with_name("a.md~")
+    target.rename(backup)
+    target.write_text(text, "utf-8")
+    backup.unlink()
+
+
+def _deleted_first(target: Path, text: str) -> None:
+    scratch = target.with_name("a.md___new")
+    scratch.write_text(text, "utf-8")
+    target.unlink()
+    scratch.rename(target)
+
+
+SAVES: tuple[Callable[[Path, str], None], ...] = (_in_place, _in_halves, _by_rename, _with_a_backup, _deleted_first)
+"""How editors save: one after the other writes over the file, by a rename, after putting the old one aside."""
+
+
+@pytest.mark.parametrize("save", SAVES)
+def test_each_way_of_saving(served: Served, save: Callable[[Path, str], None]) -> None:
+    """A file is seen again and again, whatever becomes of its inode, and leaves no problem behind."""
+    for number in range(3):
+        save(served.site.folder / "articles/a.md", f"# 题\n\n第{number}稿。\n")
+        eventually(partial(served.shows, PAGE, f"第{number}稿"))
+        assert not served.shows(PAGE, "contentshop-problems")
+
+
+def test_five_hundred_files_at_once_are_one_build(served: Served) -> None:
+    """Files that another program changes together, as a checkout does, are built together."""
     builds = len(served.outcomes)
-    for number in range(100):
-        served.site.write(f"articles/n{number}.md", f"# 第{number}篇\n\n字。\n")
-    eventually(lambda: served.get("/articles/n99/").status == 200)
-    assert len(served.outcomes) - builds <= 4
+    code = "from pathlib import Path\nfor n in range(500): Path(f'n{n}.md').write_text(f'# T\\n\\nno. {n}\\n')"
+    subprocess.run([sys.executable, "-c", code], cwd=served.site.folder / "articles", check=True)
+    eventually(lambda: served.get("/articles/n499/").status == 200)
+    assert served.get("/articles/n0/").status == 200
+    assert 1 <= len(served.outcomes) - builds <= 2  # one more where the machine let the other program wait
+    assert len(served.outcomes[-1].created) > 500 or len(served.outcomes) - builds == 2
 
 
 def test_folders_that_come_and_go(served: Served) -> None:
@@ -563,7 +519,7 @@ def test_a_request_waits_for_the_builds_asked_for_before_it() -> None:
         waiting = asyncio.create_task(preview.settled())
         assert not (await asyncio.wait([waiting], timeout=0.05))[0]
         preview.change()
-        await asyncio.to_thread(preview.show, build, "/", "", changed=True)
+        await asyncio.to_thread(preview.show, build, "/", "", Made(changed=True))
         assert (await waiting).base == "/"
         later = asyncio.create_task(preview.settled())
         assert not (await asyncio.wait([later], timeout=0.05))[0]
@@ -573,6 +529,96 @@ def test_a_request_waits_for_the_builds_asked_for_before_it() -> None:
         assert await preview.epoch_after(preview.shown.epoch) is None
 
     asyncio.run(scenario())
+
+
+def test_much_that_changes_is_waited_for() -> None:
+    """After many changes at once a build begins when nothing more comes; a single save waits for nothing."""
+    preview = Preview()
+    begun: queue.Queue[int | None] = queue.Queue()
+
+    def build() -> None:
+        while (number := preview.next_build()) is not None:
+            begun.put(number)
+            preview.show(number, "/", "", Made())
+
+    thread = threading.Thread(target=build)
+    thread.start()
+    try:
+        preview.change()
+        assert begun.get(timeout=PATIENCE) == 1
+        for _ in range(5):
+            preview.change(quiet=0.5)
+        preview.change()
+        assert begun.get(timeout=PATIENCE) == 7
+        preview.change()
+        assert begun.get(timeout=PATIENCE) == 8
+    finally:
+        preview.close()
+        thread.join(PATIENCE)
+
+
+def test_a_file_saved_halfway_shows_no_problem(site: Site) -> None:
+    """Errors of a build that files overtook are looked at again before they are shown, but not for ever."""
+    preview = Preview()
+    preview.change()
+    shown = builds(site.folder, Options(now=NOW, jobs=1, preview=True), "en", preview)
+    assert codes(next(shown)) == []
+    site.write("articles/c.md", "# 丙\n\n:price{not")
+    saves = ["# 丙\n\n:price{nothing}", "# 丙\n\n:price{vinegar}\n"]
+    preview.change()
+
+    class Halfway(Preview):
+        """A preview whose files change while it builds."""
+
+        def is_overtaken(self) -> bool:
+            if saves:
+                site.write("articles/c.md", saves.pop(0))
+                self.change()
+            return super().is_overtaken()
+
+    preview.__class__ = Halfway
+    assert codes(next(shown)) == []
+    assert saves == []
+    assert "丙" in site.output(".contentshop/preview")["web/articles/c/index.html"].decode()
+    site.write("articles/c.md", "# 丙\n\n:price{nothing}")
+    saves += ["# 丙\n\n:price{nothing}"] * 9
+    preview.change()
+    assert codes(next(shown)) == ["unknown-product"]
+    assert "unknown-product" in preview.shown.problems
+    assert len(saves) == 6
+    preview.close()
+
+
+def test_the_preview_is_what_a_clean_build_makes(served: Served) -> None:
+    """After any edits the folder it shows equals that of a clean build with the same options."""
+    site = served.site
+    edits: list[tuple[str, str | None]] = [
+        ("articles/c.md", "---\ntitle: 丙\ntags: [醋]\n---\n[买](product:vinegar)。\n"),
+        ("articles/a.md", "---\ntitle: 改\ntags: [醋]\ncover: images/p.png\n---\n第二段。\n"),
+        ("products/all.yaml", "- {id: vinegar, title: 新醋, offers: [{shop: own, path: /v}]}\n"),
+        ("articles/a.md", "---\ntitle: 坏\n---\n:price{nothing}\n"),
+        ("templates/web/assets/own.css", "p { color: red }"),
+        ("articles/b.md", None),
+        ("config.yaml", CONFIG.replace("晋味小铺", "新铺子")),
+        ("templates/words/en.toml", ""),
+        ("static/new.txt", "新"),
+        ("articles/c.md", "---\ntitle: 丙\naliases: [/old/]\n---\n又。\n\n::product{vinegar}\n"),
+        ("templates/words/en.toml", None),
+        ("articles/a.md", "---\ntitle: 改\ntags: [醋]\ncover: images/p.png\n---\n第三段。\n"),
+        ("static/new.txt", None),
+    ]
+    site.write("images/p.png", PICTURE)
+    for path, text in edits:
+        builds = len(served.outcomes)
+        site.delete(path) if text is None else site.write(path, text)
+        eventually(lambda before=builds: len(served.outcomes) > before)
+    eventually(lambda: served.shows("/articles/c/", "又") and served.shows(PAGE, "第三段"))
+    eventually(lambda: served.get("/new.txt").status == 404 and not served.shows(PAGE, "contentshop-problems"))
+    clean = site.folder.with_name("clean")
+    shutil.copytree(site.folder, clean, ignore=shutil.ignore_patterns(".contentshop"))
+    fresh = Site.of(clean)
+    assert codes(fresh.build(preview=True, drafts=True)) == codes(served.outcomes[-1])
+    assert site.output(".contentshop/preview") == fresh.output(".contentshop/preview")
 
 
 def test_two_previews_of_one_site(served: Served) -> None:
@@ -617,6 +663,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from contentshop.build import Options
 from contentshop.preview import serve
+from contentshop.preview.builds import builds
 
 def main():
     serve(Path(sys.argv[1]), Options(now=datetime.now(UTC)), port=0,
@@ -628,8 +675,12 @@ if __name__ == "__main__":
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent otherwise there")
-def test_ctrl_c_waits_for_nobody(site: Site, tmp_path: Path) -> None:
-    """Ctrl-C ends the program, quietly, while a page listens and another request is half sent."""
+@pytest.mark.parametrize("moment", ["at rest", "in a build"])
+def test_ctrl_c_waits_for_nobody(site: Site, tmp_path: Path, moment: str) -> None:
+    """Ctrl-C ends the program within a second, quietly, while a page listens and another request is half sent.
+
+    The bound is a promise to the author; three times as much is for machines that are busy.
+    """
     script = tmp_path / "run.py"
     script.write_text(COMMAND, "utf-8")
     command = [sys.executable, str(script), str(site.folder)]
@@ -640,67 +691,13 @@ def test_ctrl_c_waits_for_nobody(site: Site, tmp_path: Path) -> None:
         with served.events() as following, socket.create_connection(("127.0.0.1", served.port)) as half:
             following()
             half.sendall(b"GET / HTTP/1.1\r\nHost: loc")
+            if moment == "in a build":
+                for number in range(300):
+                    site.write(f"articles/n{number}.md", "# 题\n\n" + "一段。\n\n" * 300)
+                time.sleep(0.3)
             process.send_signal(signal.SIGINT)
+            begun = time.monotonic()
             output = process.communicate(timeout=PATIENCE)
+            took = time.monotonic() - begun
     assert (process.returncode, output) == (0, ("", ""))
-
-
-@pytest.mark.browser
-@pytest.mark.skipif(not Path("/usr/bin/chromium").exists(), reason="needs Chromium")
-def test_a_browser_reloads_by_itself(served: Served) -> None:
-    """A page that is open shows each save by itself, where the reader was, without an error in the console."""
-    from playwright.sync_api import sync_playwright
-
-    complaints: list[str] = []
-    served.site.write("articles/a.md", "# 题\n\n" + "长长的一段。\n\n" * 200)
-    eventually(lambda: served.shows(PAGE, "长长的"))
-    with (
-        sync_playwright() as playwright,
-        closing(playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])) as browser,
-    ):
-        page = browser.new_page()
-        page.on("console", lambda one: complaints.append(one.text) if one.type in {"error", "warning"} else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(served.address + PAGE[1:])
-        page.evaluate("scrollTo(0, 1500)")
-        served.site.write("articles/a.md", "# 题\n\n" + "新写的一段。\n\n" * 200)
-        page.get_by_text("新写的一段").first.wait_for(timeout=PATIENCE * 1000)
-        page.wait_for_function("scrollY === 1500", timeout=PATIENCE * 1000)
-        served.site.write("articles/a.md", "# 题\n\n:price{nothing}\n")
-        page.get_by_text("articles/a.md:3").wait_for(timeout=PATIENCE * 1000)
-        served.site.write("articles/a.md", "# 题\n\n改好的一段。\n")
-        page.get_by_text("改好的一段").wait_for(timeout=PATIENCE * 1000)
-        assert page.locator("#contentshop-problems").count() == 0
-    assert complaints == []
-
-
-@pytest.mark.browser
-@pytest.mark.skipif(not Path("/usr/bin/chromium").exists(), reason="needs Chromium")
-def test_a_browser_reloads_only_what_changed(served: Served) -> None:
-    """Another article's save leaves the page alone; a style sheet is changed in place, where the reader was."""
-    from playwright.sync_api import sync_playwright
-
-    site = served.site
-    site.write("templates/web/404.html", "<link rel='stylesheet' href='{{ page.site.assets['own.css'] }}'><p>无</p>")
-    site.write("templates/web/assets/own.css", "p { color: rgb(1, 2, 3); height: 3000px }")
-    eventually(lambda: served.shows("/nowhere/", "own-"))
-    with (
-        sync_playwright() as playwright,
-        closing(playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])) as browser,
-    ):
-        page = browser.new_page()
-        page.goto(served.address + "nowhere/")
-        page.evaluate("window.stayed = true; scrollTo(0, 700)")
-        site.write("templates/web/assets/own.css", "p { color: rgb(4, 5, 6); height: 3000px }")
-        colour = "getComputedStyle(document.querySelector('p')).color"
-        page.wait_for_function(f"{colour} === 'rgb(4, 5, 6)'", timeout=PATIENCE * 1000)
-        page.wait_for_function("document.querySelectorAll('link').length === 1", timeout=PATIENCE * 1000)
-        with served.events() as following:
-            first = following()
-            site.write("articles/a.md", "# 题\n\n第三段。\n")
-            assert following() != first
-        page.wait_for_timeout(300)
-        assert page.evaluate("[window.stayed, scrollY]") == [True, 700]
-        site.write("templates/web/404.html", "<p>没有</p>")
-        page.get_by_text("没有").wait_for(timeout=PATIENCE * 1000)
-        assert page.evaluate("window.stayed") is None
+    assert took < 3.0

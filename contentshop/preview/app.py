@@ -38,7 +38,7 @@ class App:
         Other names in a request's `Host` are refused: a page elsewhere whose name was made to lead to
         this computer (DNS rebinding) must not read drafts.
         """
-        self._preview, self._output, self._web, self._language = preview, output, output / _WEB, language
+        self._preview, self._output, self._language = preview, output, language
         self._hosts = {"localhost", "127.0.0.1", "[::1]", f"[{host}]" if ":" in host else host.lower()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -89,7 +89,7 @@ class App:
             return _redirect(base, query)
         if parts[: len(base) - 1] != base[:-1]:
             return self._missing(shown)
-        return self._below(self._web, inside, parts, query, shown) or self._missing(shown)
+        return self._below((_WEB, *inside), parts, query, shown) or self._missing(shown)
 
     def _kits(self, shown: Shown, parts: Parts, query: bytes) -> Response:
         """Answer for what is beside the pages: the kits, by the same paths as in the output.
@@ -98,34 +98,38 @@ class App:
         """
         folder, *inside = parts[len(KITS) :] or ("",)
         if not folder:
-            has_list = find(self._output / _KIT, (_INDEX,)) is not None
+            has_list = self._find(_KIT, _INDEX) is not None
             return _redirect((*KITS, _KIT, ""), query) if has_list else self._no_kits(shown)
-        top = find(self._output, (folder,)) if folder in KIT_FOLDERS else None
-        answer = self._below(top, tuple(inside), parts, query, shown) if top is not None else None
+        answer = self._below((folder, *inside), parts, query, shown) if folder in KIT_FOLDERS else None
         return answer or self._missing(shown)
 
     def _no_kits(self, shown: Shown) -> Response:
         return _html(pages.bare(pages.word("no-kits", self._language)), shown, HTTPStatus.NOT_FOUND)
 
-    def _below(self, top: Path, inside: Parts, parts: Parts, query: bytes, shown: Shown) -> Response | None:
-        """Answer with what stands below a folder, or return None when there is nothing."""
-        found = find(top, inside)
+    def _below(self, names: Parts, parts: Parts, query: bytes, shown: Shown) -> Response | None:
+        """Answer with what stands in the output by these names, or return None when there is nothing."""
+        found = self._find(*names)
         if found is not None and found.is_dir():
             if parts[-1]:
                 return _redirect((*parts, ""), query)
-            found = find(top, (*inside[:-1], _INDEX))
-        return self._file(found, shown, way=self._way_to_kits(top, inside)) if found is not None else None
+            found = self._find(*names[:-1], _INDEX)
+        return self._file(found, shown, way=self._way_to_kits(names)) if found is not None else None
 
-    def _way_to_kits(self, top: Path, inside: Parts) -> str:
+    def _find(self, folder: str, *inside: str) -> Path | None:
+        """Return what stands in a folder of the output, if it lies inside that folder, and that in the output."""
+        top = find(self._output, (folder,))
+        return find(top, inside) if top else None
+
+    def _way_to_kits(self, names: Parts) -> str:
         """Return the link from a page to its kit, or to all; nothing on the kits themselves and without any."""
-        if top != self._web or find(self._output / _KIT, (_INDEX,)) is None:
+        if names[0] != _WEB or self._find(_KIT, _INDEX) is None:
             return ""
-        own = (inside[1],) if inside[0] == "articles" and len(inside) > 1 else ()
-        known = own if own and find(self._output / _KIT, (*own, _INDEX)) else ()
+        own = names[2:3] if names[1] == "articles" else ()
+        known = own if any(own) and self._find(_KIT, *own, _INDEX) else ()
         return pages.way(address_of((*KITS, _KIT, *known, "")), self._language)
 
     def _missing(self, shown: Shown) -> Response:
-        page = find(self._web, ("404.html",))
+        page = self._find(_WEB, "404.html")
         if page is not None:
             return self._file(page, shown, HTTPStatus.NOT_FOUND)
         status = HTTPStatus.SERVICE_UNAVAILABLE if shown.problems else HTTPStatus.NOT_FOUND
@@ -143,8 +147,9 @@ class App:
 
 
 def _html(page: bytes, shown: Shown, status: HTTPStatus, way: str = "") -> Response:
-    marked = pages.marks(page, way + shown.problems, shown.assets)
-    data = pages.live(page, shown.epoch, way + shown.problems, marked)
+    added = way + shown.problems
+    marked = pages.marks(page, added, shown.pictures, shown.sheets)
+    data = pages.live(page, shown.epoch, added, marked, pages.known_scripts())
     return Response(data, status, headers={**_FRESH, pages.MARKS: marked}, media_type="text/html; charset=utf-8")
 
 

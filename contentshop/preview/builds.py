@@ -19,10 +19,13 @@ from contentshop.reporting import Outcome
 from contentshop.sources import Folder, built_in, excerpt_of, read_config
 
 from . import pages
-from .state import Preview
+from .state import Made, Preview
 
-_SHOWN = (".css", ".js", ".mjs", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".woff", ".woff2")
-"""How files end that pages show."""
+_SHEETS = (".css",)
+_PICTURES = (".js", ".mjs", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".woff", ".woff2")
+"""How style sheets end, and the other files that pages show."""
+_DOUBTS = 3
+"""So many builds in a row whose errors may come of files saved halfway are looked at again before they are shown."""
 _PATIENCE, _PAUSE = 10.0, 0.1
 """Seconds: how long another build of the preview folder is waited for, and how often it is looked at."""
 
@@ -30,23 +33,30 @@ _PATIENCE, _PAUSE = 10.0, 0.1
 def builds(root: Path, options: Options, language: Language, preview: Preview, editor: str = "") -> Iterator[Outcome]:
     """Build whenever the preview asks for it, show what was made and yield it, until it is closed."""
     folder, link = Folder(root), partial(pages.editor_link, editor, root)
+    made, doubts = Made(), 0
     while (wanted := preview.next_build()) is not None:
         outcome = _built(root, options, preview)
         if preview.closed.is_set():
             return
-        errors = [(one, excerpt_of(one, folder, pages.marked)) for one in outcome.problems if is_error(one)]
-        shown = pages.problems(errors, language, link) if errors else ""
-        base = base_of(folder) or preview.shown.base
-        changed = bool(outcome.written or outcome.deleted)
-        preview.show(wanted, base, shown, changed=changed, assets=_has_other_assets(outcome))
-        yield outcome
         options = msgspec.structs.replace(options, clean=False)
+        made |= _made(outcome)
+        found = [one for one in outcome.problems if is_error(one)]
+        if found and doubts < _DOUBTS and preview.is_overtaken():
+            doubts += 1
+            continue
+        errors = [(one, excerpt_of(one, folder, pages.marked)) for one in found]
+        shown = pages.problems(errors, language, link) if errors else ""
+        preview.show(wanted, base_of(folder) or preview.shown.base, shown, made)
+        made, doubts = Made(), 0
+        yield outcome
 
 
-def _has_other_assets(outcome: Outcome) -> bool:
-    """Return whether a file changed that pages show by an address which stays the same."""
+def _made(outcome: Outcome) -> Made:
+    """Return what a build has done that pages may show; no page has shown a file that was created."""
     new = frozenset(outcome.created)
-    return any(path.lower().endswith(_SHOWN) and path not in new for path in outcome.written)
+    again = [path.lower() for path in outcome.written if path not in new]
+    pictures, sheets = (any(path.endswith(ends) for path in again) for ends in (_PICTURES, _SHEETS))
+    return Made(bool(outcome.written or outcome.deleted), pictures, sheets)
 
 
 def _built(root: Path, options: Options, preview: Preview) -> Outcome:

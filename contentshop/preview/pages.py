@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from html import escape
@@ -10,13 +9,14 @@ from importlib import resources
 from pathlib import Path
 from urllib.parse import quote
 
+from contentshop.channels.web import asset_paths
 from contentshop.model import Place, Problem, digest
 from contentshop.problems import Language, hint, message, pointed
+from contentshop.sources import Theme, built_in
 
 EVENTS = "/.contentshop/events"
 MARKS = "Contentshop-Page"
 """The header that bears a page's marks."""
-_STYLES = re.compile(rb"<link\b[^>]*\bstylesheet\b[^>]*>", re.IGNORECASE)
 _MOST = 100
 """So many problems are listed."""
 _WORDS = {
@@ -120,28 +120,36 @@ def editor_link(template: str, root: Path, where: Place) -> str:
     return template
 
 
-def marks(page: bytes, shown: str, assets: int) -> str:
-    """Return what tells a page from its next state: one mark of all, and one of all but its style sheets' addresses.
+def marks(page: bytes, shown: str, pictures: int, sheets: int) -> str:
+    """Return what tells a page from its next state: a digest and two counts.
 
     Args:
         page: as the build made it.
         shown: what the preview adds.
-        assets: changes when a file that pages show by the same address changes.
+        pictures: changes when a file that pages show by the same address changes, but for style sheets.
+        sheets: changes when a style sheet with the same address does.
 
     """
-    added = f"{shown}{assets}"
-    return f"{digest(page, added)} {digest(_STYLES.sub(b'<link>', page), added)}"
+    return f"{digest(page, shown)} {pictures} {sheets}"
 
 
-def live(page: bytes, epoch: int, shown: str, marked: str = "") -> bytes:
-    """Return a page with the problems and the script that reloads it, just before `</body>`.
+def live(page: bytes, epoch: int, shown: str, marked: str = "", scripts: str = "") -> bytes:
+    """Return a page with the problems and the script that keeps it up to date, just before `</body>`.
 
-    What is added is ASCII, whatever the encoding of the page.
+    What is added is ASCII, whatever the encoding of the page. The script changes in place what no other script
+    treats, and reloads the page for the rest; `scripts` names the files whose doings it knows, the theme's own.
     """
-    script = f'<script data-epoch="{epoch}" data-page="{marked}" data-events="{EVENTS}">{_part("reload.js")}</script>'
-    added = (shown + script).encode("ascii", "xmlcharrefreplace")
+    data = f'data-epoch="{epoch}" data-page="{marked}" data-scripts="{scripts}" data-events="{EVENTS}"'
+    added = (shown + f"<script {data}>{_part('reload.js')}</script>").encode("ascii", "xmlcharrefreplace")
     end = page.lower().rfind(b"</body")
     return page[:end] + added + page[end:] if end >= 0 else page + added
+
+
+@cache
+def known_scripts() -> str:
+    """Return the names that the scripts of the built-in theme have in the output; one that is changed has another."""
+    paths = asset_paths(Theme(tuple(sorted(built_in().items()))))
+    return " ".join(path.rpartition("/")[2] for name, path in paths.items() if name.endswith(".js"))
 
 
 @cache

@@ -9,6 +9,24 @@ from collections.abc import Callable
 
 from contentshop.model import Record
 
+_LONGEST = 2.0
+"""Seconds for which steady changes put off a build at most."""
+
+
+class Made(Record):
+    """What builds have done that pages may show."""
+
+    changed: bool = False
+    """Whether a file was written or deleted."""
+    pictures: bool = False
+    """Whether one of them is a file that pages show by the same address, but no style sheet."""
+    sheets: bool = False
+    """Whether one of them is a style sheet with the same address."""
+
+    def __or__(self, other: Made) -> Made:
+        """Return what this and another build have done together."""
+        return Made(self.changed or other.changed, self.pictures or other.pictures, self.sheets or other.sheets)
+
 
 class Shown(Record):
     """What every request sees from the end of one build to the end of the next."""
@@ -19,8 +37,16 @@ class Shown(Record):
     """The path of `base_url`, ending in a slash; None before the config could be read."""
     problems: str = ""
     """The errors of the last build as HTML; empty when there were none."""
-    assets: int = 0
-    """Changes when a file that pages show by the same address does."""
+    pictures: int = 0
+    """Changes when a file that pages show by the same address does, but for style sheets."""
+    sheets: int = 0
+    """Changes when a style sheet with the same address does."""
+
+    def after(self, base: str | None, problems: str, made: Made) -> Shown:
+        """Return what is shown after a build; the epoch moves on when a page may look different."""
+        same = not made.changed and (self.base, self.problems) == (base, problems)
+        epoch = self.epoch if same else self.epoch + 1
+        return Shown(epoch, base, problems, self.pictures + made.pictures, self.sheets + made.sheets)
 
 
 class Preview:
@@ -34,15 +60,29 @@ class Preview:
         self._condition = threading.Condition()
         self._wakers: set[Callable[[], object]] = set()
         self._wanted = 0
+        self._begun = 0
         self._built = 0
+        self._first, self._quiet, self._due = 0.0, 0.0, 0.0
+        """When the first change came that no build has seen, how long to wait for further ones, until when."""
         self.shown = Shown(time.time_ns() // 1_000_000)
         self.closed = threading.Event()
         self.fault: BaseException | None = None
         """What ended the preview, when it was not asked to end."""
 
-    def change(self) -> None:
-        """Ask for a build; several asked for during one build become one."""
+    def change(self, quiet: float = 0.0) -> None:
+        """Ask for a build; several asked for during one build become one.
+
+        Args:
+            quiet: seconds without a further change after which it may begin, where much is about to change; steady
+                changes put it off for two seconds at most.
+
+        """
         with self._condition:
+            now = time.monotonic()
+            if self._wanted == self._begun:
+                self._first, self._quiet = now, 0.0
+            self._quiet = max(self._quiet, quiet)
+            self._due = min(now + self._quiet, self._first + _LONGEST)
             self._wanted += 1
             self._wake()
 
@@ -50,15 +90,19 @@ class Preview:
         """Wait until a build is asked for and return its number, or None when the preview is closed."""
         with self._condition:
             self._condition.wait_for(lambda: self.closed.is_set() or self._wanted > self._built)
+            while not self.closed.is_set() and (rest := self._due - time.monotonic()) > 0:
+                self._condition.wait(rest)
+            self._begun = self._wanted
             return None if self.closed.is_set() else self._wanted
 
-    def show(self, build: int, base: str | None, problems: str, *, changed: bool, assets: bool = False) -> None:
-        """Show what a build made; the epoch moves on when a page may look different, `assets` when all may."""
+    def is_overtaken(self) -> bool:
+        """Return whether files have changed since the last build began."""
+        return self._wanted > self._begun
+
+    def show(self, build: int, base: str | None, problems: str, made: Made) -> None:
+        """Show what a build, or several since the last that was shown, made."""
         with self._condition:
-            before = self.shown
-            same = not changed and (before.base, before.problems) == (base, problems)
-            epoch = before.epoch if same else before.epoch + 1
-            self.shown = Shown(epoch, base, problems, before.assets + assets)
+            self.shown = self.shown.after(base, problems, made)
             self._built = build
             self._wake()
 

@@ -16,8 +16,12 @@ from .state import Preview
 
 FileChanges = set[tuple[Change, str]]
 
-_QUIET, _LONGEST, _ROUND = 15, 400, 40
-"""Milliseconds: a change is told after so much quiet, or at the latest; a watch looks up so often."""
+_LOOK, _GLANCE, _LONGEST, _ROUND = 5, 15, 400, 100
+"""Milliseconds: how often sources and the site's own files are looked at, and what is found is told once it grows no
+more, or at the latest; how often a watch without a find looks up."""
+_FEW, _QUIET = 5, 0.06
+"""So many changes together are of a save, whatever files the editor puts aside; after more, a copy or a checkout,
+a build waits for so many seconds without any."""
 _RETRY = 0.2
 """Seconds after which a folder that is gone is looked for again."""
 _NO_SOURCES = frozenset({"build", "node_modules", "__pycache__"})
@@ -51,13 +55,16 @@ class Watch:
                 if number == 0:
                     self._begin_below()
                 if changes:
-                    self._preview.change()
+                    self._change(changes)
                 if (Change.deleted, str(self._root)) in changes:
                     break
                 if any(self._is_folder(change, Path(path)) for change, path in changes):
                     self._anew.set()
         if self._below.is_alive():
             self._below.join()
+
+    def _change(self, changes: FileChanges) -> None:
+        self._preview.change(_QUIET if len(changes) > _FEW else 0.0)
 
     def _begin_below(self) -> None:
         if self._below.is_alive():
@@ -72,7 +79,7 @@ class Watch:
             stop = _Either(self._anew, self._preview.closed)
             for number, changes in enumerate(self._rounds(self._watched, stop, recursive=True)):
                 if number == 0 or changes:
-                    self._preview.change()
+                    self._change(changes)
                 if any(self._is_folder(change, Path(path)) for change, path in changes):
                     break
 
@@ -85,7 +92,7 @@ class Watch:
                 *paths,
                 watch_filter=None,
                 debounce=_LONGEST,
-                step=_QUIET,
+                step=_LOOK if recursive else _GLANCE,
                 rust_timeout=_ROUND,
                 yield_on_timeout=True,
                 stop_event=stop,

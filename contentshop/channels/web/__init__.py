@@ -2,7 +2,7 @@
 
 from .bodies import Body, disclosed
 from .containers import walk
-from .pages import Listing
+from .pages import Listing, asset_paths
 from .plan import Kept, Plan, Round, open_web, plan_web, standing
 from .products import ProductListing
 from .shopping import Counter
@@ -23,6 +23,7 @@ __all__ = [
     "ProductListing",
     "Round",
     "ShopLink",
+    "asset_paths",
     "disclosed",
     "open_web",
     "plan_web",
