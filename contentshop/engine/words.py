@@ -9,6 +9,8 @@ import re
 import string
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 from contentshop.languages import best
 from contentshop.model import Place, Problem
@@ -58,15 +60,14 @@ def _problems_of(path: str, text: str, known: Words, templates: list[str]) -> It
         names = ", ".join(missing[:_TOLD]) + (", …" if len(missing) > _TOLD else "")
         yield problem("words-missing", Place("templates/" + path), count=len(missing), keys=names)
     for key, word in words.items():
-        place = Place("templates/" + path, _line(text, key))
         if key not in known:
             if not any(re.search(rf"\bwords(\.|\[['\"]){re.escape(key)}\b", one) for one in templates):
-                yield problem("words-unknown", place, key=key, near=nearest(key, known))
+                yield problem("words-unknown", _place(path, text, key), key=key, near=nearest(key, known))
             continue
         allowed = _names(known[key]) or frozenset()
         asked = _names(word)
         for name in ["{"] if asked is None else sorted(asked - allowed):
-            yield problem("words-name", place, key=key, name=name, near=nearest(name, allowed))
+            yield problem("words-name", _place(path, text, key), key=key, name=name, near=nearest(name, allowed))
 
 
 def _usable(words: Words) -> Words:
@@ -89,15 +90,21 @@ def _names(word: str) -> frozenset[str] | None:
 
 def _read(path: str, text: str) -> Words:
     try:
-        return {str(key): str(value) for key, value in tomllib.loads(text).items()}
+        return _parsed(text)
     except tomllib.TOMLDecodeError as error:
         raise fail("broken-words", Place("templates/" + path), reason=error) from None
+
+
+@lru_cache(maxsize=16)
+def _parsed(text: str) -> Words:
+    return MappingProxyType({str(key): str(value) for key, value in tomllib.loads(text).items()})
 
 
 def _tag(path: str) -> str:
     return path.removeprefix(_FOLDER).removesuffix(_SUFFIX)
 
 
-def _line(text: str, key: str) -> int:
+def _place(path: str, text: str, key: str) -> Place:
+    """Return where a word stands; only asked for when something is wrong, as it searches the file."""
     found = re.search(rf"^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*=", text, re.MULTILINE)
-    return text.count("\n", 0, found.start()) + 1 if found else 1
+    return Place("templates/" + path, text.count("\n", 0, found.start()) + 1 if found else 1)
