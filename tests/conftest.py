@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 
 import examples
 import pytest
+from browsers import launched
 from hypothesis import settings
+from playwright.sync_api import Browser
 
 settings.register_profile("calm", deadline=None)
 settings.load_profile("calm")
@@ -64,6 +67,13 @@ def chromium() -> str:
     path = browser()
     assert path, "REQUIRE_BROWSER=1 and there is no Chromium"
     return path
+
+
+@pytest.fixture(scope="module")
+def chrome(chromium: str) -> Iterator[Browser]:
+    """Give Chromium, once for all tests of a file."""
+    with launched(chromium) as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -12,14 +12,13 @@ import pytest
 import zxingcpp
 from examples import built
 from PIL import Image
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request
 
 from contentshop.links import token
 from contentshop.model import Identity
 
 pytestmark = pytest.mark.browser
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 WECHAT = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile MicroMessenger/8.0.50"
 CHOICE = "how-to-choose-vinegar"
 PAGES = ("", f"articles/{CHOICE}/", "articles/faq/", "articles/field-guide-to-shanxi-vinegar/", "tags/醋/", "404.html")
@@ -46,20 +45,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def opened(chromium: str) -> Iterator[Browser]:
-    """Give a browser."""
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
 @pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("width", [375, 1280])
-def test_pages_are_in_order(opened: Browser, address: str, width: int, colours: str) -> None:
+def test_pages_are_in_order(chrome: Browser, address: str, width: int, colours: str) -> None:
     """No error in the console, no sideways scroll, no request to anyone else, no broken picture."""
-    context = opened.new_context(viewport={"width": width, "height": 800}, color_scheme=colours)  # type: ignore[arg-type]
+    context = chrome.new_context(viewport={"width": width, "height": 800}, color_scheme=colours)  # type: ignore[arg-type]
     page = context.new_page()
     said: list[str] = []
     asked: list[str] = []
@@ -92,15 +82,15 @@ def seen(page: Page, selector: str) -> str:
     return code.text
 
 
-def test_a_code_is_read_from_the_screen(opened: Browser, address: str) -> None:
+def test_a_code_is_read_from_the_screen(chrome: Browser, address: str) -> None:
     """On a wide screen the card's code is shown and reads, in the dark too; on a phone it is one tap away."""
     for colours in ("light", "dark"):
-        page = opened.new_page(viewport={"width": 1280, "height": 900}, color_scheme=colours)  # type: ignore[arg-type]
+        page = chrome.new_page(viewport={"width": 1280, "height": 900}, color_scheme=colours)  # type: ignore[arg-type]
         page.goto(f"{address}articles/{CHOICE}/")
         name = token(Identity(CHOICE, "vinegar-6y", "card", "", "scan"))
         assert seen(page, f'.card .code-shown:has(img[src="/codes/{name}.png"])') == f"{address}go/{name}/"
         page.close()
-    page = opened.new_page(viewport={"width": 375, "height": 800})
+    page = chrome.new_page(viewport={"width": 375, "height": 800})
     page.goto(f"{address}articles/{CHOICE}/")
     folded = page.locator(f'.card details:has(img[src="/codes/{name}.png"])').last
     assert not folded.locator("img").is_visible()
@@ -109,9 +99,9 @@ def test_a_code_is_read_from_the_screen(opened: Browser, address: str) -> None:
     page.close()
 
 
-def test_a_past_price_hides_itself(opened: Browser, address: str) -> None:
+def test_a_past_price_hides_itself(chrome: Browser, address: str) -> None:
     """A page that was built before a price's last day hides the amounts after it; prices say where to look."""
-    page = opened.new_page()
+    page = chrome.new_page()
     page.clock.set_fixed_time("2027-06-01T00:00:00Z")
     page.goto(f"{address}articles/{CHOICE}/")
     dated = page.locator("[data-until]")
@@ -125,9 +115,9 @@ def test_a_past_price_hides_itself(opened: Browser, address: str) -> None:
     page.close()
 
 
-def test_pages_work_without_script(opened: Browser, address: str) -> None:
+def test_pages_work_without_script(chrome: Browser, address: str) -> None:
     """Cards, prices and buttons are there; what only a script could do is not offered."""
-    context = opened.new_context(java_script_enabled=False)
+    context = chrome.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}articles/{CHOICE}/")
     assert page.locator(".card a.button").first.is_visible()
@@ -136,9 +126,9 @@ def test_pages_work_without_script(opened: Browser, address: str) -> None:
     context.close()
 
 
-def test_a_go_page_sends_a_reader_on_and_back_does_not_bounce(opened: Browser, address: str) -> None:
+def test_a_go_page_sends_a_reader_on_and_back_does_not_bounce(chrome: Browser, address: str) -> None:
     """From an article through a share code's go page to the article; back leads to where he was."""
-    page = opened.new_page()
+    page = chrome.new_page()
     page.goto(address)
     page.goto(f"{address}go/{token(Identity(CHOICE))}/")
     page.wait_for_url(f"{address}articles/{CHOICE}/")
@@ -147,9 +137,9 @@ def test_a_go_page_sends_a_reader_on_and_back_does_not_bounce(opened: Browser, a
     page.close()
 
 
-def test_in_wechat_a_go_page_stays_where_the_shop_does_not_open(opened: Browser, address: str) -> None:
+def test_in_wechat_a_go_page_stays_where_the_shop_does_not_open(chrome: Browser, address: str) -> None:
     """It says what to do: other shops that open, the address to copy, the browser."""
-    context = opened.new_context(user_agent=WECHAT, viewport={"width": 375, "height": 800}, has_touch=True)
+    context = chrome.new_context(user_agent=WECHAT, viewport={"width": 375, "height": 800}, has_touch=True)
     context.route("https://shop.example.com/**", lambda route: route.fulfill(body="the shop"))
     page = context.new_page()
     page.goto(f"{address}articles/yearend-goods/")

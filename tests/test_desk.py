@@ -18,9 +18,10 @@ from typing import Any, NamedTuple
 import axe_playwright_python
 import msgspec
 import pytest
+from browsers import Tabs
 from bs4 import BeautifulSoup
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from sites import CONFIG, NOW, Site, codes
 from test_photos import photo, saved
 from test_uploads import MEGABYTE, diagram, noise
@@ -48,10 +49,6 @@ from contentshop.reporting import Reporter
 from contentshop.sources import Folder, read_config
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
-ARGUMENTS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"),
-    "--host-resolver-rules=MAP kit.test 127.0.0.1",
-]
 GO = "https://jinwei.test/go/0123456789ab/"
 HOSTILE = "<img src=x onerror=document.title='gone'> </script> {pictures} $& \" '"
 TEXT = """\
@@ -520,20 +517,17 @@ def served(kit: Kit) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def opened(chromium: str) -> Iterator[Browser]:
-    """Give a browser."""
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
+def tabs(chrome: Browser, kit: Kit) -> Tabs:
+    """Give the tabs of authors."""
+    return Tabs(chrome, (kit.folder / "index.html").as_uri())
 
 
 @pytest.fixture
-def context(opened: Browser) -> Iterator[BrowserContext]:
-    """Give a fresh profile."""
-    context = opened.new_context(viewport={"width": 1280, "height": 900})
-    yield context
-    context.close()
+def page(tabs: Tabs) -> Iterator[Page]:
+    """Give a tab."""
+    page = tabs.new_page(viewport={"width": 1280, "height": 900})
+    yield page
+    page.close()
 
 
 def pressed(page: Page, address: str, way: str = "") -> str:
@@ -547,11 +541,11 @@ def pressed(page: Page, address: str, way: str = "") -> str:
     return page.locator("#said").inner_text()
 
 
-def pasted(context: BrowserContext, tmp_path: Path) -> tuple[str, str]:
+def pasted(copied: Page, tmp_path: Path) -> tuple[str, str]:
     """Paste into another page, as an author does, and return the HTML and the text that it gets."""
     target = tmp_path / "editor.html"
     target.write_text("<!doctype html><div id=editor contenteditable>.</div>", "utf-8")
-    page = context.new_page()
+    page = copied.context.new_page()
     page.goto(target.as_uri())
     page.evaluate(
         "document.addEventListener('paste', event => { window.got = "
@@ -580,24 +574,21 @@ WITHOUT_ITEM = "delete window.ClipboardItem; Object.defineProperty(navigator, 'c
 
 @pytest.mark.browser
 @pytest.mark.parametrize("place", ["file", "127.0.0.1", "kit.test", "old browser"])
-def test_the_article_is_copied_with_its_pictures(
-    kit: Kit, served: str, context: BrowserContext, tmp_path: Path, place: str
-) -> None:
+def test_the_article_is_copied_with_its_pictures(kit: Kit, served: str, page: Page, tmp_path: Path, place: str) -> None:
     """Opened as a file, served here, on plain http elsewhere, in a browser that only knows `execCommand`.
 
     What arrives holds every picture with the bytes of its file, those below 200 px enlarged, and nothing that
     leads away or runs.
     """
     if place == "old browser":
-        context.add_init_script(WITHOUT_ITEM)
-    page = context.new_page()
+        page.add_init_script(WITHOUT_ITEM)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     address = (kit.folder / "index.html").as_uri() if place in ("file", "old browser") else f"http://{place}{served}"
     said = pressed(page, address)
     assert page.evaluate("isSecureContext") == (place != "kit.test")
     assert "5 张图" in said
-    html, text = pasted(context, tmp_path)
+    html, text = pasted(page, tmp_path)
     found = pictures_in(html)
     names = [f"pictures/{one.name}" for one in kit.article.pictures] + ["codes/0123456789ab.png"]
     assert len(found) == len(names)
@@ -623,11 +614,10 @@ def test_the_article_is_copied_with_its_pictures(
 
 
 @pytest.mark.browser
-def test_without_pictures_numbers_stand_in_their_places(kit: Kit, context: BrowserContext, tmp_path: Path) -> None:
+def test_without_pictures_numbers_stand_in_their_places(kit: Kit, page: Page, tmp_path: Path) -> None:
     """The last resort: every picture is in a list to be dragged from, by its number."""
-    page = context.new_page()
     pressed(page, (kit.folder / "index.html").as_uri(), "none")
-    html, _ = pasted(context, tmp_path)
+    html, _ = pasted(page, tmp_path)
     tree = BeautifulSoup(html, "html.parser")
     assert not tree.find_all("img")
     for number in range(1, 6):
@@ -639,7 +629,7 @@ def test_without_pictures_numbers_stand_in_their_places(kit: Kit, context: Brows
 @pytest.mark.parametrize("online", [True, False])
 def test_pictures_go_by_address_where_the_site_has_them(
     kit: Kit,
-    context: BrowserContext,
+    page: Page,
     tmp_path: Path,
     online: bool,  # noqa: FBT001
 ) -> None:
@@ -654,8 +644,7 @@ def test_pictures_go_by_address_where_the_site_has_them(
             target = folder / task.path.removeprefix("wechat/vinegar/")
             target.write_bytes(performed(site, inputs, (task,))[task.path])
     answer = {"body": saved(diagram(9, 9)), "content_type": "image/png"} if online else {"status": 404}
-    context.route("https://jinwei.test/**", lambda route: route.fulfill(**answer))  # type: ignore[arg-type]
-    page = context.new_page()
+    page.route("https://jinwei.test/**", lambda route: route.fulfill(**answer))  # type: ignore[arg-type]
     page.goto((folder / "index.html").as_uri())
     page.locator("#copy:not([disabled])").wait_for()
     with page.expect_request("https://jinwei.test/media/**"):
@@ -665,29 +654,28 @@ def test_pictures_go_by_address_where_the_site_has_them(
     page.locator("#copy").click()
     page.wait_for_function("document.getElementById('said').textContent")
     assert ("build/web" in page.locator("#said").inner_text()) == (not online)
-    addresses = [str(one["src"]) for one in BeautifulSoup(pasted(context, tmp_path)[0], "html.parser").find_all("img")]
+    addresses = [str(one["src"]) for one in BeautifulSoup(pasted(page, tmp_path)[0], "html.parser").find_all("img")]
     assert addresses[:4] == [f"https://jinwei.test/media/{one.name}" for one in shown.pictures]
     assert addresses[4].startswith("data:image/png;base64,")
 
 
 @pytest.mark.browser
-def test_a_picture_that_cannot_be_read_leaves_its_number(kit: Kit, context: BrowserContext, tmp_path: Path) -> None:
+def test_a_picture_that_cannot_be_read_leaves_its_number(kit: Kit, page: Page, tmp_path: Path) -> None:
     """The rest is copied all the same, and the page says how many are missing."""
     folder = tmp_path / "kit"
     shutil.copytree(kit.folder, folder)
     (folder / "data" / f"{kit.article.pictures[1].name}.js").unlink()
-    said = pressed(context.new_page(), (folder / "index.html").as_uri())
+    said = pressed(page, (folder / "index.html").as_uri())
     assert "1 张图没带上" in said
-    html, _ = pasted(context, tmp_path)
+    html, _ = pasted(page, tmp_path)
     assert "在此插入图 2" in html
     assert len(pictures_in(html)) == 4
 
 
 @pytest.mark.browser
-def test_where_the_clipboard_is_refused_the_text_is_selected(kit: Kit, context: BrowserContext) -> None:
+def test_where_the_clipboard_is_refused_the_text_is_selected(kit: Kit, page: Page) -> None:
     """Then the author's own keys copy it."""
-    context.add_init_script(WITHOUT_ITEM + "; Document.prototype.execCommand = () => false")
-    page = context.new_page()
+    page.add_init_script(WITHOUT_ITEM + "; Document.prototype.execCommand = () => false")
     said = pressed(page, (kit.folder / "index.html").as_uri())
     assert "Ctrl+C" in said
     assert page.locator("#by-hand").is_visible()
@@ -696,28 +684,25 @@ def test_where_the_clipboard_is_refused_the_text_is_selected(kit: Kit, context: 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("place", ["file", "kit.test"])
-def test_each_field_is_copied(kit: Kit, served: str, context: BrowserContext, tmp_path: Path, place: str) -> None:
+def test_each_field_is_copied(kit: Kit, served: str, page: Page, tmp_path: Path, place: str) -> None:
     """Title, digest and the parts of a card, exactly as they are shown, hostile ones too."""
-    page = context.new_page()
     page.goto((kit.folder / "index.html").as_uri() if place == "file" else f"http://{place}{served}")
     page.locator("button[data-copy=field-digest]").click()
     page.locator("button[data-copy=field-digest].done").wait_for()
-    assert pasted(context, tmp_path)[1] == "看年份、看总酸、看配料表。"
+    assert pasted(page, tmp_path)[1] == "看年份、看总酸、看配料表。"
     page.locator(".card").nth(0).locator("button[data-copy]").nth(1).click()
     page.locator(".card button.done").wait_for()
-    assert pasted(context, tmp_path)[1] == "pages/a?id=1&b=2"
+    assert pasted(page, tmp_path)[1] == "pages/a?id=1&b=2"
     page.locator(".card").nth(1).locator("button[data-copy]").nth(1).click()
     page.locator(".card").nth(1).locator("button.done").wait_for()
-    assert pasted(context, tmp_path)[1] == HOSTILE
+    assert pasted(page, tmp_path)[1] == HOSTILE
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 @pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("width", [375, 1280])
-def test_the_pages_bar_nobody(
-    kit: Kit, opened: Browser, tmp_path: Path, width: int, colours: str, language: str
-) -> None:
+def test_the_pages_bar_nobody(kit: Kit, tabs: Tabs, tmp_path: Path, width: int, colours: str, language: str) -> None:
     """No finding of axe-core that is serious, nothing in the console, no sideways scroll, no broken picture."""
     site = made(tmp_path)
     config = CONFIG.replace("site:\n", f"site:\n  language: {language}\n") + "wechat: {public_pictures: true}\n"
@@ -730,11 +715,7 @@ def test_the_pages_bar_nobody(
             (data,) = engine.Performance(inputs.theme)([task])
             assert isinstance(data, bytes)
             (tmp_path / "build" / task.path.removeprefix("wechat/")).write_bytes(data)
-    page = opened.new_page(
-        viewport={"width": width, "height": 800},
-        color_scheme=colours,
-        reduced_motion="reduce",  # type: ignore[arg-type]
-    )
+    page = tabs.new_page(viewport={"width": width, "height": 800}, color_scheme=colours, reduced_motion="reduce")
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
@@ -755,9 +736,8 @@ def test_the_pages_bar_nobody(
 
 
 @pytest.mark.browser
-def test_dark_mode_is_shown_and_not_copied(kit: Kit, context: BrowserContext, tmp_path: Path) -> None:
+def test_dark_mode_is_shown_and_not_copied(kit: Kit, page: Page, tmp_path: Path) -> None:
     """The switch turns grounds dark and text light in the preview; what is copied keeps the author's colours."""
-    page = context.new_page()
     page.goto((kit.folder / "index.html").as_uri())
     page.locator(".modes [value=dark]").click()
     inside = page.frame_locator("#article")
@@ -769,15 +749,15 @@ def test_dark_mode_is_shown_and_not_copied(kit: Kit, context: BrowserContext, tm
     assert min(int(one) for one in re.findall(r"\d+", text)) > 110
     page.locator("#copy:not([disabled])").click()
     page.wait_for_function("document.getElementById('said').textContent")
-    assert "background-color: #ffffff" in pasted(context, tmp_path)[0]
+    assert "background-color: #ffffff" in pasted(page, tmp_path)[0]
     page.locator(".modes [value=light]").click()
     assert card.evaluate("one => one.style.backgroundColor") == "rgb(255, 255, 255)"
 
 
 @pytest.mark.browser
-def test_the_page_says_so_without_script(kit: Kit, opened: Browser) -> None:
+def test_the_page_says_so_without_script(kit: Kit, chrome: Browser) -> None:
     """The article, the texts and the pictures are there; no button that would do nothing."""
-    context = opened.new_context(java_script_enabled=False)
+    context = chrome.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto((kit.folder / "index.html").as_uri())
     assert page.locator("button:visible").count() == 0

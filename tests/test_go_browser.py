@@ -8,15 +8,16 @@ import io
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import axe_playwright_python
 import pytest
 import zxingcpp
+from browsers import Tabs
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from sites import NOW, Site, codes
 
 from contentshop.links import token
@@ -26,10 +27,6 @@ pytestmark = pytest.mark.browser
 
 HOST = "jinwei.test"
 """A name that the browser finds on this computer: a page on plain http that is no secure context."""
-ARGUMENTS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"),
-    f"--host-resolver-rules=MAP {HOST} 127.0.0.1",
-]
 _IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"
 _ANDROID = "Mozilla/5.0 (Linux; Android 15; 2410DPN6CC Build/AP3A; wv) AppleWebKit/537.36 (KHTML, like Gecko)"
 _WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
@@ -178,19 +175,25 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
 
 
 @pytest.fixture(scope="module")
-def opened(chromium: str) -> Iterator[Browser]:
-    """Give a browser."""
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
+def opened(chrome: Browser, shop: Shop) -> Tabs:
+    """Give the tabs of readers."""
+    return Tabs(chrome, f"{shop.address}robots.txt", answer_for_shops)
+
+
+def answer_for_shops(context: BrowserContext) -> None:
+    """Have all shops answered by a page with their address."""
+    context.route(
+        lambda url: url.startswith("http") and urlsplit(url).hostname != HOST,
+        lambda route: route.fulfill(body=f"<title>店</title><p>{route.request.url}", content_type="text/html"),
+    )
 
 
 @contextmanager
-def reading(browser: Browser, agent: str, *, dark: bool = False) -> Iterator[Page]:
-    """Give a page as a reader with this browser has it; all shops are answered by a page with their address."""
+def reading(tabs: Tabs, agent: str, *, dark: bool = False, now: datetime | None = None) -> Iterator[Page]:
+    """Give a page as a reader with this browser has it, at a time of the test's choosing."""
     is_phone = "windows" not in agent
-    context = browser.new_context(
+    page = tabs.new_page(
+        "clock" if now else "",
         user_agent=AGENTS[agent],
         viewport={"width": 375, "height": 740} if is_phone else {"width": 1280, "height": 800},
         has_touch=is_phone,
@@ -198,13 +201,10 @@ def reading(browser: Browser, agent: str, *, dark: bool = False) -> Iterator[Pag
         color_scheme="dark" if dark else "light",
         locale="zh-CN",
     )
-    context.route(
-        lambda url: url.startswith("http") and urlsplit(url).hostname != HOST,
-        lambda route: route.fulfill(body=f"<title>店</title><p>{route.request.url}", content_type="text/html"),
-    )
-    page = context.new_page()
+    if now:
+        page.clock.set_fixed_time(now)
     yield page
-    context.close()
+    page.close()
 
 
 def settled(page: Page) -> str:
@@ -216,7 +216,7 @@ def settled(page: Page) -> str:
 
 @pytest.mark.parametrize("agent", AGENTS)
 def test_a_shop_that_opens_everywhere_is_reached_at_once_and_back_leads_to_the_article(
-    opened: Browser, shop: Shop, agent: str
+    opened: Tabs, shop: Shop, agent: str
 ) -> None:
     """Neither a plain browser nor WeChat shows the go page, and going back never bounces."""
     with reading(opened, agent) as page:
@@ -230,7 +230,7 @@ def test_a_shop_that_opens_everywhere_is_reached_at_once_and_back_leads_to_the_a
 
 
 @pytest.mark.parametrize("agent", OUTSIDE)
-def test_outside_wechat_taobao_is_reached_at_once(opened: Browser, shop: Shop, agent: str) -> None:
+def test_outside_wechat_taobao_is_reached_at_once(opened: Tabs, shop: Shop, agent: str) -> None:
     """A code scanned with the camera leads to the shop, with nothing in between to go back to."""
     with reading(opened, agent) as page:
         page.goto(shop.go("taobao"))
@@ -240,7 +240,7 @@ def test_outside_wechat_taobao_is_reached_at_once(opened: Browser, shop: Shop, a
 
 @pytest.mark.parametrize("agent", WECHAT)
 def test_inside_wechat_the_page_of_a_shop_that_does_not_open_stays_and_helps(
-    opened: Browser, shop: Shop, agent: str
+    opened: Tabs, shop: Shop, agent: str
 ) -> None:
     """It says so, gives the address to copy, names the menu, offers nothing that would not open, and back works."""
     with reading(opened, agent) as page:
@@ -259,7 +259,7 @@ def test_inside_wechat_the_page_of_a_shop_that_does_not_open_stays_and_helps(
 
 
 @pytest.mark.parametrize("agent", WECHAT)
-def test_inside_wechat_offers_that_open_there_come_first(opened: Browser, shop: Shop, agent: str) -> None:
+def test_inside_wechat_offers_that_open_there_come_first(opened: Tabs, shop: Shop, agent: str) -> None:
     """The same product at a shop that opens is one tap, above the address to copy; a mini-program is not offered."""
     with reading(opened, agent) as page:
         page.goto(shop.go("both"))
@@ -281,7 +281,7 @@ def test_inside_wechat_offers_that_open_there_come_first(opened: Browser, shop: 
 @pytest.mark.parametrize("agent", ["wechat on iphone", "wechat on android"])
 @pytest.mark.parametrize("control", ["复制地址", "复制口令"])
 def test_addresses_and_kouling_are_copied_without_a_secure_context(
-    opened: Browser, shop: Shop, agent: str, control: str
+    opened: Tabs, shop: Shop, agent: str, control: str
 ) -> None:
     """On plain http there is no clipboard for scripts, and one tap copies all the same."""
     with reading(opened, agent) as page:
@@ -305,7 +305,7 @@ def pasted(page: Page) -> str:
     ("channel", "form", "is_shown"), [("scan", "card", True), ("web", "card", False), ("web", "link", False)]
 )
 def test_a_kouling_is_shown_where_channel_and_author_allow_it(
-    opened: Browser, shop: Shop, channel: str, form: str, *, is_shown: bool
+    opened: Tabs, shop: Shop, channel: str, form: str, *, is_shown: bool
 ) -> None:
     """The page of a token whose channel the author has not opened for 口令 shows none."""
     with reading(opened, "wechat on iphone") as page:
@@ -314,10 +314,9 @@ def test_a_kouling_is_shown_where_channel_and_author_allow_it(
         assert page.locator("input").is_visible()
 
 
-def test_a_kouling_goes_after_its_last_day(opened: Browser, shop: Shop) -> None:
+def test_a_kouling_goes_after_its_last_day(opened: Tabs, shop: Shop) -> None:
     """A page that was built before that day shows it no more, and everything else is still there."""
-    with reading(opened, "wechat on iphone") as page:
-        page.clock.set_fixed_time(NOW + timedelta(days=10))
+    with reading(opened, "wechat on iphone", now=NOW + timedelta(days=10)) as page:
         page.goto(shop.go("taobao"))
         assert page.locator("textarea").count() == 0
         assert page.locator("input").is_visible()
@@ -333,7 +332,7 @@ def test_a_kouling_goes_after_its_last_day(opened: Browser, shop: Shop) -> None:
     ],
 )
 def test_what_cannot_be_had_is_said_before_anything_else_is_offered(
-    opened: Browser, shop: Shop, agent: str, product: str, said: str, onward: str
+    opened: Tabs, shop: Shop, agent: str, product: str, said: str, onward: str
 ) -> None:
     """Out of stock or over, the page stays in every browser, says so, and leads on only when pressed."""
     with reading(opened, agent) as page:
@@ -348,10 +347,9 @@ def test_what_cannot_be_had_is_said_before_anything_else_is_offered(
 
 
 @pytest.mark.parametrize("agent", AGENTS)
-def test_an_offer_that_ended_since_the_build_is_not_passed_on(opened: Browser, shop: Shop, agent: str) -> None:
+def test_an_offer_that_ended_since_the_build_is_not_passed_on(opened: Tabs, shop: Shop, agent: str) -> None:
     """Up to its last day the reader is sent on; from the next, the page stays and says so, without a new build."""
-    with reading(opened, agent) as page:
-        page.clock.set_fixed_time("2026-11-23T23:59:00+08:00")
+    with reading(opened, agent, now=datetime.fromisoformat("2026-11-23T23:59:00+08:00")) as page:
         page.goto(shop.go("brief"))
         page.wait_for_url("https://shop.example/p/brief**")
         page.clock.set_fixed_time("2026-11-24T00:00:00+08:00")
@@ -362,7 +360,7 @@ def test_an_offer_that_ended_since_the_build_is_not_passed_on(opened: Browser, s
 
 
 @pytest.mark.parametrize("agent", WECHAT)
-def test_an_alternative_that_does_not_open_in_wechat(opened: Browser, shop: Shop, agent: str) -> None:
+def test_an_alternative_that_does_not_open_in_wechat(opened: Tabs, shop: Shop, agent: str) -> None:
     """What is missing is said first, then how to reach what there is instead."""
     with reading(opened, agent) as page:
         page.goto(shop.go("swapped"))
@@ -377,7 +375,7 @@ def test_an_alternative_that_does_not_open_in_wechat(opened: Browser, shop: Shop
 
 
 @pytest.mark.parametrize("agent", WECHAT)
-def test_a_mini_program_inside_wechat(opened: Browser, shop: Shop, agent: str) -> None:
+def test_a_mini_program_inside_wechat(opened: Tabs, shop: Shop, agent: str) -> None:
     """From a page the plain Scheme does not open there: it says what to search for and gives its own address."""
     with reading(opened, agent) as page:
         page.goto(shop.go("mini"))
@@ -387,7 +385,7 @@ def test_a_mini_program_inside_wechat(opened: Browser, shop: Shop, agent: str) -
         assert page.locator("input").input_value() == shop.go("mini")
 
 
-def test_what_opens_in_wechat_alone(opened: Browser, shop: Shop) -> None:
+def test_what_opens_in_wechat_alone(opened: Tabs, shop: Shop) -> None:
     """Inside WeChat the reader is sent on; a phone's browser says where to open it, a computer shows a code too."""
     with reading(opened, "wechat on android") as page:
         page.goto(shop.go("live"))
@@ -402,10 +400,9 @@ def test_what_opens_in_wechat_alone(opened: Browser, shop: Shop) -> None:
 
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("product", ["taobao", "both", "mini", "swapped", "brief"])
-def test_pages_that_stay_are_in_order(opened: Browser, shop: Shop, product: str, *, dark: bool) -> None:
+def test_pages_that_stay_are_in_order(opened: Tabs, shop: Shop, product: str, *, dark: bool) -> None:
     """No finding of axe-core, no sideways scroll, nothing that a finger would miss."""
-    with reading(opened, "wechat on iphone", dark=dark) as page:
-        page.clock.set_fixed_time(NOW + timedelta(days=5))
+    with reading(opened, "wechat on iphone", dark=dark, now=NOW + timedelta(days=5)) as page:
         page.goto(shop.go(product))
         settled(page)
         page.add_script_tag(path=AXE)
@@ -416,7 +413,7 @@ def test_pages_that_stay_are_in_order(opened: Browser, shop: Shop, product: str,
             assert box is None or box["height"] >= 44
 
 
-def test_a_mini_program_on_a_computer_is_a_code_to_scan(opened: Browser, shop: Shop) -> None:
+def test_a_mini_program_on_a_computer_is_a_code_to_scan(opened: Tabs, shop: Shop) -> None:
     """A computer starts no app: it shows the page's own address as a code, which reads from the screen."""
     for dark in (False, True):
         with reading(opened, "chrome on windows", dark=dark) as page:
@@ -432,14 +429,14 @@ def read(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("agent", ["wechat on iphone", "chrome on android", "chrome on windows"])
-def test_a_shared_article_is_read_on_at_once(opened: Browser, shop: Shop, agent: str) -> None:
+def test_a_shared_article_is_read_on_at_once(opened: Tabs, shop: Shop, agent: str) -> None:
     """The share code of an article leads straight to it, inside WeChat too."""
     with reading(opened, agent) as page:
         page.goto(f"{shop.address}go/{token(Identity('a'))}/")
         page.wait_for_url(shop.article)
 
 
-def test_a_held_page_stays_as_it_was(opened: Browser, tmp_path: Path) -> None:
+def test_a_held_page_stays_as_it_was(opened: Tabs, tmp_path: Path) -> None:
     """While its product is broken a go page leads where it led."""
     site = Site(tmp_path)
     site.write("articles/a.md", "::product{vinegar}\n")
@@ -455,9 +452,9 @@ def test_a_held_page_stays_as_it_was(opened: Browser, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("agent", ["wechat on iphone", "chrome on windows"])
-def test_without_script_everything_is_there(opened: Browser, shop: Shop, agent: str) -> None:
+def test_without_script_everything_is_there(opened: Tabs, shop: Shop, agent: str) -> None:
     """The button, the address and the 口令 do not depend on the script."""
-    context = opened.new_context(user_agent=AGENTS[agent], java_script_enabled=False)
+    context = opened.browser.new_context(user_agent=AGENTS[agent], java_script_enabled=False)
     page = context.new_page()
     page.goto(shop.go("taobao"))
     assert page.locator("a.onward").is_visible()

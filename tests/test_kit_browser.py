@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
+from browsers import Tabs
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from sites import Site
-from test_go_browser import ARGUMENTS, AXE, HOST, Quiet, pasted, reading
+from test_go_browser import AXE, HOST, Quiet, pasted, reading
 from test_kit import WITH_POSTERS
 
 from contentshop.links import token
@@ -63,12 +64,9 @@ def address(site: Site) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def opened(chromium: str) -> Iterator[Browser]:
-    """Give a browser."""
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
+def opened(chrome: Browser, address: str) -> Tabs:
+    """Give the tabs of authors."""
+    return Tabs(chrome, address)
 
 
 def codes_on(page: Page) -> list[str]:
@@ -79,7 +77,7 @@ def codes_on(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("agent", PHONES)
-def test_a_tap_copies_a_text_on_plain_http(opened: Browser, site: Site, address: str, agent: str) -> None:
+def test_a_tap_copies_a_text_on_plain_http(opened: Tabs, site: Site, address: str, agent: str) -> None:
     """What lands in the clipboard is the text as its file has it, whatever stands in it; its step is ticked off."""
     with reading(opened, agent) as page:
         page.goto(address)
@@ -99,7 +97,7 @@ def test_a_tap_copies_a_text_on_plain_http(opened: Browser, site: Site, address:
 
 
 @pytest.mark.parametrize("agent", PHONES)
-def test_a_copy_that_fails_says_what_to_do(opened: Browser, address: str, agent: str) -> None:
+def test_a_copy_that_fails_says_what_to_do(opened: Tabs, address: str, agent: str) -> None:
     """A web view that lets scripts copy nothing is not believed to have copied."""
     with reading(opened, agent) as page:
         page.add_init_script("document.execCommand = () => false")
@@ -111,7 +109,7 @@ def test_a_copy_that_fails_says_what_to_do(opened: Browser, address: str, agent:
         assert page.evaluate("getSelection().toString() || document.activeElement.selectionEnd > 0")
 
 
-def test_the_clipboard_is_used_where_there_is_one(opened: Browser, site: Site) -> None:
+def test_the_clipboard_is_used_where_there_is_one(opened: Tabs, site: Site) -> None:
     """From a folder, which counts as secure, a tap copies as well."""
     with reading(opened, "chrome on windows") as page:
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -121,7 +119,7 @@ def test_the_clipboard_is_used_where_there_is_one(opened: Browser, site: Site) -
         assert pasted(page) == site.read("texts/a/group.txt").strip("\n")
 
 
-def test_one_code_is_on_the_screen_at_a_time(opened: Browser, address: str) -> None:
+def test_one_code_is_on_the_screen_at_a_time(opened: Tabs, address: str) -> None:
     """However one scrolls, and whichever poster is open, a phone that looks at the screen finds one code at most."""
     with reading(opened, "wechat on iphone") as page:
         page.goto(address)
@@ -143,7 +141,7 @@ def test_one_code_is_on_the_screen_at_a_time(opened: Browser, address: str) -> N
         assert seen == {f"https://jinwei.test/go/{token(one)}/" for one in posters}
 
 
-def test_posters_are_pictures_to_press_and_hold(opened: Browser, address: str) -> None:
+def test_posters_are_pictures_to_press_and_hold(opened: Tabs, address: str) -> None:
     """Nothing lies over them, and they are whole pictures with their own pixels."""
     with reading(opened, "wechat on android") as page:
         page.goto(address)
@@ -159,7 +157,7 @@ def test_posters_are_pictures_to_press_and_hold(opened: Browser, address: str) -
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("agent", ["safari on iphone", "chrome on windows"])
-def test_pages_are_in_order(opened: Browser, tmp_path: Path, agent: str, language: str, *, dark: bool) -> None:
+def test_pages_are_in_order(opened: Tabs, tmp_path: Path, agent: str, language: str, *, dark: bool) -> None:
     """No finding of axe-core, no sideways scroll, no word in the console, from a folder, in both languages."""
     site = made(tmp_path, language)
     with reading(opened, agent, dark=dark) as page:
@@ -181,9 +179,9 @@ def test_pages_are_in_order(opened: Browser, tmp_path: Path, agent: str, languag
         assert said == []
 
 
-def test_without_script_texts_can_be_selected(opened: Browser, address: str) -> None:
+def test_without_script_texts_can_be_selected(opened: Tabs, address: str) -> None:
     """Buttons that could do nothing are not offered; posters and texts are there."""
-    context = opened.new_context(java_script_enabled=False)
+    context = opened.browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address)
     assert not page.get_by_role("button").first.is_visible()

@@ -21,10 +21,9 @@ import zxingcpp
 from examples import PLACES, built, pages_of, telling_pages
 from lxml import html
 from PIL import Image
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, Page, Response
 
 ROOT = Path(__file__).parent.parent
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 STAY = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 MicroMessenger/8.0 Chrome/140 Safari/537.36"
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".svg", ".gif")
@@ -77,20 +76,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Served]]:
         server.server_close()
 
 
-@pytest.fixture(scope="module")
-def opened(chromium: str) -> Iterator[Browser]:
-    """Give a browser."""
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
 def visited(
-    opened: Browser, served: list[Served], width: int, wanted: str = "", **settings: object
+    chrome: Browser, served: list[Served], width: int, wanted: str = "", **settings: object
 ) -> Iterator[tuple[Page, Served, str]]:
     """Open each telling page in turn; go pages stay, as they do where their shop does not open."""
-    context = opened.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce", **settings)  # type: ignore[arg-type]
+    context = chrome.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce", **settings)  # type: ignore[arg-type]
     context.route(lambda url: not url.startswith(tuple(one.address for one in served)), lambda route: route.abort())
     page = context.new_page()
     for site in served:
@@ -117,7 +107,7 @@ def load_pictures(page: Page) -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
-def test_pages_bar_nobody_and_say_nothing(opened: Browser, served: list[Served], width: int, colours: str) -> None:
+def test_pages_bar_nobody_and_say_nothing(chrome: Browser, served: list[Served], width: int, colours: str) -> None:
     """No serious finding of axe-core, no word in the console, no failed request, no sideways scroll."""
     wrong: list[str] = []
     said: list[str] = []
@@ -126,7 +116,7 @@ def test_pages_bar_nobody_and_say_nothing(opened: Browser, served: list[Served],
         if response.status >= 400:
             said.append(f"{response.status} {response.url}")
 
-    for page, site, path in visited(opened, served, width, color_scheme=colours):
+    for page, site, path in visited(chrome, served, width, color_scheme=colours):
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("requestfailed", lambda request: said.append(f"failed {request.url}"))
@@ -162,10 +152,10 @@ def barred(page: Page, *, only_colours: bool) -> list[str]:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", WIDTHS)
-def test_codes_are_read_from_the_screen(opened: Browser, served: list[Served], width: int) -> None:
+def test_codes_are_read_from_the_screen(chrome: Browser, served: list[Served], width: int) -> None:
     """Every code that shows, or shows when tapped, reads as its go page's address."""
     read, wrong = 0, []
-    for page, site, path in visited(opened, served, width, "/codes/"):
+    for page, site, path in visited(chrome, served, width, "/codes/"):
         held(page, site, path)
         load_pictures(page)
         page.add_style_tag(content="body { margin-left: 0 }")
@@ -191,7 +181,7 @@ def test_codes_are_read_from_the_screen(opened: Browser, served: list[Served], w
 
 
 @pytest.mark.browser
-def test_pictures_move_nothing_when_they_come(opened: Browser, served: list[Served]) -> None:
+def test_pictures_move_nothing_when_they_come(chrome: Browser, served: list[Served]) -> None:
     """Room is kept for every picture: what a reader reads stays where it is."""
     watch = """
     window.shift = 0
@@ -199,7 +189,7 @@ def test_pictures_move_nothing_when_they_come(opened: Browser, served: list[Serv
       .observe({type: 'layout-shift', buffered: true})
     """
     wrong = []
-    for page, site, path in visited(opened, served, 375, "<img", extra_http_headers={"X-Slow": "1"}):
+    for page, site, path in visited(chrome, served, 375, "<img", extra_http_headers={"X-Slow": "1"}):
         page.add_init_script(watch)
         held(page, site, path)
         load_pictures(page)
@@ -211,10 +201,10 @@ def test_pictures_move_nothing_when_they_come(opened: Browser, served: list[Serv
 
 
 @pytest.mark.browser
-def test_pages_print_whole_and_light(opened: Browser, served: list[Served]) -> None:
+def test_pages_print_whole_and_light(chrome: Browser, served: list[Served]) -> None:
     """On paper nothing is cut off and nothing is dark; where a button was, a code or the address is printed."""
     wrong = []
-    for page, site, path in visited(opened, served, A4, color_scheme="dark"):
+    for page, site, path in visited(chrome, served, A4, color_scheme="dark"):
         held(page, site, path)
         page.emulate_media(media="print", color_scheme="dark")
         load_pictures(page)

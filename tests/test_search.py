@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from browsers import Tabs
+from playwright.sync_api import Browser, Page, Route
 from sites import CONFIG, Site, codes
 
 from contentshop.channels.urls import Urls
@@ -22,7 +23,6 @@ from contentshop.channels.web.views import EntryView
 from contentshop.model import SiteConfig
 from contentshop.sources import theme_folder
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 HOSTILE = "<img src=x onerror=document.title='gone'> </script> {count} $&"
 SITE = f"""
 -- articles/2026-11-18-a.md --
@@ -317,26 +317,22 @@ def address(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> str:
 
 
 @pytest.fixture(scope="module")
-def chrome(chromium: str) -> Iterator[Browser]:
-    """Give a browser."""
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
+def tabs(chrome: Browser, address: str) -> Tabs:
+    """Give the tabs of readers."""
+    return Tabs(chrome, address)
 
 
 @pytest.fixture
-def page(chrome: Browser, address: str) -> Iterator[Page]:
+def page(tabs: Tabs, address: str) -> Iterator[Page]:
     """Give a tab on the search page; an error in its console fails the test."""
-    context = chrome.new_context(viewport={"width": 375, "height": 800})
-    tab = context.new_page()
+    tab = tabs.new_page(viewport={"width": 375, "height": 800})
     said: list[str] = []
     tab.on("console", lambda message: said.append(message.text))
     tab.on("pageerror", lambda error: said.append(str(error)))
     tab.goto(address + "search/")
     yield tab
     assert said == []
-    context.close()
+    tab.close()
 
 
 def found_by(page: Page, text: str) -> list[str]:
@@ -428,9 +424,9 @@ def test_tags_are_offered_when_nothing_is_found(page: Page) -> None:
 
 
 @pytest.mark.browser
-def test_an_address_with_a_query_shows_its_results(chrome: Browser, address: str) -> None:
+def test_an_address_with_a_query_shows_its_results(tabs: Tabs, address: str) -> None:
     """`?q=` is searched at once; Enter, and leaving for a result, keep the query in the address for the way back."""
-    page = chrome.new_page()
+    page = tabs.new_page()
     page.goto(f"{address}search/?q=%E6%B5%87+%E9%86%8B")
     page.locator("#found a").first.wait_for()
     assert page.locator("#q").input_value() == "浇 醋"
@@ -460,9 +456,9 @@ def test_letters_on_the_way_to_han_text_are_not_searched(page: Page) -> None:
 
 
 @pytest.mark.browser
-def test_an_index_that_cannot_be_read_is_said_and_asked_for_again(chrome: Browser, address: str) -> None:
+def test_an_index_that_cannot_be_read_is_said_and_asked_for_again(tabs: Tabs, address: str) -> None:
     """Missing, cut short or no index at all: the page says so in words and offers the tags; then it works again."""
-    page = chrome.new_page()
+    page = tabs.new_page()
     answers: list[dict[str, Any]] = [{"status": 404}, {"body": '{"names":["'}, {"body": "[]"}, {"body": '{"names":[]}'}]
 
     def answer(route: Route) -> None:
@@ -485,9 +481,9 @@ def test_an_index_that_cannot_be_read_is_said_and_asked_for_again(chrome: Browse
 
 
 @pytest.mark.browser
-def test_without_script_the_page_says_so_and_lists_tags(chrome: Browser, address: str) -> None:
+def test_without_script_the_page_says_so_and_lists_tags(tabs: Tabs, address: str) -> None:
     """The field is not offered where it cannot work."""
-    context = chrome.new_context(java_script_enabled=False)
+    context = tabs.browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address + "search/?q=醋")
     assert page.get_by_text("搜索要靠脚本").is_visible()
@@ -498,18 +494,18 @@ def test_without_script_the_page_says_so_and_lists_tags(chrome: Browser, address
 
 
 @pytest.mark.browser
-def test_opened_from_a_disk_the_page_says_that_search_does_not_run(chrome: Browser, tmp_path: Path) -> None:
+def test_opened_from_a_disk_the_page_says_that_search_does_not_run(tabs: Tabs, tmp_path: Path) -> None:
     """Without a host neither script nor index can be loaded; the words for that stand in the page."""
     site = Site(tmp_path, SITE)
     site.build()
-    page = chrome.new_page()
+    page = tabs.new_page()
     page.goto((tmp_path / "build/web/search/index.html").as_uri())
     assert page.get_by_text("搜索要靠脚本").is_visible()
     page.close()
 
 
 @pytest.mark.browser
-def test_under_a_path_and_in_english(chrome: Browser, tmp_path: Path, serve: Serve) -> None:
+def test_under_a_path_and_in_english(tabs: Tabs, tmp_path: Path, serve: Serve) -> None:
     """A site below a path leads to its own pages; an English one speaks English."""
     site = Site(tmp_path, SITE)
     site.write("config.yaml", CONFIG.replace("jinwei.test/", "jinwei.test/s/\n  language: en"))
@@ -517,7 +513,7 @@ def test_under_a_path_and_in_english(chrome: Browser, tmp_path: Path, serve: Ser
     (site.folder / "build/web").rename(site.folder / "build/s")
     (site.folder / "build/web").mkdir()
     (site.folder / "build/s").rename(site.folder / "build/web/s")
-    page = chrome.new_page()
+    page = tabs.new_page()
     page.goto(serve(site) + "s/")
     page.get_by_role("link", name="Search").click()
     page.get_by_label("A word of a title, a product or a tag").fill("拉面")
@@ -529,9 +525,9 @@ def test_under_a_path_and_in_english(chrome: Browser, tmp_path: Path, serve: Ser
 
 
 @pytest.mark.browser
-def test_words_typed_before_the_script_has_come_are_kept(chrome: Browser, address: str) -> None:
+def test_words_typed_before_the_script_has_come_are_kept(tabs: Tabs, address: str) -> None:
     """On a slow net a reader types first; the script takes up what stands in the field."""
-    page, waiting = chrome.new_page(), list[Route]()
+    page, waiting = tabs.new_page(), list[Route]()
     page.route("**/search*.js", lambda route: waiting.append(route))  # noqa: PLW0108 - it is marked by an attribute
     page.goto(address + "search/", wait_until="commit")
     page.get_by_role("searchbox").fill("醋")
@@ -542,9 +538,9 @@ def test_words_typed_before_the_script_has_come_are_kept(chrome: Browser, addres
 
 
 @pytest.mark.browser
-def test_only_the_first_fifty_are_listed(chrome: Browser, address: str) -> None:
+def test_only_the_first_fifty_are_listed(tabs: Tabs, address: str) -> None:
     """More are counted."""
-    page = chrome.new_page()
+    page = tabs.new_page()
     page.route("**/assets/*.json", lambda route: route.fulfill(body=index_of_many(1000)))
     page.goto(address + "search/?q=砂锅")
     page.get_by_text("找到 220 条，先列出 50 条：").wait_for()
@@ -554,9 +550,9 @@ def test_only_the_first_fifty_are_listed(chrome: Browser, address: str) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [320, 375, 1280])
-def test_the_page_can_be_used_by_everyone(chrome: Browser, address: str, width: int) -> None:
+def test_the_page_can_be_used_by_everyone(tabs: Tabs, address: str, width: int) -> None:
     """The field has a name, the form and the number of results their roles, focus is seen, and taps are 44 px."""
-    page = chrome.new_page(viewport={"width": width, "height": 800})
+    page = tabs.new_page(viewport={"width": width, "height": 800})
     page.goto(address + "search/?q=醋")
     page.get_by_text("找到 6 条").wait_for()
     assert page.get_by_role("search").count() == 1
@@ -573,12 +569,12 @@ def test_the_page_can_be_used_by_everyone(chrome: Browser, address: str, width: 
 
 
 @pytest.mark.browser
-def test_a_long_name_leaves_room_in_the_header(chrome: Browser, tmp_path: Path, serve: Serve) -> None:
+def test_a_long_name_leaves_room_in_the_header(tabs: Tabs, tmp_path: Path, serve: Serve) -> None:
     """On a narrow phone a long name of the site is cut, so that every link of the header can be tapped."""
     site = Site(tmp_path, SITE)
     site.write("config.yaml", CONFIG.replace("晋味小铺", "The Old Vinegar House of Shanxi Province"))
     site.build()
-    page = chrome.new_page(viewport={"width": 320, "height": 800})
+    page = tabs.new_page(viewport={"width": 320, "height": 800})
     page.goto(serve(site) + "articles/b/")
     assert page.locator(".top").evaluate("one => one.getBoundingClientRect().height") <= 70
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

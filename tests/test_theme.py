@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import tomllib
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, get_args
@@ -14,7 +12,9 @@ from xml.etree import ElementTree as ET
 
 import msgspec
 import pytest
+from browsers import Tabs
 from msgspec.structs import replace
+from playwright.sync_api import Browser, Page, Route
 
 from contentshop.channels.frozen import FrozenWord
 from contentshop.channels.prices import PriceView, ReferenceView
@@ -761,35 +761,31 @@ def test_a_go_page_says_what_it_shows_instead(templates: Templates) -> None:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Return Chromium."""
-    sync_api = pytest.importorskip("playwright.sync_api")
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.skip("Chromium is not installed")
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    with sync_api.sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=flags)
-        yield running
-        running.close()
+def browser(chrome: Browser) -> Tabs:
+    """Give the tabs of readers."""
+    return Tabs(chrome, ADDRESS, lambda context: context.route("**/*", lambda route: answer(route, "")))
 
 
-def opened(browser: Any, html: str, *, width: int = 375, until: str = "", **context: Any) -> Any:
-    """Return a tab that shows a page at `https://jinwei.test/page/`; every other address answers `elsewhere`."""
+ADDRESS = "https://jinwei.test/page/"
 
-    def answer(route: Any) -> None:
-        path = route.request.url.removeprefix("https://jinwei.test")
-        asset = THEME / "web" / path.lstrip("/")
-        if path == "/page/":
-            route.fulfill(body=html, content_type="text/html; charset=utf-8")
-        elif path.startswith("/assets/") and asset.is_file():
-            route.fulfill(path=asset)
-        else:
-            route.fulfill(body="<title>elsewhere</title>", content_type="text/html")
 
-    tab = browser.new_context(viewport={"width": width, "height": 800}, **context).new_page()
-    tab.route("**/*", answer)
-    tab.goto("https://jinwei.test/page/", wait_until="load" if not until else "commit")
+def answer(route: Route, html: str) -> None:
+    """Answer with a page at its address, with the theme's assets, and everywhere else with `elsewhere`."""
+    path = route.request.url.removeprefix("https://jinwei.test")
+    asset = THEME / "web" / path.lstrip("/")
+    if route.request.url == ADDRESS:
+        route.fulfill(body=html, content_type="text/html; charset=utf-8")
+    elif path.startswith("/assets/") and asset.is_file():
+        route.fulfill(path=asset)
+    else:
+        route.fulfill(body="<title>elsewhere</title>", content_type="text/html")
+
+
+def opened(browser: Tabs, html: str, *, width: int = 375, until: str = "", **settings: Any) -> Page:
+    """Return a tab that shows a page at `ADDRESS`; every other address answers `elsewhere`."""
+    tab = browser.new_page(viewport={"width": width, "height": 800}, **settings)
+    tab.route("**/*", lambda route: answer(route, html))
+    tab.goto(ADDRESS, wait_until="load" if not until else "commit")
     if until:
         tab.wait_for_url(until)
     return tab
@@ -798,37 +794,37 @@ def opened(browser: Any, html: str, *, width: int = 375, until: str = "", **cont
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [320, 375, 720, 1280])
 @pytest.mark.parametrize("name", ["article", "product", "products", "home", "tag", "404", "search", "go-nowhere"])
-def test_no_page_scrolls_sideways(browser: Any, templates: Templates, name: str, width: int) -> None:
+def test_no_page_scrolls_sideways(browser: Tabs, templates: Templates, name: str, width: int) -> None:
     """No page is wider than the screen, down to 320 px."""
     tab = opened(browser, rendered(templates, name), width=width)
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
-    tab.context.close()
+    tab.close()
 
 
 @pytest.mark.browser
-def test_a_product_can_be_bought_without_scrolling(browser: Any, templates: Templates) -> None:
+def test_a_product_can_be_bought_without_scrolling(browser: Tabs, templates: Templates) -> None:
     """On a phone picture, title, price and button are within the first screen."""
     tab = opened(browser, rendered(templates, "product"))
     for selector in (".product-picture", "h1", ".product-deal > .price", ".product-deal > .button"):
         box = tab.locator(selector).first.bounding_box()
         assert box["y"] + box["height"] <= 800, selector
-    tab.context.close()
+    tab.close()
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("name", ["article", "product"])
-def test_what_is_pressed_is_large_enough(browser: Any, templates: Templates, name: str) -> None:
+def test_what_is_pressed_is_large_enough(browser: Tabs, templates: Templates, name: str) -> None:
     """Buttons, folds and fields are at least 44 px high on a phone."""
     tab = opened(browser, rendered(templates, name))
     small = "e => e.offsetParent && e.getBoundingClientRect().height < 44"
     pressed = ".button, summary, .tags a, input, .mention p a, .product .card-over a"
     found = f"[...document.querySelectorAll('{pressed}')].filter({small}).map(e => e.outerHTML)"
     assert tab.evaluate(found) == []
-    tab.context.close()
+    tab.close()
 
 
 @pytest.mark.browser
-def test_the_code_is_shown_where_there_is_room(browser: Any, templates: Templates) -> None:
+def test_the_code_is_shown_where_there_is_room(browser: Tabs, templates: Templates) -> None:
     """On wide screens a card shows its code; on phones it is behind one fold."""
     html = card_html(templates, CARD)
     wide, phone = opened(browser, html, width=1280), opened(browser, html)
@@ -837,11 +833,11 @@ def test_the_code_is_shown_where_there_is_room(browser: Any, templates: Template
     phone.locator(".code-folded summary").click()
     assert phone.locator(".code-folded img").is_visible()
     for tab in (wide, phone):
-        tab.context.close()
+        tab.close()
 
 
 @pytest.mark.browser
-def test_the_script_hides_a_price_after_its_last_day(browser: Any, templates: Templates) -> None:
+def test_the_script_hides_a_price_after_its_last_day(browser: Tabs, templates: Templates) -> None:
     """A page that was built earlier takes the amount and the reference price back, in lines and in cards."""
     past = replace(PRICE, until_iso="2020-01-01T00:00:00+08:00")
     html = templates.render("web/article.html", replace(ARTICLE, body=(past, replace(CARD, price=past)), toc=()))
@@ -849,11 +845,11 @@ def test_the_script_hides_a_price_after_its_last_day(browser: Any, templates: Te
     text = tab.inner_text(".text")
     assert "¥" not in text
     assert "价格以店铺为准" in text
-    tab.context.close()
+    tab.close()
 
 
 @pytest.mark.browser
-def test_the_script_puts_what_comes_after_in_the_place_of_an_old_code(browser: Any, templates: Templates) -> None:
+def test_the_script_puts_what_comes_after_in_the_place_of_an_old_code(browser: Tabs, templates: Templates) -> None:
     """A page that was built earlier takes a group's code back after its last day."""
     past = replace(JOIN, until_iso="2020-01-01T00:00:00+08:00")
     plain = replace(past, fallback="", account=replace(FOLLOW, image=None))
@@ -866,30 +862,30 @@ def test_the_script_puts_what_comes_after_in_the_place_of_an_old_code(browser: A
     assert text.count("加客服微信 jinwei") == 1
     assert "在微信里搜索“晋味小铺”" in text
     assert tab.locator("template").count() == 3
-    tab.context.close()
+    tab.close()
 
 
 @pytest.mark.browser
-def test_a_go_page_leads_on_where_the_shop_opens(browser: Any, templates: Templates) -> None:
+def test_a_go_page_leads_on_where_the_shop_opens(browser: Tabs, templates: Templates) -> None:
     """In a browser the reader is sent on at once and going back does not bounce."""
     stays = opened(browser, rendered(templates, "go-nowhere"))
     leads_on = opened(browser, rendered(templates, "go"), until=GO.target)
     assert leads_on.evaluate("history.length") == stays.evaluate("history.length")
     for tab in (stays, leads_on):
-        tab.context.close()
+        tab.close()
 
 
 @pytest.mark.browser
-def test_a_go_page_stays_where_the_shop_does_not_open(browser: Any, templates: Templates) -> None:
+def test_a_go_page_stays_where_the_shop_does_not_open(browser: Tabs, templates: Templates) -> None:
     """Inside WeChat the page stays, shows the shops that open there first, and copies the address."""
     tab = opened(browser, rendered(templates, "go"), user_agent=WECHAT)
-    assert tab.url == "https://jinwei.test/page/"
+    assert tab.url == ADDRESS
     assert tab.get_by_text("微信里打不开这家店").is_visible()
     assert tab.get_by_role("link", name="去晋味官网购买").is_visible()
     assert not tab.get_by_role("link", name="去晋味淘宝店购买").is_visible()
     tab.get_by_role("button", name="复制地址").click()
     tab.get_by_role("button", name="已复制").wait_for()
-    tab.context.close()
+    tab.close()
 
 
 @pytest.mark.browser
@@ -902,11 +898,11 @@ def test_a_go_page_stays_where_the_shop_does_not_open(browser: Any, templates: T
         replace(GO, target="javascript:document.write(1)"),
     ],
 )
-def test_a_go_page_waits_for_a_press(browser: Any, templates: Templates, view: GoPage) -> None:
+def test_a_go_page_waits_for_a_press(browser: Tabs, templates: Templates, view: GoPage) -> None:
     """An app on a desktop, a shop that opens in WeChat only, an alternative and a bad address wait for the reader."""
     tab = opened(browser, templates.render("web/go.html", view))
-    assert tab.url == "https://jinwei.test/page/"
-    tab.context.close()
+    assert tab.url == ADDRESS
+    tab.close()
 
 
 def test_the_theme_folder_holds_nothing_else() -> None:

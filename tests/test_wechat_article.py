@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from examples import built
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from sites import EXAMPLE, NOW, Site, codes
 
 from contentshop.channels.wechat import check, check_article
@@ -23,7 +23,6 @@ from contentshop.reporting import Outcome
 from contentshop.sources import new_site
 
 THEMES = ("celadon", "millet", "vinegar")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu"]
 SCREEN = 812
 """In px: the height of a tall phone's screen."""
 
@@ -115,19 +114,10 @@ def test_pictures_and_codes_are_there(example: Site) -> None:
         assert missing == []
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    """Give a browser."""
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
 @pytest.mark.browser
-def test_codes_are_a_screen_apart(example: Site, browser: Browser) -> None:
+def test_codes_are_a_screen_apart(example: Site, chrome: Browser) -> None:
     """In a browser as wide as a phone no screen shows two codes, and nothing sticks out to the right."""
-    page = browser.new_page(viewport={"width": 375, "height": SCREEN})
+    page = chrome.new_page(viewport={"width": 375, "height": SCREEN})
     for path, html in contents(example):
         reset = "<style>*{margin:0;padding:0}body{padding:0 16px;font-size:17px}</style>"
         shown = path.with_name("shown.html")
