@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
-from typing import get_args
+from typing import Literal, get_args
+
+from msgspec.structs import replace
 
 from contentshop.channels import matching
+from contentshop.channels.web import Kept, open_web
+from contentshop.channels.wechat import codes_served
+from contentshop.engine import InProcess, Steps, Store
+from contentshop.gathering import Gathering
 from contentshop.languages import in_language
 from contentshop.linking import Opened, opened
-from contentshop.links import Traceable, advice, choose, resolve, traced
+from contentshop.links import Traceable, advice, choose, resolve, token, traced, with_known_kinds
 from contentshop.model import (
     Article,
     Card,
@@ -33,6 +40,8 @@ from contentshop.model import (
 )
 from contentshop.pricing import parsed
 from contentshop.problems import Report, fail, nearest
+from contentshop.reporting import Reporter
+from contentshop.runs import store_path
 from contentshop.sources import Folder, decode, named_in, read_article, zone
 
 
@@ -55,6 +64,9 @@ class Crossed(Record):
     why: str
     """Why nothing leads there, by the words of `links.Why`; empty when something does."""
     token: str
+    served: Literal["", "product", "article", "readmore"] = ""
+    """What the product is bought by in an official-account article where its own code stands too near another: a code
+    of another placement of it, the article's own, or 阅读原文."""
 
 
 class _Placement(Record):
@@ -102,7 +114,45 @@ def crossing(
             if hint is not None and one.product not in told:
                 told.add(one.product)
                 report(hint)
+    if any(_by_code(one) for one in rows):
+        return tuple(_served(rows, found, _codes(root, now, found, site.config)))
     return tuple(rows)
+
+
+def _by_code(one: Crossed) -> bool:
+    return one.channel == "wechat" and one.link.carrier == "code"
+
+
+def _codes(root: Path, now: datetime, article: Article, config: Config) -> Mapping[str, str]:
+    """Return which codes an official-account article shows, by the tokens of its placements; none of a failed one."""
+    with Store.copy_of(store_path(root, root / "build")) as store:
+        gathering = Gathering(Folder(root), store, lambda _: nullcontext(InProcess()), Reporter(), _ignore)
+        every = replace(with_known_kinds(config), kits=replace(config.kits, newest=0))
+        inputs = gathering.inputs(every, now, drafts=True, future=True)
+        shown = open_web(inputs, Kept(), _ignore).shown
+        steps = Steps(store, lambda _: nullcontext(InProcess()), inputs.theme)
+        for one in shown.articles:
+            if one.article.file == article.file:
+                return codes_served(inputs, shown, one, steps)
+    return {}
+
+
+def _served(rows: Sequence[Crossed], article: Article, codes: Mapping[str, str]) -> Iterator[Crossed]:
+    """Yield the rows, those in official-account articles with what their products are bought by."""
+    joint = token(Identity(article.id, form="code", channel="wechat"))
+    products = {one.token: one.product for one in rows}
+    by_product = {products[own]: shown for own, shown in codes.items() if own in products}
+    for one in rows:
+        if not codes or not _by_code(one):
+            yield one
+            continue
+        shown = codes.get(one.token, by_product.get(one.product, joint))
+        if shown == one.token:
+            yield one
+        elif shown == joint:
+            yield replace(one, served="article")
+        else:
+            yield replace(one, served="product" if shown else "readmore")
 
 
 def _same(one: _Placement, other: _Placement) -> bool:

@@ -136,7 +136,7 @@ def matrix_text(rows: Sequence[Crossed], language: Language) -> str:
         forms = ("、" if language == "zh" else ", ").join(_placed(one[0], language) for one in placements)
         parts.append(Text.assemble((first.title, "bold"), (f"  {first.product}", "dim"), f"  {forms}"))
         parts += [_matrix(placements[0], reasons, language), Text()]
-    if any(one.channel == "wechat" and one.link.carrier == "code" for one in rows):
+    if any(one.served for one in rows):
         parts += [Text(phrase("matrix.apart", language), "dim"), Text()]
     return _printed(*parts, _reasons(reasons, language))
 
@@ -149,7 +149,8 @@ def _alike(rows: Sequence[Crossed]) -> list[list[list[Crossed]]]:
     found: dict[object, list[list[Crossed]]] = {}
     for some in by_placement.values():
         met = tuple(
-            (one.channel, one.shop, one.link.carrier, one.link.row, one.traced, one.why, one.passed) for one in some
+            (one.channel, one.shop, one.link.carrier, one.link.row, one.traced, one.why, one.passed, one.served)
+            for one in some
         )
         found.setdefault((some[0].product, met), []).append(some)
     return list(found.values())
@@ -173,7 +174,8 @@ def _matrix(rows: Sequence[Crossed], reasons: dict[PolicyRow, int], language: La
     table.add_column(phrase("matrix.label.why", language), no_wrap=True, style="dim")
     same: dict[tuple[str, str, str], list[Channel]] = {}
     for one in rows:
-        traced = phrase(f"matrix.traced.{one.traced}", language) if one.link.offer else ""
+        reach = "article" if one.served in ("article", "readmore") else one.traced
+        traced = phrase(f"matrix.traced.{reach}", language) if one.link.offer else ""
         why = _why(one.link.row, reasons, language)
         same.setdefault((meets(one, language), traced, why), []).append(one.channel)
     for (what, traced, why), channels in same.items():
@@ -211,7 +213,8 @@ def meets(one: Crossed, language: Language) -> str:
     found = phrase("matrix.at", language, carrier=carrier, shop=one.shop)
     made = phrase("matrix.ready", language) if one.link.ready else ""
     found += _aside(made, language) if made else ""
-    return found + (phrase("matrix.passed", language, shop=one.passed) if one.passed else "")
+    found += phrase("matrix.passed", language, shop=one.passed) if one.passed else ""
+    return found + (phrase(f"matrix.served.{one.served}", language) if one.served else "")
 
 
 def because(row: PolicyRow | None, language: Language) -> str:

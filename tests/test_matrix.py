@@ -227,13 +227,66 @@ def test_json_says_what_a_mini_programs_code_takes(site: Site, run: Run) -> None
     assert next(one for one in rows if one["product"] == "bowl")["miniprogram_code"] is None
 
 
-@pytest.mark.parametrize(("language", "words"), [("zh", "一屏只放一个码"), ("en", "codes stand a screen apart")])
-def test_the_matrix_says_that_codes_of_an_article_stand_apart(tmp_path: Path, language: Language, words: str) -> None:
-    """Where a product is reached by its code in an official-account article, another's may stand there instead."""
-    site = Site(tmp_path, SITE)
+NEAR = """
+-- articles/near.md --
+---
+id: near
+---
+# 醋
 
-    def told(channels: tuple[Channel, ...]) -> str:
-        return " ".join(matrix_text(crossing(site.folder, "first", NOW, channels, lambda _: None), language).split())
+买[醋](product:vinegar)。
 
-    assert words in told(())
-    assert words not in told(("web", "print"))
+::product{jar}
+
+::product{vinegar}
+
+::qr{pot}
+
+::product{vinegar key=again}
+"""
+
+
+def near(tmp_path: Path, text: str = NEAR) -> Site:
+    """Return a site of one article whose codes stand close together."""
+    site = Site(tmp_path, text)
+    names = ("vinegar", "jar", "pot")
+    site.write(
+        "products/all.yaml",
+        "".join(f"- {{id: {name}, title: {name}, offers: [{{shop: own, path: /{name}}}]}}\n" for name in names),
+    )
+    return site
+
+
+@pytest.mark.parametrize(("drop", "served"), [
+    ("", {("vinegar", "link"): "readmore", ("jar", "card"): "readmore", ("pot", "code"): ""}),
+    ("::qr{pot}\n", {("vinegar", "link"): "article", ("jar", "card"): "article", ("vinegar", "card"): "article"}),
+    ("::qr{pot}\n\n::product{vinegar key=again}", {("vinegar", "link"): "article", ("jar", "card"): "article"}),
+    ("::product{jar}\n\n::product{vinegar}\n\n::qr{pot}\n", {("vinegar", "link"): "product", ("vinegar", "card"): ""}),
+])  # fmt: skip
+def test_each_card_says_whose_code_it_is_bought_by(
+    tmp_path: Path, drop: str, served: dict[tuple[str, str], str]
+) -> None:
+    """In an official-account article, where one code stands on a screen; as the article that is built does."""
+    site = near(tmp_path, NEAR.replace(drop, ""))
+    rows = crossing(site.folder, "near", NOW, ("wechat",), lambda _: None)
+    found = {(one.product, one.form): one.served for one in rows}
+    assert {name: found[name] for name in served} == served
+    site.build()
+    (article,) = (site.folder / "build/wechat").glob("*/content.html")
+    shown = article.read_text("utf-8")
+    for one in rows:
+        assert (f"codes/{one.token}.png" in shown) == (one.form != "link" and not one.served)
+
+
+@pytest.mark.parametrize(("language", "here", "why"), [
+    ("zh", "这里离别的码太近，改走“阅读原文”", "一屏只放一个码"),
+    ("en", "here by 阅读原文", "codes stand a screen apart"),
+])  # fmt: skip
+def test_the_matrix_says_it_at_the_card_and_why(tmp_path: Path, language: Language, here: str, why: str) -> None:
+    """Not where no code gives way."""
+    site = near(tmp_path)
+
+    rows = crossing(site.folder, "near", NOW, (), lambda _: None)
+    assert any(here in meets(one, language) for one in rows)
+    assert why in matrix_text(rows, language)
+    assert why not in matrix_text([one for one in rows if one.channel != "wechat"], language)

@@ -18,7 +18,7 @@ from .checking import (
     sources,
     words,
 )
-from .plan import plan_wechat
+from .plan import codes_served, plan_wechat
 from .weighing import Weight, weigh
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "body_of",
     "check",
     "check_article",
+    "codes_served",
     "grouped",
     "number",
     "of",

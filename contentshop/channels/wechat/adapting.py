@@ -43,6 +43,7 @@ def adapt(article: WechatArticle, html: str) -> Adapted:
         references=tuple(work.references.values()),
         inserts=tuple(sorted(work.inserts.values(), key=lambda one: one.number)),
         codes=tuple(ShownCode(token, work.side_of(token)) for token in dict.fromkeys(work.codes)),
+        served=tuple(sorted(work.served.items())),
         left_out=tuple(work.left_out),
         findings=check(content),
     )

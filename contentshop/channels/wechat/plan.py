@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -70,6 +70,22 @@ def plan_wechat(inputs: Inputs, shown: Shown, steps: Steps, report: Report) -> B
         products=frozenset(name for one in counters for name in one.products),
         held=frozenset({LIST} if shown.staying else ()),
     )
+
+
+def codes_served(inputs: Inputs, shown: Shown, one: ShownArticle, steps: Steps) -> Mapping[str, str]:
+    """Return, by the token of each placement of an article that has a place for a code, the token of the code shown.
+
+    That is its own, that of another placement of the product, the article's own (`Identity(article, form="code",
+    channel="wechat")`), or none, where 阅读原文 leads on.
+    """
+    theme = usable_theme(dict(inputs.theme.files), inputs.config.wechat.theme, _ignore)
+    view, _ = _view(one, inputs, shown, WechatUrls(shown.urls, inputs.articles), theme, _ignore)
+    (content,) = steps("wechat content", adapted, [view], CONTENT, _SECONDS)
+    return {} if isinstance(content, Problem) else dict(msgspec.msgpack.decode(content, type=Adapted).served)
+
+
+def _ignore(_: Problem) -> None:
+    """Take no note of a problem: building tells it."""
 
 
 def _view(

@@ -155,6 +155,8 @@ class Adapted(Record):
     """The cards that are put in by hand, with what stands in their places."""
     codes: tuple[ShownCode, ...] = ()
     """Those that are shown, in order, each once."""
+    served: tuple[tuple[str, str], ...] = ()
+    """Tokens of placements with a place for a code, each with that of the code it is bought by; empty for none."""
     left_out: tuple[int, ...] = ()
     """Which of the codes that the author asked for, counted from 0, stand too near one that leads elsewhere."""
     findings: tuple[Finding, ...] = ()

@@ -108,6 +108,8 @@ def codes_keep_a_screen_apart(tree: Tag, work: Work) -> None:
     for one in sorted(drawn, key=slots.index):
         if not one.fixed and not one.light:
             _draw(one, work)
+    for code in (code for one in slots for code in one.codes):
+        work.served.setdefault(code, "")
 
 
 def _find_room(one: _Slot, drawn: list[_Slot]) -> bool:
@@ -173,7 +175,10 @@ def _draw(one: _Slot, work: Work) -> None:
     products = one.products.union(*(guest.products for guest in one.guests))
     alone = len(products) == 1 == len(one.codes) and not any(guest.at_end for guest in one.guests)
     own = one.asked or alone
-    work.codes.append(one.codes[0] if own else one.joint)
+    shown = one.codes[0] if own else one.joint
+    work.codes.append(shown)
+    for code in (code for place in (one, *one.guests) for code in place.codes):
+        work.served.setdefault(code, shown)
     one.keep("own" if own else "joint")
     for guest in one.guests:
         guest.keep("above" if one.at <= guest.at else "below")

@@ -32,6 +32,8 @@ class Work:
         """By address, or by the product: what stands in the list, and the address."""
         self.inserts: dict[str, Insert] = {}
         self.codes: list[str] = []
+        self.served: dict[str, str] = {}
+        """By the token of a placement with a place for a code: the token of the one it is bought by, if any."""
         self.left_out: list[int] = []
         """Which of the codes that the author asked for no code stands for, counted from 0."""
         self.words = self._words()
