@@ -149,7 +149,7 @@ def generators(tools: Path, own: tuple[str, ...], jobs: tuple[str, ...]) -> tupl
             build=eleventy,
             serve=(),
             built="_site",
-            made=("_site", ".cache"),
+            made=("_site",),
             articles="articles",
             photos="photos",
             catalogue="products.json",

@@ -10,8 +10,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
+CACHE = ".cache"
+"""Below a site: what programs keep for a user, so that it can be taken away too."""
 _PAUSE = 0.03
 """Seconds between two looks at the memory."""
 
@@ -22,6 +24,12 @@ class Cost(NamedTuple):
     cpu: float
     wall: float
     peak: int
+
+
+def begin(command: Sequence[str], folder: Path, log: BinaryIO) -> subprocess.Popen[bytes]:
+    """Start a command in a folder, in a session of its own, with a user's cache of its own."""
+    environment = {**os.environ, "XDG_CACHE_HOME": str(folder / CACHE)}
+    return subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log, start_new_session=True)
 
 
 def cost(command: Sequence[str], folder: Path) -> Cost:
@@ -35,7 +43,7 @@ def cost(command: Sequence[str], folder: Path) -> Cost:
     peaks = [0]
     with (folder / ".bench.log").open("wb") as log:
         begun = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, start_new_session=True)
+        process = begin(command, folder, log)
         watch = threading.Thread(target=_watch, args=(process.pid, ended, peaks))
         watch.start()
         _, status, usage = os.wait4(process.pid, 0)

@@ -18,6 +18,7 @@ from statistics import median
 
 from corpus import article
 from generators import Generator
+from measuring import begin
 from steps import EDITED
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -83,8 +84,7 @@ def _server(generator: Generator, site: Path) -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = int(free.getsockname()[1])
     with (site / ".bench.log").open("wb") as log:
-        command = (*generator.serve, str(port))
-        process = subprocess.Popen(command, cwd=site, stdout=log, stderr=log, start_new_session=True)
+        process = begin((*generator.serve, str(port)), site, log)
     try:
         _until(lambda: process.poll() is not None or _got(port, f"/articles/{article(EDITED).name}/"))
         if process.returncode is not None:

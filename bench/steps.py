@@ -8,6 +8,7 @@ from pathlib import Path
 from corpus import article, popular, products
 from generators import Generator, write_catalogue
 from inspecting import says
+from measuring import CACHE
 
 EDITED = 1
 """The number of the article that is edited."""
@@ -39,7 +40,7 @@ def aside(site: Path, generator: Generator, _count: int, turn: int) -> None:
     """Move away what builds made and what they remember; deleting it would slow down what is written next."""
     away = site.parent / f"{site.name}-{turn}"
     away.mkdir()
-    for name in generator.made:
+    for name in {CACHE, *generator.made}:
         if (site / name).exists():
             (site / name).rename(away / name)
 
