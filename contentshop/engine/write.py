@@ -65,9 +65,10 @@ class Output:
         """
         scratch = self._prepared[path] = os.path.join(self._scratch, str(len(self._prepared)))
         try:
-            with open(scratch, "wb") as file:
-                file.write(data)
-                file.flush()
+            with open(scratch, "wb", buffering=0) as file:  # a buffer costs as much as the file
+                left = memoryview(data)
+                while left:
+                    left = left[file.write(left) :]
                 stat = os.fstat(file.fileno())
         except OSError as error:
             raise fail("output-unwritable", path=self.folder / path, reason=error.strerror or error) from None

@@ -35,7 +35,7 @@ HEAVIEST = 64 * 1024 * 1024
 WEBP_QUALITY, JPEG_QUALITY = 80, 82
 TALLEST_WEBP = 16383
 """In px: what the format can hold; taller pictures (long screenshots) are made JPEG."""
-_RECIPE = "1"
+_RECIPE = "2"
 """Changed with the way pictures are made, so that their files get new names."""
 
 
