@@ -52,6 +52,20 @@ def test_memo_is_kept_by_a_commit(tmp_path: Path) -> None:
         assert store.get("kept") == b"2"
 
 
+def test_more_than_memory_should_hold_is_remembered_too(tmp_path: Path) -> None:
+    """Results of many megabytes are there in the same run, and in the next one only when they were committed."""
+    values = {f"key {number}": bytes([number]) * 1_500_000 for number in range(8)}
+    for commits in (False, True, True):
+        with open_store(tmp_path / "store") as store:
+            for key, value in values.items():
+                store.put(key, value)
+            assert all(store.get(key) == value for key, value in values.items())
+            if commits:
+                store.commit({}, ())
+        with open_store(tmp_path / "store") as store:
+            assert all(store.get(key) == (value if commits else None) for key, value in values.items())
+
+
 def test_memo_forgets(tmp_path: Path) -> None:
     """Results that whole builds do not ask for any more are dropped once they are the greater part."""
     with open_store(tmp_path / "store") as store:

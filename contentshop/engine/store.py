@@ -26,6 +26,8 @@ CREATE TABLE written (path TEXT PRIMARY KEY, fingerprint TEXT, size INTEGER, mti
 CREATE TABLE kept (article TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE sources (name TEXT PRIMARY KEY, digest TEXT NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
 """
+_MOST_HELD = 4_000_000
+"""Bytes: so much of the memo waits in memory until it is handed to SQLite."""
 _NOTE = "CREATE TABLE IF NOT EXISTS note (value BLOB NOT NULL)"
 """Stores of earlier versions lack it."""
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
@@ -67,6 +69,8 @@ class Store:
         self._path = path
         self._used: set[str] = set()
         self._new: dict[str, bytes] = {}
+        self._held = 0
+        """The bytes of results that are not in the database yet."""
         try:
             if path:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -153,6 +157,14 @@ class Store:
         key = _in_environment(key)
         self._used.add(key)
         self._new[key] = value
+        self._held += len(value)
+        if self._held > _MOST_HELD:
+            with self._using() as connection:
+                self._insert_new(connection)
+
+    def _insert_new(self, connection: sqlite3.Connection) -> None:
+        connection.executemany("INSERT OR REPLACE INTO memo VALUES (?, ?)", self._new.items())
+        self._new, self._held = {}, 0
 
     # The outputs.
 
@@ -213,9 +225,8 @@ class Store:
                 ((path, one.fingerprint, one.size, one.mtime) for path, one in done.items()),
             )
             connection.executemany("DELETE FROM written WHERE path = ?", ((path,) for path in deleted))
-            connection.executemany("INSERT OR REPLACE INTO memo VALUES (?, ?)", self._new.items())
+            self._insert_new(connection)
             connection.execute("DELETE FROM note")
-            self._new = {}
             if kept is not None:
                 self._replace_kept(kept)
                 self._forget_unused()

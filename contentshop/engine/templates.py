@@ -40,6 +40,8 @@ class _Environment(jinja2.Environment):
         """Return what `obj.attribute` stands for."""
         if attribute[0] == "_":
             return self._hidden(attribute)
+        if type(obj) is dict and attribute in obj and not hasattr(dict, attribute):
+            return obj[attribute]  # words: to fail first would cost five times as much
         try:
             return getattr(obj, attribute)
         except AttributeError:

@@ -37,7 +37,8 @@ class Output:
         self._root = os.fspath(folder)
         self._scratch = os.path.join(self._root, _SCRATCH)
         self._made: set[str] = set()
-        self._prepared: dict[str, str] = {}
+        self._prepared: dict[str, int] = {}
+        """The number of the file in the scratch folder."""
         refuse_foreign(folder)
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -63,9 +64,10 @@ class Output:
             ProblemError: output-unwritable (a full disk).
 
         """
-        scratch = self._prepared[path] = os.path.join(self._scratch, str(len(self._prepared)))
+        number = self._prepared[path] = len(self._prepared)
         try:
-            with open(scratch, "wb", buffering=0) as file:  # a buffer costs as much as the file
+            # A buffer would cost as much as the file.
+            with open(os.path.join(self._scratch, str(number)), "wb", buffering=0) as file:
                 left = memoryview(data)
                 while left:
                     left = left[file.write(left) :]
@@ -87,7 +89,7 @@ class Output:
             if parent not in self._made:
                 os.makedirs(parent, exist_ok=True)
                 self._made.add(parent)
-            os.replace(self._prepared[path], target)
+            os.replace(os.path.join(self._scratch, str(self._prepared[path])), target)
         except OSError as error:
             raise fail("output-unwritable", path=target, reason=error.strerror or error) from None
 
