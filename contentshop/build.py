@@ -24,7 +24,7 @@ from contentshop.changes import SinceLast
 from contentshop.channels import Inputs, Steps
 from contentshop.channels.web import Kept, Listing, Plan, ProductListing, standing
 from contentshop.explanations import Explanation
-from contentshop.gathering import LEDGER, Gathering, read_ledger
+from contentshop.gathering import LEDGER, Gathering, ledger_key, read_ledger
 from contentshop.goods import doubts
 from contentshop.inspection import (
     CodeFile,
@@ -54,7 +54,9 @@ from contentshop.profiling import owner_of, template_of
 from contentshop.reporting import Outcome, Reporter
 from contentshop.runs import STATE, Options, is_preview, output_folder, store_path
 from contentshop.sources import (
+    Digests,
     Folder,
+    Memo,
     Signature,
     all_located,
     are_settled,
@@ -181,8 +183,12 @@ class _Build:
     def _with_store(self, config: Config, store: engine.Store) -> Outcome:
         if self.options.clean:
             store.forget()
-        present = engine.files_of(self.output)
+        written = store.written()
+        present = engine.files_of(self.output) if store.is_new else engine.present(self.output, written)
+        self.folder.known = store.digests()
         kept = standing(_kept(store.kept()), present.keys())
+        if store.is_finished() and not (self.options.check or self.options.dry_run or self.options.explain):
+            kept = msgspec.structs.replace(kept, whole=_whole(written, present))
         gathering = Gathering(self.folder, store, self._pool, self.reporter, self.problems.append)
         inputs = gathering.inputs(config, self.options.now, drafts=self.options.drafts, future=self.options.future)
         self.problems += engine.problems_of_words(inputs.theme)
@@ -196,7 +202,7 @@ class _Build:
         if self._only_tells:
             return Outcome(problems=(), completed=False)
         self.reporter.stage("compare", 0)
-        difference = self._difference(plan, inputs, store, present)
+        difference = self._difference(plan, inputs, written, present)
         if self.options.check:
             self._rehearse(difference, inputs, plan)
             if self.options.built:
@@ -210,7 +216,7 @@ class _Build:
                 outcome = Outcome((), paths, deleted=difference.delete, unchanged=difference.unchanged)
             else:
                 with engine.Output(self.output) as output:
-                    outcome = self._written(difference, plan, inputs, store, output, since)
+                    outcome = self._written(difference, plan, inputs, store, output, since, kept)
                 self._mention_strangers(store, present)
             created = tuple(path for path in outcome.written if path in difference.created)
             outcome = msgspec.structs.replace(outcome, explained=why, created=created)
@@ -287,13 +293,12 @@ class _Build:
 
     @staticmethod
     def _difference(
-        plan: Plan, inputs: Inputs, store: engine.Store, present: Mapping[str, tuple[int, int]]
+        plan: Plan, inputs: Inputs, written: Mapping[str, engine.Written], present: Mapping[str, tuple[int, int]]
     ) -> engine.Difference:
         templates = engine.templates_of(inputs.theme)
         fingerprints = {task.path: engine.fingerprint(task, templates) for task in plan.tasks}
-        written = store.written()
         whole = engine.intact(written, present)
-        return engine.difference(plan.tasks, fingerprints, written, plan.held, whole)
+        return engine.difference(plan.tasks, fingerprints, written, plan.held, whole, plan.settled)
 
     def _rehearse(self, difference: engine.Difference, inputs: Inputs, plan: Plan) -> None:
         """Make every file that would be written and report what goes wrong; write none."""
@@ -367,13 +372,14 @@ class _Build:
         store: engine.Store,
         output: engine.Output,
         since: SinceLast,
+        kept: Kept,
     ) -> Outcome:
         """Prepare every file, then put all in their places; when one cannot be made, none is touched."""
         prepared = self._prepared(difference, inputs, plan, output)
         if prepared is None:
             store.commit({}, ())
             return Outcome((), completed=False)
-        new_tokens = self._keep_tokens(plan, inputs)
+        new_tokens = self._keep_tokens(plan, inputs, store)
         done: dict[str, engine.Written] = {}
         deleted: list[str] = []
         finished = False
@@ -384,9 +390,14 @@ class _Build:
                 done[path] = prepared[path]
             finished = True
         finally:
-            store.commit(done, deleted, *((_to_keep(plan), since.changed) if finished else ()))
+            store.keep_digests(self._settled_digests())
+            store.commit(done, deleted, *((_to_keep(plan, kept), since.changed) if finished else ()))
         told = Outcome((), tuple(sorted(done)), deleted=tuple(sorted(deleted)), unchanged=difference.unchanged)
         return msgspec.structs.replace(told, new_tokens=new_tokens)
+
+    def _settled_digests(self) -> Digests:
+        """Return the digests of sources that every later change would show in their signatures."""
+        return {path: one for path, one in self.folder.digests.items() if are_settled([one[0]], self._begun)}
 
     def _placed(self, difference: engine.Difference, output: engine.Output, deleted: list[str]) -> Iterator[str]:
         """Put prepared files in their places, wave after wave, and yield their paths; then delete what is gone."""
@@ -469,7 +480,7 @@ class _Build:
         if strangers:
             self.problems.append(problem("unknown-files", count=len(strangers), folder=self.output))
 
-    def _keep_tokens(self, plan: Plan, inputs: Inputs) -> int:
+    def _keep_tokens(self, plan: Plan, inputs: Inputs, memo: Memo) -> int:
         """Write new tokens into the ledger, before any page or code shows them, and return how many.
 
         Only a plain build does.
@@ -479,8 +490,11 @@ class _Build:
             return 0
         target = self.folder.root / LEDGER
         scratch = self.folder.root / STATE / f"ledger-{os.getpid()}"
-        rows = read_ledger(self.folder, self.problems.append)  # anew: another output's build may have added some
-        text = ledger_text(merge(rows, new, inputs.today)).encode()
+        ledger = Folder(self.folder.root)  # anew: another output's build may have added some
+        rows = read_ledger(ledger, self.problems.append)
+        merged = merge(rows, new, inputs.today)
+        text = ledger_text(merged).encode()
+        memo.put(ledger_key(digest(text)), msgspec.msgpack.encode(merged))
         try:
             scratch.write_bytes(text)
             scratch.replace(target)
@@ -549,10 +563,18 @@ def _kept(values: Mapping[str, bytes]) -> Kept:
     return Kept(articles, products)
 
 
-def _to_keep(plan: Plan) -> dict[str, bytes]:
-    """Return what the next build may need of articles, by file, and of products."""
-    articles = {file: msgspec.msgpack.encode(one) for file, one in plan.listings.items()}
+def _to_keep(plan: Plan, kept: Kept) -> dict[str, bytes | None]:
+    """Return what the next build may need of articles, by file, and of products; nothing for what stays as it was."""
+    articles = {
+        file: None if kept.articles.get(file) is one else msgspec.msgpack.encode(one)
+        for file, one in plan.listings.items()
+    }
     return articles | {_PRODUCT + name: msgspec.msgpack.encode(one) for name, one in plan.product_listings.items()}
+
+
+def _whole(written: Mapping[str, engine.Written], present: Mapping[str, tuple[int, int]]) -> frozenset[str]:
+    """Return the files that stand as a build that came to its end wrote them."""
+    return frozenset(path for path in engine.intact(written, present) if written[path].fingerprint is not None)
 
 
 def ledger_of(root: Path) -> list[tuple[LedgerRow, str]]:

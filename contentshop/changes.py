@@ -16,16 +16,16 @@ from typing import Any
 import msgspec
 
 from contentshop import engine
-from contentshop.channels import Inputs
+from contentshop.channels import Documents, Inputs
 from contentshop.channels.web import Plan
 from contentshop.explanations import Cause, CauseKind
 from contentshop.media import Photo
-from contentshop.model import Article, Config, Document, Fonts, KeyPlace, Origin, Outlet, Place, Product, Record, Where
+from contentshop.model import Article, Config, Fonts, KeyPlace, Origin, Outlet, Place, Product, Record, Where
 from contentshop.sources import CONFIG, OUTLETS, Theme
 
 Sources = dict[str, Any]
 """Values by source: the kind, a colon, its name."""
-Documents = Callable[[Sequence[Article], Config], Mapping[str, Document]]
+Parse = Callable[[Sequence[Article], Config], Documents]
 """Parses the bodies of articles."""
 Keys = tuple[str | int, ...]
 _TYPES: Mapping[str, Any] = {
@@ -84,7 +84,7 @@ def sources_of(inputs: Inputs, program: Mapping[str, str]) -> Sources:
     }
 
 
-def with_sources(inputs: Inputs, sources: Sources, documents: Documents) -> Inputs:
+def with_sources(inputs: Inputs, sources: Sources, documents: Parse) -> Inputs:
     """Return the inputs as they would be with other sources."""
     by_kind: dict[str, dict[str, Any]] = {kind: {} for kind in _TYPES}
     for source, value in sources.items():
@@ -102,7 +102,7 @@ def with_sources(inputs: Inputs, sources: Sources, documents: Documents) -> Inpu
         config=config,
         now=datetime.fromisoformat(by_kind["now"][""]).astimezone(inputs.now.tzinfo),
         articles=articles,
-        documents={**inputs.documents, **documents(other, config)},
+        documents=inputs.documents.updated(documents(other, config)),
         catalogue=msgspec.structs.replace(inputs.catalogue, products=products, origins=origins),
         outlets=msgspec.structs.replace(inputs.outlets, by_id=by_kind["outlet"], indexes=indexes),
         photos=by_kind["photo"],

@@ -23,7 +23,7 @@ from contentshop.problems import fail, nearest
 from contentshop.profiling import template_of
 from contentshop.sources import Folder, places_of
 
-from .changes import Change, Documents, Sources, changes, sources_in, taken_back, with_sources
+from .changes import Change, Parse, Sources, changes, sources_in, taken_back, with_sources
 
 Replan = Callable[[Inputs, Collection[str]], Mapping[str, str]]
 """Plans other inputs and returns the fingerprints of some paths, as far as they are planned."""
@@ -47,7 +47,7 @@ class Known(msgspec.Struct, frozen=True):
 
 
 def explain(
-    paths: Sequence[str], known: Known, replan: Replan, documents: Documents, folder: Folder
+    paths: Sequence[str], known: Known, replan: Replan, documents: Parse, folder: Folder
 ) -> tuple[Explanation, ...]:
     """Return why each file of the output changes or stays, in their order."""
     found = changes(known.inputs, known.sources, known.before)

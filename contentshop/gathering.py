@@ -9,13 +9,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, closing
 from datetime import UTC, date, datetime, time, timedelta
-from importlib.util import find_spec
-from pathlib import Path
 
 import msgspec
 
-from contentshop import engine, markup
-from contentshop.channels import Inputs, picture_candidates
+from contentshop import engine
+from contentshop.channels import Documents, Inputs, picture_candidates
 from contentshop.goods import problems_of_goods
 from contentshop.links import (
     hidden_koulings,
@@ -23,7 +21,6 @@ from contentshop.links import (
     problems_of_offers,
     problems_of_outlets,
     problems_of_ready_links,
-    raw_koulings,
     ready_identities,
 )
 from contentshop.media import (
@@ -38,29 +35,20 @@ from contentshop.media import (
     probe,
 )
 from contentshop.model import (
-    Alternatives,
     Article,
-    Card,
-    Code,
     Config,
-    Document,
     Fonts,
+    Gist,
     KeyPlace,
     LedgerRow,
-    Offers,
-    Picture,
-    Price,
     Problem,
     Product,
-    ProductLink,
-    ProductList,
     Record,
-    Verdict,
     Where,
     digest,
-    walk,
 )
 from contentshop.problems import ProblemError, Report, is_error, nearest, problem
+from contentshop.reading import Read, Reading, Remembering
 from contentshop.reporting import LeftOut, Reporter
 from contentshop.sources import (
     CONFIG,
@@ -68,9 +56,7 @@ from contentshop.sources import (
     Folder,
     Memo,
     Outlets,
-    decode,
     is_remote,
-    read_article,
     read_catalogue,
     read_outlets,
     read_theme,
@@ -100,7 +86,7 @@ class _Probed(Record):
 class Gathering:
     """Reads one site; what is wrong goes to `report`, and what is wrong alone is left out."""
 
-    def __init__(self, folder: Folder, memo: Memo, pool: Pool, reporter: Reporter, report: Report) -> None:
+    def __init__(self, folder: Folder, memo: Remembering, pool: Pool, reporter: Reporter, report: Report) -> None:
         self.folder, self.memo, self.pool = folder, memo, pool
         self.reporter, self.report = reporter, report
         self.until = datetime.max.replace(tzinfo=UTC)
@@ -123,8 +109,10 @@ class Gathering:
         """
         site_zone = zone(config)
         now = now.astimezone(site_zone) if now.tzinfo else now.replace(tzinfo=site_zone)
-        ledger = read_ledger(self.folder, self.report)
-        articles, suspects, failed = self._articles(config, {row.identity.article for row in ledger.values()})
+        ledger = read_ledger(self.folder, self.report, self.memo)
+        reading = Reading(self.folder, self.memo, config)
+        reads, suspects, failed = self._articles(reading, {row.identity.article for row in ledger.values()})
+        articles = [one.article for one in reads if one.article is not None]
         published = tuple(
             one for one in articles if (drafts or not one.draft) and (future or one.date is None or one.date <= now)
         )
@@ -133,18 +121,18 @@ class Gathering:
         failed |= report_duplicates(list(published), self.report)
         files = {one.file for one in published}
         self.left_out = tuple(_left_out(one) for one in articles if one.file not in files)
-        for one in (found for article in published for found in raw_koulings(article, config)):
+        for one in (found for read in reads if read.article and read.article.file in files for found in read.koulings):
             self.report(one)
         read = (*published, *suspects)
         catalogue = read_catalogue(self.folder, self.memo, self.report)
         outlets = read_outlets(self.folder, self.report)
         catalogue = self._sound_offers(catalogue, outlets, config, now.date())
         with self.pool(len(read) * _BODY_SECONDS) as executor:
-            documents = self.documents(read, config, executor)
+            documents = reading.documents(read, executor, self.reporter)
         shown = {config.account.code, *(one.code for one in outlets.by_id.values())}
         if config.products.pages == "all":
             shown |= {path for one in catalogue.products.values() for path in _pictures_of_product(one)}
-        photos, absent = self._photos(read, documents, catalogue, ledger, shown)
+        photos, absent = self._photos(read, documents.gists, catalogue, ledger, shown)
         catalogue = self._with_pictures(catalogue, absent)
         outlets = self._sound_outlets(self._sound_codes(outlets, absent, config, now), config)
         return Inputs(
@@ -159,9 +147,10 @@ class Gathering:
             outlets=outlets,
             photos=photos,
             missing=absent,
-            static={path: digest(self.folder.bytes(path)) for path in self.folder.files("static")},
+            static={path: self.folder.digest(path) for path in self.folder.files("static")},
             ledger=ledger,
             theme=read_theme(self.folder),
+            environment=engine.environment_digest(),
             fonts=self._fonts(config),
         )
 
@@ -190,35 +179,24 @@ class Gathering:
             return fonts_of_machine()
         return fonts_of_files(paths["font"], paths.get("bold"), paths.get("emoji"))
 
-    def _articles(self, config: Config, known: Collection[str]) -> tuple[list[Article], tuple[Article, ...], set[str]]:
+    def _articles(self, reading: Reading, known: Collection[str]) -> tuple[list[Read], tuple[Article, ...], set[str]]:
         """Return the sound articles, those with a wrong head, and the files of these and of unreadable ones."""
-        articles: list[Article] = []
-        suspects: list[Article] = []
-        failed: set[str] = set()
         files = list(self.folder.files("articles", ".md", ".markdown"))
         self.reporter.stage("read", len(files))
-        site_zone = zone(config)
+        sound: list[Read] = []
+        suspects: list[Article] = []
+        failed: set[str] = set()
         for file in files:
-            found: list[Problem] = []
-            text = self._text(file)
-            article = None
-            if text is not None and site_zone is not None:
-                article = read_article(file, text, config, site_zone, found.append, known)
-            for one in found:
+            read = reading.article(file, known)
+            for one in read.found:
                 self.report(one)
-            if article is None or any(is_error(one) for one in found):
+            if read.is_sound:
+                sound.append(read)
+            else:
                 failed.add(file)
-            if article is not None:
-                (suspects if file in failed else articles).append(article)
+                suspects += [read.article] if read.article is not None else []
             self.reporter.advance()
-        return articles, tuple(suspects), failed
-
-    def _text(self, file: str) -> str | None:
-        try:
-            return decode(self.folder.bytes(file), file, self.report)
-        except ProblemError as error:
-            self.report(error.problem)
-            return None
+        return sound, tuple(suspects), failed
 
     def _sound_offers(self, catalogue: Catalogue, outlets: Outlets, config: Config, today: date) -> Catalogue:
         """Return the catalogue without products whose amounts, offers or alternatives are wrong."""
@@ -281,44 +259,15 @@ class Gathering:
                 self.report(problem("idle-outlet", outlets.place(name, "id"), id=name))
         return outlets.without(frozenset(broken))
 
-    def documents(self, articles: Sequence[Article], config: Config, executor: Executor) -> dict[str, Document]:
-        """Return the parsed bodies of articles, by file."""
-        settings = markup.Settings(html=config.html, extensions=config.markup.extensions)
-        named = digest(*(self._code_of(name) for name in settings.extensions))
-        known: dict[str, Document] = {}
-        todo: list[tuple[str, str, tuple[str, markup.Settings, str]]] = []
-        for article in articles:
-            step = (article.body, settings, article.title)
-            key = digest("document", engine.environment_digest(), named, msgspec.msgpack.encode(step))
-            kept = self.memo.get(key)
-            if kept is None:
-                todo.append((article.file, key, step))
-            else:
-                known[article.file] = msgspec.msgpack.decode(kept, type=Document)
-        self.reporter.stage("markdown", len(todo))
-        took = self.reporter.timing("article", lambda: [file for file, _, _ in todo])
-        made = engine.spread(_converted, [step for _, _, step in todo], executor, took)
-        for (file, key, _), data in zip(todo, made, strict=True):
-            self.memo.put(key, data)
-            known[file] = msgspec.msgpack.decode(data, type=Document)
-            self.reporter.advance()
-        return known
-
-    def _code_of(self, module: str) -> bytes:
-        """Return the source of a Markdown extension named in the config, on which documents depend."""
-        try:
-            found = find_spec(module.partition(":")[0])
-            if not found or not found.origin:
-                return b""
-            self.folder.see(found.origin)
-            return Path(found.origin).read_bytes()
-        except (ImportError, ValueError, OSError):
-            return b""
+    def documents(self, articles: Sequence[Article], config: Config, executor: Executor) -> Documents:
+        """Return the parsed bodies of articles under a config, by file."""
+        reading = Reading(self.folder, self.memo, config)
+        return reading.documents(articles, executor, self.reporter)
 
     def _photos(
         self,
         articles: Sequence[Article],
-        documents: Mapping[str, Document],
+        gists: Mapping[str, Gist],
         catalogue: Catalogue,
         ledger: Mapping[str, LedgerRow],
         shown: Collection[str],
@@ -327,17 +276,19 @@ class Gathering:
 
         `shown` are pictures that are shown whatever articles say.
         """
-        used = _used_products(documents, catalogue, ledger)
+        used = _used_products(gists.values(), catalogue, ledger)
         wanted = {one.cover for one in articles} | set(shown)
         wanted |= {path for name in used for path in _pictures_of_product(catalogue.products[name])}
         for article in articles:
-            for src in _pictures_of(documents[article.file]):
+            for src in gists[article.file].pictures:
+                if is_remote(src):
+                    continue
                 candidates = picture_candidates(article.file, src)
                 wanted.add(next((path for path in candidates if self.folder.has(path)), candidates[-1]))
         pictures = {path for product in catalogue.products.values() for path in _pictures_of_product(product)}
         absent = {path: one for path in sorted(wanted | pictures) if (one := self._absent(path))}
         contents = {
-            path: digest(self.folder.bytes(path))
+            path: self.folder.digest(path)
             for path in sorted(wanted - {""})
             if path not in absent and not is_remote(path)
         }
@@ -417,8 +368,8 @@ def _probe(data: bytes) -> tuple[str, bytes]:
     return content, msgspec.msgpack.encode(found)
 
 
-def read_ledger(folder: Folder, report: Report) -> Mapping[str, LedgerRow]:
-    """Return the rows of the site's ledger by token.
+def read_ledger(folder: Folder, report: Report, memo: Memo | None = None) -> Mapping[str, LedgerRow]:
+    """Return the rows of the site's ledger by token; a memo knows those of a text read before.
 
     Raises:
         ProblemError: the ledger is broken; a build without it would delete go pages.
@@ -427,17 +378,23 @@ def read_ledger(folder: Folder, report: Report) -> Mapping[str, LedgerRow]:
     if not folder.has(LEDGER):
         return {}
     found: list[Problem] = []
+    key = ledger_key(folder.digest(LEDGER))
+    kept = memo.get(key) if memo else None
+    if kept is not None:
+        return {row.token: row for row in msgspec.msgpack.decode(kept, type=list[LedgerRow])}
     rows = parse_ledger(folder.text(LEDGER, found.append) or "", found.append)
     if found:
         for one in found[:-1]:
             report(one)
         raise ProblemError(found[-1])
+    if memo:
+        memo.put(key, msgspec.msgpack.encode(list(rows.values())))
     return rows
 
 
-def _converted(steps: Sequence[tuple[str, markup.Settings, str]]) -> list[bytes]:
-    """Return the documents of bodies, serialised; the work of one batch."""
-    return [msgspec.msgpack.encode(markup.convert(body, settings, title)) for body, settings, title in steps]
+def ledger_key(content: str) -> str:
+    """Return the key under which a memo has the rows of a ledger's text, by its digest."""
+    return digest("ledger", content)
 
 
 def _without(catalogue: Catalogue, broken: Iterable[str]) -> Catalogue:
@@ -453,28 +410,14 @@ def _pictures_of_product(product: Product) -> tuple[str, ...]:
     return (product.image, *product.gallery) if product.gallery else (product.image,)
 
 
-def _pictures_of(document: Document) -> list[str]:
-    found = [segment.src for segment in walk(document.segments) if isinstance(segment, Picture)]
-    return [src for src in found if not is_remote(src)]
-
-
-def _used_products(
-    documents: Mapping[str, Document], catalogue: Catalogue, ledger: Mapping[str, LedgerRow]
-) -> set[str]:
+def _used_products(gists: Iterable[Gist], catalogue: Catalogue, ledger: Mapping[str, LedgerRow]) -> set[str]:
     """Return the products that a page may show: named, asked for, or standing in for those."""
     used = {row.identity.product for row in ledger.values()}
     used |= {one.product for one in ready_identities(catalogue.products.values())}
     queried = False
-    for document in documents.values():
-        for segment in walk(document.segments):
-            match segment:
-                case ProductLink() | Price() | Card() | Code() | Offers() | Alternatives() | Verdict():
-                    used.add(segment.product)
-                case ProductList(products, query):
-                    used |= set(products)
-                    queried = queried or query is not None
-                case _:
-                    pass
+    for gist in gists:
+        used |= {one.product for one in gist.mentions}
+        queried = queried or bool(gist.queries)
     if queried:
         return set(catalogue.products)
     waiting = [name for name in used if name in catalogue.products]

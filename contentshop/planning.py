@@ -38,7 +38,7 @@ def plan(inputs: Inputs, kept: Kept, steps: Steps, report: Report) -> Plan:
         report(found)
     for found in stale(inputs.config, inputs.today):
         report(found)
-    return plan_web(opened, kits, report)
+    return plan_web(opened, kits, steps, report)
 
 
 def _kits(inputs: Inputs, kept: Kept, shown: Shown, steps: Steps, report: Report) -> Batch:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from pathlib import Path
 
 import msgspec
@@ -12,6 +13,8 @@ from sites import Site, codes
 from contentshop.channels.web import Listing
 from contentshop.channels.web.neighbours import NEWEST, neighbours
 from contentshop.channels.web.views import EntryView, TagView
+from contentshop.engine import InProcess, Steps, Store
+from contentshop.sources import Theme
 
 CARD = "::product{vinegar}\n"
 
@@ -203,6 +206,11 @@ def test_law_1_for_feet(tmp_path: Path, field: str) -> None:
     assert site.output() == once
 
 
+def steps() -> Steps:
+    """Return what works out steps in this process and forgets them."""
+    return Steps(Store(None, lambda _: None), lambda _: nullcontext(InProcess()), Theme(()))
+
+
 def listing(slug: str, order: str, *tags: str) -> Listing:
     """Return the listing of an article with tags."""
     views = tuple(TagView(tag, f"/tags/{tag}/") for tag in tags)
@@ -216,7 +224,7 @@ def test_of_what_all_articles_share_only_the_newest_count() -> None:
     """An older article than the newest 200 with a common tag is found by its rarer tags alone."""
     crowd = [listing(f"n{number:03}", f"2026-{number:03}", "common") for number in range(NEWEST)]
     old = [listing("first", "2025-1", "common"), listing("second", "2025-2", "common", "rare")]
-    found = neighbours([*crowd[1:], *old, listing("me", "2025-3", "common", "rare")])
+    found = neighbours([*crowd[1:], *old, listing("me", "2025-3", "common", "rare")], steps())
     assert [one.slug for one in found["articles/me.md"].related] == ["n199", "n198", "n197"]
-    found = neighbours([*crowd[3:], *old, listing("me", "2025-3", "common", "rare")])
+    found = neighbours([*crowd[3:], *old, listing("me", "2025-3", "common", "rare")], steps())
     assert [one.slug for one in found["articles/me.md"].related] == ["second", "n199", "n198"]

@@ -1,13 +1,14 @@
 """Records to tasks, one package per channel."""
 
 from .batch import Batch, Shown, ShownArticle, Steps, joined
-from .inputs import Inputs
+from .inputs import Documents, Inputs
 from .outlets import outlet_channels
 from .queries import matching
 from .references import picture_candidates
 
 __all__ = [
     "Batch",
+    "Documents",
     "Inputs",
     "Shown",
     "ShownArticle",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
 from contentshop.links import Choice, choose, linked
 from contentshop.model import Channel, Identity, Link, PolicyRow, Product, Query
 
@@ -17,6 +20,7 @@ class Resolver:
         self._known: dict[tuple[Identity, str, str], Link] = {}
         self._choices: dict[tuple[str, Channel, str, str], Choice] = {}
         self._matching: dict[Query, list[Product]] = {}
+        self._rows: set[PolicyRow] = set()
 
     def link(self, identity: Identity, product: Product, shop: str = "") -> Link:
         """Return the link of a placement to a product, at the one shop asked for or the best."""
@@ -24,7 +28,10 @@ class Resolver:
         if key not in self._known:
             choice = self.choice(product, identity.channel, shop, identity.outlet)
             self._known[key] = linked(identity, choice, self._inputs.config, self._inputs.today)
-        return self._known[key]
+        found = self._known[key]
+        if found.row is not None and found.offer is not None:
+            self._rows.add(found.row)
+        return found
 
     def choice(self, product: Product, channel: Channel, shop: str = "", outlet: str = "") -> Choice:
         """Return what of a product is offered in a channel and its outlet, at the one shop asked for or the best."""
@@ -34,8 +41,22 @@ class Resolver:
         return self._choices[key]
 
     def rows(self) -> set[PolicyRow]:
-        """Return the rows of the policy that decided for the links resolved so far."""
-        return {one.row for one in self._known.values() if one.row is not None and one.offer is not None}
+        """Return the rows of the policy that decided for the links resolved so far, and those noted."""
+        return set(self._rows)
+
+    def note(self, rows: Iterable[PolicyRow]) -> None:
+        """Take note of rows that decided for links which need not be resolved again."""
+        self._rows.update(rows)
+
+    @contextmanager
+    def noting(self) -> Iterator[set[PolicyRow]]:
+        """Give the set that takes the rows which decide for links inside the block."""
+        before, self._rows = self._rows, set()
+        inside = self._rows
+        try:
+            yield inside
+        finally:
+            self._rows = before | inside
 
     def matching(self, query: Query) -> list[Product]:
         """Return the products a query asks for."""

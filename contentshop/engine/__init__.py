@@ -9,7 +9,7 @@ from .steps import Steps
 from .store import DamagedStoreError, Store, Written
 from .templates import Templates, templates_of
 from .words import problems_of_words
-from .write import MARKER, Output, files_of, intact, refuse_foreign
+from .write import MARKER, Output, files_of, intact, present, refuse_foreign
 
 __all__ = [
     "MARKER",
@@ -34,6 +34,7 @@ __all__ = [
     "intact",
     "painted",
     "picture_of",
+    "present",
     "problems_of_words",
     "refuse_foreign",
     "scaled",

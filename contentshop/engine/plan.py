@@ -48,6 +48,7 @@ def difference(
     written: Mapping[str, Written],
     held: frozenset[str],
     intact: frozenset[str],
+    settled: frozenset[str] = frozenset(),
 ) -> Difference:
     """Return what to do.
 
@@ -58,6 +59,7 @@ def difference(
         held: paths of failed articles, which stay as they are; one that ends in `/` keeps all below it from being
             deleted, but for what stands in the way of a new file.
         intact: paths that are on disk as they were written.
+        settled: paths that are as a plan would have them, though they were not planned.
 
     """
     planned = list(tasks)
@@ -70,11 +72,12 @@ def difference(
     )
     paths = {task.path for task in planned}
     held_folders = tuple(path for path in held if path.endswith("/"))
-    gone = sorted(path for path in written if path not in paths and path not in held)
+    gone = sorted(path for path in written if path not in paths and path not in settled and path not in held)
     clear = _in_the_way(gone, [task.path for task in write])
     delete = tuple(path for path in gone if path in clear or not path.startswith(held_folders))
     created = frozenset(task.path for task in write if task.path not in written)
-    return Difference(write, delete, clear, len(planned) - len(write), fingerprints, created)
+    unchanged = len(paths | settled) - len(write)
+    return Difference(write, delete, clear, unchanged, fingerprints, created)
 
 
 def _in_the_way(delete: Iterable[str], write: Iterable[str]) -> frozenset[str]:

@@ -13,8 +13,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Self
 
+import msgspec
+
 from contentshop.model import Record, digest
 from contentshop.problems import Report, fail, problem
+from contentshop.sources import Digests, Signature
 
 from .environment import environment_digest
 
@@ -28,8 +31,12 @@ CREATE TABLE sources (name TEXT PRIMARY KEY, digest TEXT NOT NULL, value BLOB NO
 """
 _MOST_HELD = 4_000_000
 """Bytes: so much of the memo waits in memory until it is handed to SQLite."""
-_NOTE = "CREATE TABLE IF NOT EXISTS note (value BLOB NOT NULL)"
-"""Stores of earlier versions lack it."""
+_ADDED = (
+    "CREATE TABLE IF NOT EXISTS note (value BLOB NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS digests (value BLOB NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS finished (version TEXT NOT NULL)",
+)
+"""Tables that stores of earlier versions lack."""
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _REFUSED = {
     sqlite3.SQLITE_CANTOPEN,
@@ -166,6 +173,10 @@ class Store:
         connection.executemany("INSERT OR REPLACE INTO memo VALUES (?, ?)", self._new.items())
         self._new, self._held = {}, 0
 
+    def keep(self, key: str) -> None:
+        """Take note that a result is still of use."""
+        self._used.add(_in_environment(key))
+
     # The outputs.
 
     def written(self) -> dict[str, Written]:
@@ -182,12 +193,34 @@ class Store:
                 ((path,) for path in paths),
             )
             connection.execute("DELETE FROM note")
+            connection.execute("DELETE FROM finished")
             connection.commit()
 
     def kept(self) -> dict[str, bytes]:
         """Return what each article last gave to the site."""
         with self._using() as connection:
             return dict(connection.execute("SELECT article, value FROM kept"))
+
+    def is_finished(self) -> bool:
+        """Return whether all files stand as what is kept of articles says: no build stopped while it wrote."""
+        with self._using() as connection:
+            row: tuple[str] | None = connection.execute("SELECT version FROM finished").fetchone()
+        return row == (environment_digest(),)
+
+    def digests(self) -> Digests:
+        """Return the digests of sources by path, as an earlier build kept them."""
+        with self._using() as connection:
+            row = connection.execute("SELECT value FROM digests").fetchone()
+        try:
+            return msgspec.msgpack.decode(row[0], type=dict[str, tuple[Signature, str]]) if row else {}
+        except msgspec.DecodeError as error:
+            raise DamagedStoreError(error) from None
+
+    def keep_digests(self, digests: Digests) -> None:
+        """Replace the digests of sources from the next commit on."""
+        with self._using() as connection:
+            connection.execute("DELETE FROM digests")
+            connection.execute("INSERT INTO digests VALUES (?)", (msgspec.msgpack.encode(digests),))
 
     def sources_before(self, sources: Mapping[str, bytes]) -> dict[str, bytes | None]:
         """Return the last build's rows of those sources that are not the same now; None where there was none."""
@@ -207,7 +240,7 @@ class Store:
         self,
         done: Mapping[str, Written],
         deleted: Iterable[str],
-        kept: Mapping[str, bytes] | None = None,
+        kept: Mapping[str, bytes | None] | None = None,
         sources: Mapping[str, bytes | None] | None = None,
     ) -> None:
         """Commit what was written and deleted, the new memo, what the articles gave, and what all was made from.
@@ -215,7 +248,8 @@ class Store:
         Args:
             done: files now written.
             deleted: files now gone.
-            kept: the articles' records, replacing all earlier ones; None leaves them.
+            kept: the articles' records, replacing all earlier ones, where all of a plan was written; without a
+                value one stays as it is. None leaves them all.
             sources: rows of sources to be replaced, or with None to be forgotten.
 
         """
@@ -230,6 +264,8 @@ class Store:
             if kept is not None:
                 self._replace_kept(kept)
                 self._forget_unused()
+                connection.execute("DELETE FROM finished")
+                connection.execute("INSERT INTO finished VALUES (?)", (environment_digest(),))
             for name, value in (sources or {}).items():
                 if value is None:
                     connection.execute("DELETE FROM sources WHERE name = ?", (name,))
@@ -245,11 +281,10 @@ class Store:
             connection.execute("INSERT INTO note VALUES (?)", (note,))
             connection.commit()
 
-    def _replace_kept(self, kept: Mapping[str, bytes]) -> None:
-        before = self.kept()
-        changed = ((name, value) for name, value in kept.items() if before.get(name) != value)
-        self._connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", changed)
-        gone = ((name,) for name in before if name not in kept)
+    def _replace_kept(self, kept: Mapping[str, bytes | None]) -> None:
+        new = ((name, value) for name, value in kept.items() if value is not None)
+        self._connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", new)
+        gone = [row for row in self._connection.execute("SELECT article FROM kept") if row[0] not in kept]
         self._connection.executemany("DELETE FROM kept WHERE article = ?", gone)
 
     def _forget_unused(self) -> None:
@@ -282,7 +317,8 @@ def _opened(path: Path | None) -> tuple[sqlite3.Connection, bool]:
                 connection.execute(statement)
             connection.execute("INSERT INTO about VALUES (?)", (_FORMAT,))
         _check_format(connection)
-        connection.execute(_NOTE)
+        for statement in _ADDED:
+            connection.execute(statement)
         connection.commit()
     except sqlite3.Error:
         connection.close()

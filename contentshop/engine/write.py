@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+import stat
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Self
 
@@ -71,10 +72,10 @@ class Output:
                 left = memoryview(data)
                 while left:
                     left = left[file.write(left) :]
-                stat = os.fstat(file.fileno())
+                one = os.fstat(file.fileno())
         except OSError as error:
             raise fail("output-unwritable", path=self.folder / path, reason=error.strerror or error) from None
-        return Written(fingerprint, stat.st_size, stat.st_mtime_ns)
+        return Written(fingerprint, one.st_size, one.st_mtime_ns)
 
     def place(self, path: str) -> None:
         """Put prepared bytes at their path in one move.
@@ -147,8 +148,22 @@ def files_of(folder: Path) -> dict[str, tuple[int, int]]:
                 if entry.name != _SCRATCH:
                     pending.append((Path(entry.path), f"{prefix}{entry.name}/"))
             elif entry.name != MARKER:
-                stat = entry.stat(follow_symlinks=False)
-                found[prefix + entry.name] = (stat.st_size, stat.st_mtime_ns)
+                one = entry.stat(follow_symlinks=False)
+                found[prefix + entry.name] = (one.st_size, one.st_mtime_ns)
+    return found
+
+
+def present(folder: Path, paths: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Return size and modification time (ns) of those of some paths at which files stand below a folder."""
+    root = os.fspath(folder)
+    found: dict[str, tuple[int, int]] = {}
+    for path in paths:
+        try:
+            one = os.lstat(f"{root}/{path}")
+        except OSError:
+            continue
+        if not stat.S_ISDIR(one.st_mode):
+            found[path] = (one.st_size, one.st_mtime_ns)
     return found
 
 

@@ -218,6 +218,42 @@ class Document(Record):
     """What was wrong in the grammar; places are `TextPlace` with an empty file."""
 
 
+class Gist(Record):
+    """What a document names of the site, and what others may ask of it: enough to tell whether it must be read."""
+
+    content: str
+    """The digest of the document."""
+    title: str
+    anchors: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+    pictures: tuple[str, ...]
+    """As typed, each once."""
+    targets: tuple[str, ...]
+    """The addresses of the site in its links as typed, each once."""
+    queries: tuple[Query, ...]
+    has_lists: bool
+    """Whether it has lists of products."""
+    has_outlets: bool
+    """Whether it says how an account is followed or a group joined."""
+
+
+def gist_of(document: Document, content: str) -> Gist:
+    """Return the gist of a document with a digest."""
+    every = [*walk(document.segments), *(one for heading in document.headings for one in walk(heading.title))]
+    lists = [one for one in every if isinstance(one, ProductList)]
+    return Gist(
+        content=content,
+        title=document.title,
+        anchors=document.anchors,
+        mentions=document.mentions,
+        pictures=tuple(dict.fromkeys(one.src for one in every if isinstance(one, Picture))),
+        targets=tuple(dict.fromkeys(one.target for one in every if isinstance(one, Address))),
+        queries=tuple(dict.fromkeys(one.query for one in lists if one.query is not None)),
+        has_lists=bool(lists),
+        has_outlets=any(isinstance(one, (Follow, Join)) for one in every),
+    )
+
+
 def walk(segments: Iterable[Segment]) -> Iterator[Segment]:
     """Return the segments and all inside them, each before what it holds."""
     for segment in segments:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from contentshop.problems import CONFIG
 
 from .files import Folder, decode, find_site, is_inside, is_remote, named_in
-from .signatures import Signature, are_settled, signature
+from .signatures import Digests, Signature, are_settled, signature
 from .theme import Theme, built_in, read_theme, theme_folder
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ __all__ = [
     "OUTLETS",
     "Catalogue",
     "Change",
+    "Digests",
     "Folder",
     "Imported",
     "Memo",

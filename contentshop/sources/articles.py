@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
@@ -170,12 +170,16 @@ def slug_of(name: str, style: str) -> str:
 
 
 def _moment(text: str, zone: ZoneInfo, where: KeyPlace, report: Report) -> datetime | None:
-    """Return a day or time as an aware moment in the site's zone; a day means its first instant."""
+    """Return a day or time as an aware moment in the site's zone; a day means its first instant.
+
+    A time that the zone's clocks leap over is the one they show then.
+    """
     if not text:
         return None
     moment = schema.moment(text)
     if moment is not None:
-        return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+        return aware.astimezone(UTC).astimezone(zone)
     expected, chinese = schema.EXPECTED["date"]
     report(problem("wrong-type", where, value=text, expected=expected, expected_zh=chinese))
     return None

@@ -7,10 +7,10 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from contentshop.model import Place
+from contentshop.model import Place, digest
 from contentshop.problems import CONFIG, Report, fail, nearest, problem
 
-from .signatures import Signature, signature
+from .signatures import ABSENT, Digests, Signature, signature
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -40,6 +40,10 @@ class Folder:
         self.root = root
         self.seen: dict[str, Signature] = {}
         """What was looked at, each with its signature before the first look; also what is not there."""
+        self.digests: dict[str, tuple[Signature, str]] = {}
+        """The digests that were asked for."""
+        self.known: Digests = {}
+        """The digests of files by their signatures, as an earlier look found them."""
 
     def see(self, path: str | Path) -> None:
         """Take note of a file or folder that is about to be looked at; it may lie outside the site."""
@@ -64,16 +68,12 @@ class Folder:
             if suffixes:
                 folders[:] = [name for name in folders if not name.startswith(".")]
                 names = [name for name in names if not name.startswith(".") and name.lower().endswith(suffixes)]  # noqa: PLW2901
+            inside = Path(folder).relative_to(self.root).as_posix()
+            here = "" if inside == "." else f"{inside}/"
             for name in folders:
-                self.see(self._relative(folder, name))
-            found += (self._relative(folder, name) for name in names)
+                self.see(_whole_name(here, name))
+            found += (_whole_name(here, name) for name in names)
         yield from sorted(found)
-
-    def _relative(self, folder: str, name: str) -> str:
-        path = (Path(folder) / name).relative_to(self.root).as_posix()
-        if any("\ud800" <= char <= "\udfff" for char in path):
-            raise fail("odd-file-name", name=ascii(path)[1:-1])
-        return path
 
     def _leads_back(self, folder: str, name: str) -> bool:
         """Return whether a folder is a link to one that lies on the way to it, which would never end."""
@@ -133,6 +133,20 @@ class Folder:
         except OSError as error:
             raise fail("file-unreadable", Place(path), reason=error.strerror or error) from None
 
+    def digest(self, path: str) -> str:
+        """Return the digest of a file's bytes, without reading them where its signature is known.
+
+        Raises:
+            ProblemError: file-unreadable.
+
+        """
+        self.see(path)
+        known = self.known.get(path)
+        if known is None or known[0] != self.seen[path] or known[0] == ABSENT:
+            known = (self.seen[path], digest(self.bytes(path)))
+        self.digests[path] = known
+        return known[1]
+
     def text(self, path: str, report: Report) -> str | None:
         """Return the text of a file, or None after reporting a byte that is not UTF-8.
 
@@ -145,6 +159,13 @@ class Folder:
 
 def _stem(path: str) -> str:
     return PurePosixPath(path).stem.casefold()
+
+
+def _whole_name(folder: str, name: str) -> str:
+    path = folder + name
+    if not path.isascii() and any("\ud800" <= char <= "\udfff" for char in path):
+        raise fail("odd-file-name", name=ascii(path)[1:-1])
+    return path
 
 
 def is_inside(path: str) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from contentshop.model import digest
 
 Signature = tuple[int, int, int, int, str]
 """Size, times of modification and change (ns), inode; the digest too where the platform has no time of change."""
+Digests = Mapping[str, tuple[Signature, str]]
+"""The digests of files by path, each with the signature of the file it is of."""
 ABSENT: Signature = (-1, 0, 0, 0, "")
 _HAS_CHANGE_TIME = os.name != "nt"
 _SECOND = 1_000_000_000

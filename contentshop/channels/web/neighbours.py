@@ -12,6 +12,9 @@ from itertools import chain, pairwise
 
 import msgspec
 
+from contentshop.channels.batch import Steps
+from contentshop.model import Problem, Record
+
 from .pages import Listing, in_order
 from .views import ArticlePage, NeighbourView
 
@@ -32,24 +35,54 @@ class Neighbours(msgspec.Struct, frozen=True):
     related: tuple[Listing, ...] = ()
 
 
-def neighbours(listings: Iterable[Listing]) -> dict[str, Neighbours]:
+class _Shares(Record):
+    """What an article may share with others."""
+
+    language: str
+    text: str
+    """The file of the original, by which translations are one text."""
+    keys: tuple[str, ...]
+    """Each as often as it counts; tags with one address are one."""
+
+
+class _Order(Record):
+    """All articles, in order; what is related among them is worked out once for the same."""
+
+    articles: tuple[_Shares, ...]
+
+
+def neighbours(listings: Iterable[Listing], steps: Steps) -> dict[str, Neighbours]:
     """Return the neighbours of every article by its file."""
     ordered = in_order(list(listings))
     around = _around(ordered)
-    sharing = _sharing(ordered)
+    shares = tuple(_Shares(one.entry.language, one.original or one.file, tuple(_keys(one))) for one in ordered)
+    made = steps("related", _related, [_Order(shares)])[0]
+    if isinstance(made, Problem):
+        raise TypeError(made)  # no template is at work that could be wrong
+    related = msgspec.msgpack.decode(made, type=list[tuple[int, ...]])
     return {
-        one.file: msgspec.structs.replace(around[one.file], related=_related(one, ordered, sharing)) for one in ordered
+        one.file: msgspec.structs.replace(around[one.file], related=tuple(ordered[place] for place in places))
+        for one, places in zip(ordered, related, strict=True)
     }
 
 
-def with_foot(page: ArticlePage, around: Neighbours) -> ArticlePage:
-    """Return a page with its neighbours."""
-    return msgspec.structs.replace(
-        page,
-        previous=_turn(around.previous),
-        next=_turn(around.next),
-        related=tuple(_view(one, page.language) for one in around.related),
-    )
+class Foot(Record):
+    """What a page shows of its neighbours."""
+
+    previous: NeighbourView | None
+    next: NeighbourView | None
+    related: tuple[NeighbourView, ...]
+
+
+def foot(around: Neighbours, language: str) -> Foot:
+    """Return the foot of an article in a language."""
+    related = tuple(_view(one, language) for one in around.related)
+    return Foot(_turn(around.previous), _turn(around.next), related)
+
+
+def with_foot(page: ArticlePage, below: Foot) -> ArticlePage:
+    """Return a page with its foot."""
+    return msgspec.structs.replace(page, previous=below.previous, next=below.next, related=below.related)
 
 
 def _around(ordered: Sequence[Listing]) -> dict[str, Neighbours]:
@@ -65,26 +98,33 @@ def _around(ordered: Sequence[Listing]) -> dict[str, Neighbours]:
     return found
 
 
-def _related(listing: Listing, ordered: Sequence[Listing], sharing: Mapping[str, Sequence[int]]) -> tuple[Listing, ...]:
+def _related(order: _Order, _: str) -> bytes:
+    """Return for each article the places of those related to it, serialised."""
+    sharing = _sharing(order.articles)
+    places = [_related_to(place, order.articles, sharing) for place in range(len(order.articles))]
+    return msgspec.msgpack.encode(places)
+
+
+def _related_to(place: int, ordered: Sequence[_Shares], sharing: Mapping[str, Sequence[int]]) -> tuple[int, ...]:
     """Return the articles that share most with one, those in its language first, one version of each text."""
-    taken = {_text(listing): listing}
-    language = listing.entry.language
-    for wanted in (language, ""):
-        for place in _best(listing, wanted, sharing) if len(taken) <= RELATED else ():
-            one = ordered[place]
-            if wanted or one.entry.language != language:
-                taken.setdefault(_text(one), one)
+    own = ordered[place]
+    taken = {own.text: place}
+    for wanted in (own.language, ""):
+        for other in _best(own, wanted, sharing) if len(taken) <= RELATED else ():
+            one = ordered[other]
+            if wanted or one.language != own.language:
+                taken.setdefault(one.text, other)
             if len(taken) > RELATED:
                 break
     return tuple(taken.values())[1:]
 
 
-def _best(listing: Listing, language: str, sharing: Mapping[str, Sequence[int]]) -> Iterator[int]:
+def _best(own: _Shares, language: str, sharing: Mapping[str, Sequence[int]]) -> Iterator[int]:
     """Yield the places of the articles that share something with one, those that share most first.
 
     A heap, since of hundreds only the first few are asked for.
     """
-    keys = (language + key for key in _keys(listing))
+    keys = (language + key for key in own.keys)
     scores = Counter(chain.from_iterable(sharing[key] for key in keys if key in sharing))
     heap = [(-score, place) for place, score in scores.items()]
     heapify(heap)
@@ -92,12 +132,12 @@ def _best(listing: Listing, language: str, sharing: Mapping[str, Sequence[int]])
         yield heappop(heap)[1]
 
 
-def _sharing(ordered: Sequence[Listing]) -> dict[str, list[int]]:
+def _sharing(ordered: Sequence[_Shares]) -> dict[str, list[int]]:
     """Return by language and key, and by key alone, the places in order of the articles that have it."""
     found: dict[str, list[int]] = defaultdict(list)
     for place, one in enumerate(ordered):
-        for key in set(_keys(one)):
-            for wanted in (one.entry.language, ""):
+        for key in set(one.keys):
+            for wanted in (one.language, ""):
                 if len(found[wanted + key]) < NEWEST:
                     found[wanted + key].append(place)
     return found
@@ -107,12 +147,7 @@ def _keys(listing: Listing) -> Iterator[str]:
     """Yield a key as often as it counts for each thing that others may share; tags with one address are one."""
     for product in listing.products:
         yield from (f" product {product.id}",) * _PRODUCT_WEIGHT
-    yield from {f" tag {tag.url}" for tag in listing.entry.tags}
-
-
-def _text(listing: Listing) -> str:
-    """Return the file of the original, by which translations are one text."""
-    return listing.original or listing.file
+    yield from dict.fromkeys(f" tag {tag.url}" for tag in listing.entry.tags)
 
 
 def _turn(listing: Listing | None) -> NeighbourView | None:

@@ -18,18 +18,19 @@ from contentshop.links import Shared, share_buttons, share_places
 from contentshop.model import (
     Article,
     Document,
+    Gist,
     Html,
+    Identity,
     KeyPlace,
     Mention,
     Place,
+    PolicyRow,
     Problem,
     Product,
-    ProductList,
     Record,
     TextPlace,
     digest,
 )
-from contentshop.model import walk as segments_of
 from contentshop.problems import Report, is_error, problem
 from contentshop.sources import Theme
 
@@ -70,6 +71,25 @@ class ShownProduct(Record):
     category: str
 
 
+class Settled(Record):
+    """What was made of an article without a problem, and from what: as long as that holds, its files stay."""
+
+    page: str
+    """The digest of what its page is made from, but for the foot."""
+    rest: str
+    """The digest of what the foot and its go pages are made from."""
+    files: tuple[str, ...]
+    """All that was planned for it in the web channel."""
+    asked: tuple[tuple[str, Identity, str], ...]
+    """The tokens it asks for, with what they name and the shop that the author asked for."""
+    lines: tuple[tuple[str, str], ...]
+    """The lines of `_redirects` for its tokens, also those it asks for no more."""
+    products: tuple[str, ...]
+    """Those that readers see, by id."""
+    unsure: tuple[PolicyRow, ...]
+    """Rows that decided for its links and are told of."""
+
+
 class Listing(Record):
     """What lists, the feed and other articles need of an article, and what it has in the output.
 
@@ -104,6 +124,7 @@ class Listing(Record):
     """Those it shows, by id."""
     body: str = ""
     """The digest of its body, or empty."""
+    settled: Settled | None = None
 
     @property
     def version(self) -> Version:
@@ -127,8 +148,13 @@ class Desk:
     ) -> None:
         self._inputs, self._urls, self.references, self._site_of = inputs, urls, references, site_of
         self._resolver = resolver
-        self._in_feed, self._named = in_feed, named
-        self._translations = translations
+        self.in_feed, self._named = in_feed, named
+        self.translations = translations
+
+    def seeing(self, inputs: Inputs) -> Desk:
+        """Return a desk that looks at other inputs."""
+        shared = (self._urls, self.references, self._site_of, self._resolver)
+        return Desk(inputs, *shared, self.in_feed, self.translations, self._named)
 
     def article(
         self, article: Article, document: Document, report: Report
@@ -144,7 +170,7 @@ class Desk:
         top = min((one.level for one in document.headings), default=0)
         toc = tuple(TocLine(one.level - top, one.anchor, body.parts(one.title)) for one in document.headings)
         cover = self._cover(article, counter, found.append)
-        if translation := self._translations.problem(article):
+        if translation := self.translations.problem(article):
             found.append(translation)
         for name, size in counter.too_long.items():
             values = {"id": name, "size": size, "limit": LONGEST_IN_CODE}
@@ -152,7 +178,7 @@ class Desk:
         found = [_placed(one, article.file) for one in (*document.problems, *found)]
         for one in found:
             report(one)
-        if body.waits or self._translations.waits(article) or any(is_error(one) for one in found):
+        if body.waits or self.translations.waits(article) or any(is_error(one) for one in found):
             return None
         preview = self._preview(article, feed_counter)
         feed_entry = self._feed_entry(article, document, feed_counter)
@@ -186,7 +212,7 @@ class Desk:
             title=entry.title,
             order=iso(article.date),
             changed=iso(article.updated or article.date)[:10],
-            original=self._translations.original(article) if article.translation_of else "",
+            original=self.translations.original(article) if article.translation_of else "",
             pinned=article.pinned,
             draft=article.draft,
             entry=entry,
@@ -211,7 +237,7 @@ class Desk:
         disclosure: DisclosureView,
     ) -> ArticlePage:
         entry = listing.entry
-        group = self._translations.of(article)
+        group = self.translations.of(article)
         head = self._head(
             article, entry.title, entry.summary or entry.title, preview, alternates(group, self._urls), parts
         )
@@ -272,7 +298,7 @@ class Desk:
         return TagView(tag, self._urls.link(tag_path(tag, self._inputs.config.site.slugs)))
 
     def _feed_entry(self, article: Article, document: Document, counter: Counter) -> FeedEntry | None:
-        if article.file not in self._in_feed or article.date is None or not has_feed(self._inputs):
+        if article.file not in self.in_feed or article.date is None or not has_feed(self._inputs):
             return None
         body = Body(article, self._inputs, self.references, self._urls, counter, lambda _: None, absolute=True)
         parts = body.parts(document.segments)
@@ -338,7 +364,7 @@ def share_view(code: CodeView, head: HeadView, inputs: Inputs, products: Iterabl
     return ShareView(code, head.canonical, links, copies="copy" in buttons)
 
 
-def title_of(article: Article, document: Document) -> str:
+def title_of(article: Article, document: Document | Gist) -> str:
     """Return the title of the front matter, else of the first heading, else the slug."""
     return article.title or document.title or article.slug
 
@@ -371,13 +397,9 @@ def has_products(inputs: Inputs) -> bool:
     if inputs.config.products.pages == "all" or not (known or catalogue.broken):
         return bool(known or catalogue.broken)
     return bool(asked(inputs)) or any(
-        _asks(one) or any(said.product in known or catalogue.is_broken(said.product) for said in one.mentions)
-        for one in inputs.documents.values()
+        one.has_lists or any(said.product in known or catalogue.is_broken(said.product) for said in one.mentions)
+        for one in inputs.documents.gists.values()
     )
-
-
-def _asks(document: Document) -> bool:
-    return any(isinstance(segment, ProductList) for segment in segments_of(document.segments))
 
 
 def site_views(inputs: Inputs, urls: Urls) -> SiteOf:

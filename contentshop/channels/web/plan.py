@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
 
-from contentshop.channels.batch import Batch, Shown, ShownArticle
+from contentshop.channels.batch import Batch, Shown, ShownArticle, Steps
 from contentshop.channels.inputs import Inputs
 from contentshop.channels.references import References, Target
 from contentshop.channels.resolving import Resolver
@@ -15,39 +15,51 @@ from contentshop.channels.urls import Urls, article_path, author_path, page_file
 from contentshop.links import collisions, token
 from contentshop.model import (
     Article,
-    Channel,
     Copy,
     Draw,
     Identity,
     Mention,
     Place,
+    PolicyRow,
     Problem,
     Render,
     Scale,
     Task,
     Verbatim,
-    Wave,
     Where,
-    Work,
 )
-from contentshop.problems import Report, problem
+from contentshop.problems import Report
 
 from .go import GoDesk
+from .going import Going, GoPages, in_ledger
 from .lists import doubtful_tags, list_tasks, moved_tasks, redirects
-from .neighbours import neighbours, with_foot
-from .pages import FEED_ENTRIES, Desk, Listing, ShownProduct, SiteOf, asset_paths, asset_texts, iso, newest, site_views
+from .neighbours import foot, neighbours, with_foot
+from .pages import (
+    FEED_ENTRIES,
+    Desk,
+    Listing,
+    Settled,
+    ShownProduct,
+    SiteOf,
+    asset_paths,
+    asset_texts,
+    iso,
+    newest,
+    site_views,
+)
 from .products import MadeProduct, ProductDesk, ProductListing, Shelf, named_products, shelf_of
 from .renaming import renamed
 from .search import SEARCH
 from .season import doubts
 from .shelves import shelf_paths
 from .shopping import Counter
+from .surroundings import Surroundings
+from .tasks import Tasks
 from .translations import Translations
 from .views import ArticlePage
 
 _FILES = ("feed.xml", "feed.json", "sitemap.xml", "robots.txt", "404.html")
 _Kept = TypeVar("_Kept", Listing, ProductListing)
-_ON_SITE: frozenset[Channel] = frozenset({"web", "scan", "feed"})
 _HELD_FOLDERS = frozenset({"web/", "wechat/", "moments/", "texts/", "kit/"})
 """Where nothing is deleted as long as some page stays as it is: it may lead to any page, and that one to others."""
 
@@ -66,6 +78,8 @@ class Plan(msgspec.Struct, frozen=True):
     """The products that readers see, by id."""
     product_listings: Mapping[str, ProductListing]
     """What each product with a page gives to the site now, by id; a broken one gives what it last gave."""
+    settled: frozenset[str] = frozenset()
+    """Files that stand as they must, of articles that were not planned."""
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -75,12 +89,16 @@ class Kept(msgspec.Struct, frozen=True):
     products: Mapping[str, ProductListing] = {}
     files: frozenset[str] = frozenset()
     """Files of other channels that are in the output, for what cannot be made now and stays as it is."""
+    whole: frozenset[str] = frozenset()
+    """Files that stand as they were written; what articles gave tells what is in them."""
 
 
 class _Pages(msgspec.Struct, frozen=True):
     """Everything that has pages, as this build finds it."""
 
     articles: list[_Made]
+    """Those that are planned."""
+    settled: list[Listing]
     products: list[MadeProduct]
     listings: Mapping[str, Listing]
     """Of every article by file, held ones too."""
@@ -96,9 +114,14 @@ class _Pages(msgspec.Struct, frozen=True):
 
     @property
     def identities(self) -> dict[Identity, str]:
-        """Every token asked for, with the shop that the author asked for."""
+        """Every token asked for, with the shop that the author asked for, but for those of settled articles."""
         own = {identity: shop for counter in self.counters for identity, shop in counter.identities.items()}
         return own | dict(self.others.identities)
+
+    def unlisted(self, ledger: Container[str]) -> dict[Identity, str]:
+        """Return the tokens of settled articles that the ledger lacks, with the shop that the author asked for."""
+        asked = (one for listing in self.settled if listing.settled for one in listing.settled.asked)
+        return {identity: shop for name, identity, shop in asked if name not in ledger}
 
     @property
     def goods(self) -> list[ProductListing]:
@@ -120,15 +143,32 @@ class Round(msgspec.Struct, frozen=True):
     made: tuple[_Made, ...]
     site_of: SiteOf
     shown: Shown
+    surroundings: Surroundings
+    desk: Desk
 
 
 class _Made(msgspec.Struct, frozen=True):
     """An article that can be shown."""
 
     article: Article
-    page: ArticlePage
     listing: Listing
-    counters: list[Counter]
+    page: ArticlePage | None = None
+    """None where it need not be made again, since what it is made from is what it was."""
+    counters: Sequence[Counter] = ()
+    made_from: str = ""
+    """The digest of what the page is made from; empty where something is to be told of it at every build."""
+    rest: str = ""
+    """The digest of what its foot and go pages are made from."""
+    unsure: tuple[PolicyRow, ...] = ()
+    """Rows of the policy that decided and are told of."""
+
+    @property
+    def asked(self) -> tuple[tuple[str, Identity, str], ...]:
+        """Its tokens, with what they name and the shop that the author asked for."""
+        if self.page is None and self.listing.settled:
+            return self.listing.settled.asked
+        asked = {identity: shop for counter in self.counters for identity, shop in counter.identities.items()}
+        return tuple((token(identity), identity, shop) for identity, shop in asked.items())
 
 
 def open_web(inputs: Inputs, kept: Kept, report: Report) -> Round:
@@ -143,18 +183,21 @@ def open_web(inputs: Inputs, kept: Kept, report: Report) -> Round:
     urls = Urls(inputs.config.site.base_url, inputs.config.go_base_url)
     resolver = Resolver(inputs)
     site_of = site_views(inputs, urls)
-    made, references = _made_articles(inputs, urls, kept, resolver, site_of, report)
+    read = (*inputs.articles, *inputs.suspects)
+    named = {one.file: named_products(inputs.documents.gists[one.file], resolver) for one in read}
+    surroundings = Surroundings(inputs, resolver, site_of, named)
+    made, desk = _made_articles(inputs, urls, kept, resolver, site_of, surroundings, named, report)
     held = _held(inputs, made, kept)
     newest = _newest([*(one.listing for one in made), *held.values()], inputs.config.kits.newest)
     by_file = {one.article.file: one for one in made}
     shown = Shown(
         articles=tuple(_shown(by_file[file], inputs, urls) for file in newest if file in by_file),
         staying=any(file in held for file in newest),
-        references=references,
+        references=desk.references,
         resolver=resolver,
         urls=urls,
     )
-    return Round(inputs, kept, tuple(made), site_of, shown)
+    return Round(inputs, kept, tuple(made), site_of, shown, surroundings, desk)
 
 
 def _held(inputs: Inputs, made: Iterable[_Made], kept: Kept) -> dict[str, Listing]:
@@ -173,7 +216,7 @@ def _newest(listings: Iterable[Listing], number: int) -> list[str]:
 def _shown(made: _Made, inputs: Inputs, urls: Urls) -> ShownArticle:
     article, entry = made.article, made.listing.entry
     named = [mention.product for mention in made.listing.mentions]
-    asked = sorted({identity.product for counter in made.counters for identity in counter.identities} - {""})
+    asked = sorted({identity.product for _, identity, _ in made.asked} - {""})
     return ShownArticle(
         article=article,
         document=inputs.documents[article.file],
@@ -185,39 +228,66 @@ def _shown(made: _Made, inputs: Inputs, urls: Urls) -> ShownArticle:
     )
 
 
-def plan_web(opened: Round, others: Batch, report: Report) -> Plan:
+def plan_web(opened: Round, others: Batch, steps: Steps, report: Report) -> Plan:
     """Return every file of the site, and those that other channels want beside it.
 
     Args:
         opened: the articles that can be shown.
         others: what other channels want; their tokens get go pages like the web's own.
+        steps: works out what is costly once per content.
         report: takes what is wrong.
 
     """
     inputs, kept, site_of = opened.inputs, opened.kept, opened.site_of
     urls, resolver = opened.shown.urls, opened.shown.resolver
-    made = list(opened.made)
-    sound = {one.article.file: one for one in made}
-    held = _held(inputs, made, kept)
+    held = _held(inputs, opened.made, kept)
     for found in doubtful_tags(inputs.articles, inputs.config.site.slugs):
         report(found)
     for found in (*renamed(inputs, kept.articles), *doubts(inputs)):
         report(found)
     assets = [f"web/{path}" for path in asset_paths(inputs.theme).values()]
-    elsewhere = _tokens(others)
-    listings = {
-        file: _complete(one, urls, inputs, site_of, assets, elsewhere.get(one.article.id, ()))
-        for file, one in sound.items()
-    } | held
-    around = neighbours(listings.values())
-    made = [msgspec.structs.replace(one, page=with_foot(one.page, around[one.article.file])) for one in made]
-    named = {mention.product for one in listings.values() for mention in one.mentions}
+    around = neighbours([*(one.listing for one in opened.made), *held.values()], steps)
+    named = {mention.product for one in opened.made for mention in one.listing.mentions}
+    named |= {mention.product for one in held.values() for mention in one.mentions}
     shelf = shelf_of(inputs, named, kept.products)
+    elsewhere = _elsewhere(others)
+    ledger = in_ledger(inputs, (one.article.id for one in opened.made))
+    made: list[_Made] = []
+    settled: list[Listing] = []
+    desks: dict[str, GoDesk] = {}
+    for one in opened.made:
+        article = one.article
+        asked = elsewhere.get(article.id, {})
+        current = {name for name, _, _ in one.asked} | {token(identity) for identity in asked}
+        gone = [identity for name, identity in ledger[article.id] if name not in current]
+        below = foot(around[article.file], article.language)
+        rest = opened.surroundings.of_rest(article, below, gone, asked, shelf.names)
+        if one.page is None and one.listing.settled and one.listing.settled.rest == rest:
+            settled.append(one.listing)
+            continue
+        now = one
+        if one.page is None:
+            now = _made_article(article, opened.desk, opened.surroundings, one.made_from, resolver, report) or one
+        if now.page is None:
+            raise RuntimeError(article.file)  # what is made from the same is sound again
+        listing = _complete(now, urls, site_of, assets, map(token, asked))
+        more = [identity.product for identity in (*gone, *asked)]
+        seen = opened.surroundings.narrowed(article, more)
+        shown = {name: product for name, product in seen.catalogue.products.items() if name in shelf.products}
+        desks[article.id] = GoDesk(seen, urls, resolver, site_of, {article.id: listing}, shown)
+        page = with_foot(now.page, below)
+        made.append(msgspec.structs.replace(now, page=page, listing=listing, rest=rest))
+    listings = {one.file: one for one in (*settled, *(one.listing for one in made))} | held
     desk = ProductDesk(inputs, urls, resolver, site_of, shelf, listings.values(), assets)
-    pages = _Pages(made, [desk.made(one) for one in shelf.products.values()], listings, held, shelf, others)
-    for found in collisions(pages.identities, inputs.ledger, _places(pages, inputs).get):
+    products = [desk.made(one) for one in shelf.products.values()]
+    pages = _Pages(made, settled, products, listings, held, shelf, others)
+    unlisted = pages.unlisted(inputs.ledger)
+    for found in collisions(pages.identities | unlisted, inputs.ledger, _places(pages, inputs).get):
         report(found)
-    return _assembled(inputs, urls, resolver, site_of, pages, report)
+    held_by_id = {listing.id: listing for listing in held.values()}
+    general = GoDesk(inputs, urls, resolver, site_of, held_by_id, shelf.products)
+    going = GoPages(inputs, general, desks, {one.id for one in settled})
+    return _assembled(inputs, urls, site_of, pages, going, report)
 
 
 def standing(kept: Kept, present: Collection[str]) -> Kept:
@@ -238,11 +308,11 @@ def _present(one: _Kept, present: Collection[str]) -> _Kept:
     return msgspec.structs.replace(one, paths=paths)
 
 
-def _tokens(others: Batch) -> dict[str, list[str]]:
-    """Return the tokens that other channels ask for, by the article's id."""
-    found: dict[str, list[str]] = {}
-    for identity in others.identities:
-        found.setdefault(identity.article, []).append(token(identity))
+def _elsewhere(others: Batch) -> dict[str, dict[Identity, str]]:
+    """Return the tokens that other channels ask for, with the shops asked for, by the article's id."""
+    found: dict[str, dict[Identity, str]] = {}
+    for identity, shop in others.identities.items():
+        found.setdefault(identity.article, {})[identity] = shop
     return found
 
 
@@ -251,15 +321,20 @@ def _wrong(inputs: Inputs, sound: Collection[str]) -> frozenset[str]:
 
 
 def _made_articles(
-    inputs: Inputs, urls: Urls, kept: Kept, resolver: Resolver, site_of: SiteOf, report: Report
-) -> tuple[list[_Made], References]:
-    """Return the articles that can be shown, and what they refer to.
+    inputs: Inputs,
+    urls: Urls,
+    kept: Kept,
+    resolver: Resolver,
+    site_of: SiteOf,
+    surroundings: Surroundings,
+    named: Mapping[str, Sequence[Mention]],
+    report: Report,
+) -> tuple[list[_Made], Desk]:
+    """Return the articles that can be shown, and the desk at which they were made.
 
     An article that fails changes what others can link to, so the round is repeated until none fails anew.
     """
     problems: dict[str, list[Problem]] = {}
-    read = (*inputs.articles, *inputs.suspects)
-    named = {one.file: named_products(inputs.documents[one.file], resolver) for one in read}
     failed = set(inputs.failed)
     while True:
         current = msgspec.structs.replace(inputs, failed=frozenset(failed))
@@ -269,21 +344,58 @@ def _made_articles(
             if article.file in failed:
                 continue
             found: list[Problem] = []
-            result = desk.article(article, inputs.documents[article.file], found.append)
             problems[article.file] = found
-            if result is None:
+            made_from = surroundings.of_page(article, desk.references, desk.translations, desk.in_feed)
+            one = _unchanged(article, kept, made_from) or _made_article(
+                article, desk, surroundings, made_from, resolver, found.append
+            )
+            if one is None:
                 failed.add(article.file)
             else:
-                made.append(_Made(article, *result))
+                made.append(one)
         if failed == current.failed:
             break
+    for one in made:
+        resolver.note(one.unsure)
     for article in inputs.suspects:
         problems[article.file] = []
         desk.article(article, inputs.documents[article.file], problems[article.file].append)
     for file in sorted(problems):
-        for one in problems[file]:
-            report(one)
-    return made, desk.references
+        for told in problems[file]:
+            report(told)
+    return made, desk
+
+
+def _unchanged(article: Article, kept: Kept, made_from: str) -> _Made | None:
+    """Return an article as it was when its page would be made from the same, and all its files stand."""
+    before = kept.articles.get(article.file)
+    settled = before.settled if before else None
+    if before is None or settled is None or settled.page != made_from or not kept.whole.issuperset(settled.files):
+        return None
+    return _Made(article, before, made_from=made_from, unsure=settled.unsure)
+
+
+def _made_article(
+    article: Article, desk: Desk, surroundings: Surroundings, made_from: str, resolver: Resolver, report: Report
+) -> _Made | None:
+    """Return an article made from its surroundings, or None when it cannot be shown.
+
+    Where something is to be told, it is made once more by a desk that sees the whole site, for hints at near names.
+    """
+    seen = surroundings.narrowed(article)
+    document = seen.documents[article.file]
+    found: list[Problem] = []
+    with resolver.noting() as rows:
+        result = desk.seeing(seen).article(article, document, found.append)
+        if found or result is None:
+            made_from = ""
+            result = desk.article(article, document, report)
+    if result is None:
+        return None
+    page, listing, counters = result
+    listing = msgspec.structs.replace(listing, products=_shown_products(counters, seen))
+    unsure = tuple(row for row in rows if row.warn or row.confidence == "L")
+    return _Made(article, listing, page, counters, made_from, unsure=unsure)
 
 
 def _desk(
@@ -295,7 +407,7 @@ def _desk(
     named: Mapping[str, Sequence[Mention]],
 ) -> Desk:
     sound = {one.file: one for one in inputs.articles if one.file not in inputs.failed}
-    targets = {file: Target(one.slug, frozenset(inputs.documents[file].anchors)) for file, one in sound.items()}
+    targets = {file: Target(one.slug, frozenset(inputs.documents.gists[file].anchors)) for file, one in sound.items()}
     held = [kept.articles[file] for file in inputs.failed if file in kept.articles]
     targets |= {one.file: Target(one.slug, None) for one in held}
     standing: list[Article | Listing] = [*held, *sound.values()]
@@ -330,9 +442,7 @@ def _places(pages: _Pages, inputs: Inputs) -> dict[Identity, Where]:
     return places
 
 
-def _complete(
-    made: _Made, urls: Urls, inputs: Inputs, site_of: SiteOf, assets: Iterable[str], elsewhere: Iterable[str]
-) -> Listing:
+def _complete(made: _Made, urls: Urls, site_of: SiteOf, assets: Iterable[str], elsewhere: Iterable[str]) -> Listing:
     """Return the listing of an article with all its tokens and every file of the site it needs."""
     tokens = sorted({*(token(identity) for counter in made.counters for identity in counter.identities), *elsewhere})
     paths = {page_file(article_path(made.article.slug)), *(page_file(f"go/{name}/") for name in tokens)}
@@ -344,27 +454,26 @@ def _complete(
         made.listing,
         tokens=tuple(tokens),
         paths=tuple(sorted(paths)),
-        products=_shown_products(made, inputs),
     )
 
 
-def _shown_products(made: _Made, inputs: Inputs) -> tuple[ShownProduct, ...]:
-    names = {identity.product for counter in made.counters for identity in counter.identities} - {""}
+def _shown_products(counters: Iterable[Counter], inputs: Inputs) -> tuple[ShownProduct, ...]:
+    names = {identity.product for counter in counters for identity in counter.identities} - {""}
     found = (inputs.catalogue.products[name] for name in sorted(names))
     return tuple(ShownProduct(one.id, one.title, one.brand, one.category) for one in found)
 
 
-def _assembled(inputs: Inputs, urls: Urls, resolver: Resolver, site_of: SiteOf, pages: _Pages, report: Report) -> Plan:
+def _assembled(inputs: Inputs, urls: Urls, site_of: SiteOf, pages: _Pages, going: GoPages, report: Report) -> Plan:
     site = site_of(inputs.config.site.language)
     held, held_paths = pages.held, {path for one in pages.staying for path in one.paths}
     held_paths |= pages.others.held
-    tasks = _Tasks(held_paths, report)
-    by_id = {listing.id: listing for listing in pages.listings.values()}
-    go = GoDesk(inputs, urls, resolver, site_of, by_id, pages.shelf.products)
+    settled = {one.file: one.settled.files for one in pages.settled if one.settled}
+    tasks = Tasks(held_paths, settled, report)
     kept_lines = {name: line for one in pages.staying for name, line in one.redirects}
-    lines = kept_lines | _add_go_pages(inputs, pages.identities, go, tasks, held_paths)
+    kept_lines |= {name: line for one in pages.settled if one.settled for name, line in one.settled.lines}
+    lines = kept_lines | going.add(pages.identities, tasks, held_paths)
     _add_pages(inputs, pages, tasks)
-    _add_media(inputs, tasks, go.pictures.union(*(counter.pictures for counter in pages.counters)))
+    _add_media(inputs, tasks, going.pictures.union(*(counter.pictures for counter in pages.counters)))
     for task in list_tasks(inputs, urls, site, list(pages.listings.values()), pages.goods):
         tasks.add(task.path, task.wave, task.work, task.path)
     for one in pages.articles:
@@ -380,14 +489,48 @@ def _assembled(inputs: Inputs, urls: Urls, resolver: Resolver, site_of: SiteOf, 
         tasks.add("web/" + path.removeprefix("static/"), "media", Copy(path, content), path)
     if held_paths:
         held_paths |= _HELD_FOLDERS
-    listings = {file: held.get(file) or _with_go_pages(one, lines, tasks.found) for file, one in pages.listings.items()}
-    kept = {one.listing.product: _with_go_pages(one.listing, lines, tasks.found) for one in pages.products}
-    kept |= pages.shelf.held
+    listings = {**{one.file: one for one in pages.settled}, **held}
+    for one in pages.articles:
+        listing = _with_go_pages(one.listing, lines, tasks.found)
+        listings[listing.file] = _settled(one, listing, going.of_articles[listing.id], tasks.found, site_of, urls)
+    products = {one.listing.product: _with_go_pages(one.listing, lines, tasks.found) for one in pages.products}
+    products |= pages.shelf.held
     seen = frozenset(name for counter in pages.counters for name in counter.products) | pages.others.products
-    return Plan(tuple(tasks.found.values()), frozenset(held_paths), listings, pages.identities, seen, kept)
+    seen |= {name for one in pages.settled if one.settled for name in one.settled.products}
+    return Plan(
+        tasks=tuple(tasks.found.values()),
+        held=frozenset(held_paths),
+        listings=listings,
+        identities=pages.identities | pages.unlisted(inputs.ledger),
+        products=seen,
+        product_listings=products,
+        settled=frozenset(path for files in settled.values() for path in files),
+    )
 
 
-def _add_pages(inputs: Inputs, pages: _Pages, tasks: _Tasks) -> None:
+def _settled(
+    made: _Made, listing: Listing, going: Going, planned: Mapping[str, Task], site_of: SiteOf, urls: Urls
+) -> Listing:
+    """Return a listing with what lets the next build leave the article's files, where nothing is to be told of it."""
+    files = {page_file(article_path(listing.slug)), *going.paths}
+    files |= {f"web/codes/{name}.png" for counter in made.counters for name in counter.codes}
+    files |= {task.path for counter in made.counters for task in counter.pictures}
+    files |= {task.path for task in (*going.pictures, *moved_tasks(listing, site_of, urls))}
+    if not (made.made_from and going.is_whole and files <= planned.keys()):
+        return msgspec.structs.replace(listing, settled=None)
+    settled = Settled(
+        page=made.made_from,
+        rest=made.rest,
+        files=tuple(sorted(files)),
+        asked=made.asked,
+        lines=tuple(sorted(going.lines.items())),
+        products=tuple(sorted({name for counter in made.counters for name in counter.products})),
+        unsure=made.unsure,
+    )
+    return msgspec.structs.replace(listing, settled=settled)
+
+
+def _add_pages(inputs: Inputs, pages: _Pages, tasks: Tasks) -> None:
     """Add the pages of articles and products with their codes."""
     for one in pages.articles:
         file = one.article.file
@@ -400,7 +543,7 @@ def _add_pages(inputs: Inputs, pages: _Pages, tasks: _Tasks) -> None:
         _add_codes([product.counter], tasks, file)
 
 
-def _add_codes(counters: Iterable[Counter], tasks: _Tasks, owner: str) -> None:
+def _add_codes(counters: Iterable[Counter], tasks: Tasks, owner: str) -> None:
     for counter in counters:
         for name, text in counter.codes.items():
             tasks.add(f"web/codes/{name}.png", "media", Draw(text), owner, shared=True)
@@ -413,66 +556,7 @@ def _with_go_pages(listing: _Kept, lines: Mapping[str, str], planned: Collection
     return msgspec.structs.replace(listing, redirects=found, paths=tuple(sorted({*listing.paths, *codes})))
 
 
-def _add_go_pages(
-    inputs: Inputs, identities: Mapping[Identity, str], go: GoDesk, tasks: _Tasks, held: set[str]
-) -> dict[str, str]:
-    """Add a go page for every token but those held, and return the lines of `_redirects` for them, by token.
-
-    A host may redirect only to a shop that opens everywhere; the page itself stays for other hosts.
-    """
-    lines = {}
-    for identity, shop in _all_identities(inputs, identities):
-        name = token(identity)
-        path = page_file(f"go/{name}/")
-        if path in held or _is_broken(identity, inputs):
-            held.add(path)
-            continue
-        page = go.page(identity, shop)
-        owner = identity.article or path
-        tasks.add(path, "page", Render("web/go.html", page), owner)
-        if page.code:
-            tasks.add(f"web/codes/{name}.png", "media", Draw(page.code.address), owner, shared=True)
-        if page.shop and page.opens_in_wechat and page.opens_in_browser and not page.reason:
-            lines[name] = f"{go.root}go/{name}/ {page.target} 302"
-    return lines
-
-
-def _is_broken(identity: Identity, inputs: Inputs) -> bool:
-    """Return whether the product or the outlet of a token is wrong, so that nobody knows where it leads."""
-    outlet = bool(identity.outlet) and inputs.outlets.is_broken(identity.outlet)
-    return outlet or inputs.catalogue.is_broken(identity.product)
-
-
-def _all_identities(inputs: Inputs, identities: Mapping[Identity, str]) -> list[tuple[Identity, str]]:
-    """Return every token's identity, of this build and of all earlier ones, with the shop asked for.
-
-    A token that nothing asks for now goes to the shop of its outlet; one without outlet to the same shop as the
-    placement's others on the site, and one of a row of shops to its shop for good.
-    """
-    exact = {token(identity): shop for identity, shop in identities.items()}
-    asked = {_placement(one): shop for one, shop in identities.items() if shop and one.channel in _ON_SITE}
-    every = {row.token: row.identity for row in inputs.ledger.values()}
-    every |= {token(identity): identity for identity in identities}
-
-    def shop_of(name: str, one: Identity) -> str:
-        if one.outlet:
-            outlet = inputs.outlets.by_id.get(one.outlet)
-            return exact.get(name, outlet.shop if outlet else "")
-        return exact.get(name) or asked.get(_placement(one)) or _shop_of_row(one)
-
-    return [(one, shop_of(name, one)) for name, one in sorted(every.items())]
-
-
-def _shop_of_row(identity: Identity) -> str:
-    """Return the shop that a row of shops is about, with which its key ends; nothing for other placements."""
-    return identity.key.rpartition("/")[2] if identity.form == "offers" else ""
-
-
-def _placement(identity: Identity) -> tuple[str, str, str, str]:
-    return identity.article, identity.product, identity.form, identity.key
-
-
-def _add_media(inputs: Inputs, tasks: _Tasks, pictures: Collection[Task]) -> None:
+def _add_media(inputs: Inputs, tasks: Tasks, pictures: Collection[Task]) -> None:
     """Add pictures and the theme's assets."""
     for source, task in sorted(((_source(task), task) for task in pictures), key=lambda one: (one[1].path, one[0])):
         tasks.add(task.path, task.wave, task.work, source, shared=True)
@@ -483,39 +567,3 @@ def _add_media(inputs: Inputs, tasks: _Tasks, pictures: Collection[Task]) -> Non
 
 def _source(task: Task) -> str:
     return task.work.source if isinstance(task.work, Copy | Scale) else ""
-
-
-class _Tasks:
-    """Tasks by path; two different things at one path are a problem, also when only the case differs."""
-
-    def __init__(self, held: set[str], report: Report) -> None:
-        self.found: dict[str, Task] = {}
-        self._owners: dict[str, tuple[str, str]] = {path.casefold(): (path, "") for path in held}
-        self._folders: dict[str, str] = {}
-        self._report = report
-
-    def add(self, path: str, wave: Wave, work: Work, owner: str, *, shared: bool = False) -> None:
-        """Add a task; `shared` ones may come again with the same content."""
-        folded = path.casefold()
-        known_path, known = self._owners.get(folded, (path, owner))
-        if shared and folded in self._owners and known_path == path:
-            pass
-        elif folded in self._owners or folded in self._folders or self._under_a_file(folded):
-            other = known if folded in self._owners else self._folders.get(folded, self._under_a_file(folded))
-            self._report(problem("duplicate-output", Place(owner), path=path, one=owner, other=other or path))
-            return
-        self._owners[folded] = (path, owner)
-        for parent in _folders(folded):
-            self._folders[parent] = owner
-        self.found[path] = Task(path, wave, work)
-
-    def _under_a_file(self, folded: str) -> str:
-        for parent in _folders(folded):
-            if parent in self._owners:
-                return self._owners[parent][1] or parent
-        return ""
-
-
-def _folders(path: str) -> list[str]:
-    """Return the folders a path lies in."""
-    return [path[:index] for index, char in enumerate(path) if char == "/"]

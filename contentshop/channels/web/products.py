@@ -11,7 +11,7 @@ from contentshop.channels.inputs import Inputs
 from contentshop.channels.resolving import Resolver
 from contentshop.channels.urls import Urls, group_path, page_file, product_path
 from contentshop.links import token
-from contentshop.model import Document, Mention, Product, ProductList, Record, walk
+from contentshop.model import Gist, Mention, Product, Record
 
 from . import structured
 from .pages import Listing, SiteOf, in_order, preview_address, share_view
@@ -79,13 +79,12 @@ def shelf_of(inputs: Inputs, named: Iterable[str], kept: Mapping[str, ProductLis
     return Shelf({name: one for name, one in catalogue.products.items() if name in used}, held)
 
 
-def named_products(document: Document, resolver: Resolver) -> tuple[Mention, ...]:
+def named_products(gist: Gist, resolver: Resolver) -> tuple[Mention, ...]:
     """Return every product that a document shows, each once; of those that a query finds it says nothing."""
-    found = {one.product: one for one in document.mentions}
-    for segment in walk(document.segments):
-        if isinstance(segment, ProductList) and segment.query is not None:
-            for product in resolver.matching(segment.query):
-                found.setdefault(product.id, Mention(product.id))
+    found = {one.product: one for one in gist.mentions}
+    for query in gist.queries:
+        for product in resolver.matching(query):
+            found.setdefault(product.id, Mention(product.id))
     return tuple(found.values())
 
 

@@ -39,7 +39,7 @@ def renamed(inputs: Inputs, kept: Mapping[str, Listing]) -> Iterator[Problem]:
             continue
         before = lost.get(article.file)
         if article.file not in kept:
-            title = title_of(article, inputs.documents[article.file])
+            title = title_of(article, inputs.documents.gists[article.file])
             before = bodies.get(body_digest(article)) or titles.get(_titled(article.language, title))
         if before is not None and before.id not in told:
             told.add(before.id)

@@ -1,0 +1,150 @@
+"""What of the site an article depends on: narrowed to it, so that it can see nothing else, and digested.
+
+Planning an article is a pure function of the article and of these surroundings. Where their digest is the one with
+which its files were last written, the files stay and nothing of the article is planned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from contentshop.channels.inputs import Inputs
+from contentshop.channels.references import References, picture_candidates
+from contentshop.channels.resolving import Resolver
+from contentshop.links import token
+from contentshop.model import Article, Identity, Mention, Problem, digest
+from contentshop.sources import Outlets, is_remote
+
+from .pages import SiteOf
+from .translations import Translations
+
+_encoder = msgspec.msgpack.Encoder(order="deterministic")
+Asked = Mapping[Identity, str]
+"""Tokens asked for, with the shop that the author asked for, or an empty string."""
+
+
+class Surroundings:
+    """What single articles of one build depend on."""
+
+    def __init__(
+        self, inputs: Inputs, resolver: Resolver, site_of: SiteOf, named: Mapping[str, Sequence[Mention]]
+    ) -> None:
+        self._inputs, self._resolver, self._named = inputs, resolver, named
+        shared = (inputs.environment, inputs.config, inputs.today, str(inputs.now.tzinfo), inputs.theme.files)
+        self._shared = _digest(shared)
+        self._view = cache(lambda language: _digest(site_of(language)))
+        self._outlets = cache(lambda: _digest((inputs.outlets.by_id, self._photo(inputs.config.account.code))))
+        self._product: Callable[[str], str] = cache(lambda name: _digest(inputs.catalogue.products.get(name)))
+        self._photo: Callable[[str], str] = cache(lambda path: _digest(inputs.photos.get(path)))
+        self._with_others = cache(self._closure)
+
+    def narrowed(self, article: Article, more: Iterable[str] = ()) -> Inputs:
+        """Return the inputs without what an article does not name; `more` are products that its tokens name."""
+        inputs = self._inputs
+        names = {name for one in (*self._products(article), *more) for name in self._with_others(one)}
+        known = inputs.catalogue.products
+        few = len(names) < len(known)
+        products = {name: one for name, one in known.items() if name in names} if few else known
+        paths = {*self._pictures(article), inputs.config.account.code}
+        for one in products.values():
+            paths |= {one.image, *one.gallery}
+        has_outlets = inputs.documents.gists[article.file].has_outlets
+        return msgspec.structs.replace(
+            inputs,
+            articles=(article,),
+            unpublished={},
+            failed=frozenset(),
+            suspects=(),
+            catalogue=msgspec.structs.replace(inputs.catalogue, products=products),
+            outlets=inputs.outlets if has_outlets or more else Outlets(),
+            photos={path: inputs.photos[path] for path in paths if path in inputs.photos},
+            static={},
+            ledger={},
+        )
+
+    def of_page(
+        self, article: Article, references: References, translations: Translations, in_feed: Collection[str]
+    ) -> str:
+        """Return the digest of all that an article's page is made from, but for its foot."""
+        inputs, file = self._inputs, article.file
+        gist = inputs.documents.gists[file]
+        leads = [references.path(article, target, 0) for target in gist.targets]
+        return _digest(
+            (
+                self._shared,
+                self._view(article.language),
+                article,
+                gist.content,
+                [[one.id for one in self._resolver.matching(query)] for query in gist.queries],
+                self._goods(self._products(article)),
+                [(path, self._photo(path)) for path in self._pictures(article)],
+                [None if isinstance(one, Problem) else one for one in leads],
+                translations.of(article),
+                translations.original(article) if article.translation_of else "",
+                file in in_feed,
+                article.date is not None and article.date > inputs.now,
+                self._outlets() if gist.has_outlets else "",
+            )
+        )
+
+    def of_rest(self, article: Article, foot: Any, gone: Iterable[Identity], elsewhere: Asked, shelf: Any) -> str:
+        """Return the digest of what the rest is made from: its page's foot, and the go pages of its tokens.
+
+        Args:
+            article: the article.
+            foot: what its page shows of other articles.
+            gone: tokens of the ledger that nothing in it asks for any more.
+            elsewhere: those that other channels ask for.
+            shelf: the products that have pages.
+
+        """
+        more = sorted((token(one), one.product, one.outlet, elsewhere.get(one, "")) for one in {*gone, *elsewhere})
+        names = dict.fromkeys((*self._products(article), *(product for _, product, _, _ in more)))
+        goods = self._goods(names)
+        outlets = self._outlets() if any(outlet for _, _, outlet, _ in more) else ""
+        own = self._view(self._inputs.config.site.language)
+        return _digest((own, foot, more, goods, [name in shelf for name, _ in goods], outlets))
+
+    def _products(self, article: Article) -> list[str]:
+        return [one.product for one in self._named[article.file]]
+
+    def _goods(self, names: Iterable[str]) -> list[tuple[str, str]]:
+        """Return products and what stands in for them, with the digests of them and their pictures."""
+        every = dict.fromkeys(name for one in names for name in self._with_others(one))
+        return [(name, self._whole(name)) for name in every]
+
+    def _whole(self, name: str) -> str:
+        product = self._inputs.catalogue.products.get(name)
+        pictures = (product.image, *product.gallery) if product else ()
+        return self._product(name) + "".join(self._photo(path) for path in pictures if path)
+
+    def _closure(self, name: str) -> tuple[str, ...]:
+        """Return a product and all that may stand in for it."""
+        found: dict[str, None] = {}
+        waiting = [name]
+        while waiting:
+            one = waiting.pop()
+            product = self._inputs.catalogue.products.get(one)
+            if one not in found:
+                found[one] = None
+                waiting += reversed(product.alternatives) if product else ()
+        return tuple(found)
+
+    def _pictures(self, article: Article) -> list[str]:
+        """Return the paths of the pictures that an article shows, but for those of products."""
+        inputs = self._inputs
+        found = [article.cover] if article.cover else []
+        for src in inputs.documents.gists[article.file].pictures:
+            if not is_remote(src):
+                candidates = picture_candidates(article.file, src)
+                known = (path for path in candidates if path in inputs.photos or path in inputs.missing)
+                found.append(next(known, candidates[-1]))
+        return found
+
+
+def _digest(value: Any) -> str:
+    return digest(_encoder.encode(value))

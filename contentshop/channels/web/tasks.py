@@ -1,0 +1,68 @@
+"""The tasks of a plan by path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from contentshop.model import Place, Task, Wave, Work
+from contentshop.problems import Report, problem
+
+
+class Tasks:
+    """Tasks by path; two different things at one path are a problem, also when only the case differs."""
+
+    def __init__(self, held: Iterable[str], settled: Mapping[str, Iterable[str]], report: Report) -> None:
+        """Begin with files that stay as they are: those of failed articles, and those of settled ones by their file."""
+        self.found: dict[str, Task] = {}
+        self._owners: dict[str, tuple[str, str]] = {path.casefold(): (path, "") for path in held}
+        self._articles = settled
+        self._settled = frozenset(path.casefold() for paths in settled.values() for path in paths)
+        self._folders: dict[str, str] = dict.fromkeys(_all_folders(self._settled), "")
+        self._report = report
+
+    def add(self, path: str, wave: Wave, work: Work, owner: str, *, shared: bool = False) -> None:
+        """Add a task; `shared` ones may come again with the same content."""
+        folded = path.casefold()
+        known_path, _ = self._owners.get(folded, (path, ""))
+        if shared and self._is_taken(folded) and known_path == path:
+            pass
+        elif self._is_taken(folded) or folded in self._folders or self._under_a_file(folded):
+            is_taken = self._is_taken(folded)
+            other = self._owner(folded) if is_taken else self._folders.get(folded) or self._under_a_file(folded)
+            self._report(problem("duplicate-output", Place(owner), path=path, one=owner, other=other or path))
+            return
+        self._owners[folded] = (path, owner)
+        for parent in _folders(folded):
+            self._folders[parent] = owner
+        self.found[path] = Task(path, wave, work)
+
+    def _is_taken(self, folded: str) -> bool:
+        return folded in self._owners or folded in self._settled
+
+    def _under_a_file(self, folded: str) -> str:
+        for parent in _folders(folded):
+            if self._is_taken(parent):
+                return self._owner(parent) or parent
+        return ""
+
+    def _owner(self, folded: str) -> str:
+        """Return what a path that is taken belongs to, or an empty string."""
+        if folded in self._owners:
+            return self._owners[folded][1]
+        return next(file for file, paths in self._articles.items() if folded in map(str.casefold, paths))
+
+
+def _folders(path: str) -> list[str]:
+    """Return the folders a path lies in."""
+    return [path[:index] for index, char in enumerate(path) if char == "/"]
+
+
+def _all_folders(paths: Iterable[str]) -> set[str]:
+    """Return every folder that some of the paths lie in."""
+    found: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found

@@ -1,0 +1,140 @@
+"""Articles as builds read them: the head and the body of each file, worked out once per content.
+
+What is known of a file's content is remembered, so that a build reads, of thousands of articles, those that changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from concurrent.futures import Executor
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from contentshop import engine, markup
+from contentshop.channels import Documents
+from contentshop.links import raw_koulings
+from contentshop.model import Article, Config, Gist, Problem, Record, digest, gist_of
+from contentshop.problems import ProblemError, is_error
+from contentshop.reporting import Reporter
+from contentshop.sources import Folder, Memo, decode, read_article, zone
+
+
+class Read(Record):
+    """What an article's file gives."""
+
+    article: Article | None
+    """None when it cannot be told where the head ends, or the file cannot be read."""
+    found: tuple[Problem, ...] = ()
+    """What is wrong with the head."""
+    koulings: tuple[Problem, ...] = ()
+    """What is told of 口令 in an article that is published."""
+
+    @property
+    def is_sound(self) -> bool:
+        """Return whether nothing is wrong with the head."""
+        return self.article is not None and not any(is_error(one) for one in self.found)
+
+
+class Remembering(Memo, Protocol):
+    """A memo that is told what is still of use without being looked at."""
+
+    def keep(self, key: str) -> None:
+        """Take note that a build could have asked for the key."""
+
+
+class Reading:
+    """Reads the articles of one site under one config."""
+
+    def __init__(self, folder: Folder, memo: Remembering, config: Config) -> None:
+        self._folder, self._memo, self._config = folder, memo, config
+        self._zone = zone(config)
+        self._settings = markup.Settings(html=config.html, extensions=config.markup.extensions)
+        extensions = (_code_of(folder, name) for name in self._settings.extensions)
+        self._under = digest(engine.environment_digest(), msgspec.msgpack.encode((config, self._settings)), *extensions)
+
+    def article(self, file: str, known: Collection[str]) -> Read:
+        """Return what a file gives; `known` are the article ids that tokens were made from."""
+        try:
+            key = digest("article", self._under, file, self._folder.digest(file))
+        except ProblemError as error:
+            return Read(None, (error.problem,))
+        kept = self._memo.get(key)
+        if kept is not None:
+            return self._in_zone(msgspec.msgpack.decode(kept, type=Read))
+        read = self._read(file, known)
+        # The id of an article that had other addresses depends on the ledger too.
+        if read.article is not None and read.is_sound and not read.article.aliases:
+            self._memo.put(key, msgspec.msgpack.encode(read))
+        return read
+
+    def _in_zone(self, read: Read) -> Read:
+        """Return what was remembered with its moments, which are kept in UTC, in the site's time zone again."""
+        article = read.article
+        if article is None or (article.date is None and article.updated is None):
+            return read
+        date, updated = (one and one.astimezone(self._zone) for one in (article.date, article.updated))
+        return msgspec.structs.replace(read, article=msgspec.structs.replace(article, date=date, updated=updated))
+
+    def _read(self, file: str, known: Collection[str]) -> Read:
+        found: list[Problem] = []
+        try:
+            text = decode(self._folder.bytes(file), file, found.append)
+        except ProblemError as error:
+            return Read(None, (error.problem,))
+        if text is None or self._zone is None:
+            return Read(None, tuple(found))
+        article = read_article(file, text, self._config, self._zone, found.append, known)
+        return Read(article, tuple(found), tuple(raw_koulings(article, self._config)) if article else ())
+
+    def documents(self, articles: Sequence[Article], executor: Executor, reporter: Reporter) -> Documents:
+        """Return the parsed bodies of articles; those that are new are parsed by the executor."""
+        keys: dict[str, str] = {}
+        gists: dict[str, Gist] = {}
+        todo: list[tuple[str, tuple[str, markup.Settings, str]]] = []
+        for article in articles:
+            key = keys[article.file] = digest("document", self._under, article.body, article.title)
+            kept = self._memo.get(_of_gist(key))
+            if kept is None:
+                todo.append((article.file, (article.body, self._settings, article.title)))
+            else:
+                gists[article.file] = msgspec.msgpack.decode(kept, type=Gist)
+                self._memo.keep(key)
+        reporter.stage("markdown", len(todo))
+        took = reporter.timing("article", lambda: [file for file, _ in todo])
+        made = engine.spread(_converted, [step for _, step in todo], executor, took)
+        for (file, _), (document, gist) in zip(todo, made, strict=True):
+            self._memo.put(keys[file], document)
+            self._memo.put(_of_gist(keys[file]), gist)
+            gists[file] = msgspec.msgpack.decode(gist, type=Gist)
+            reporter.advance()
+        return Documents(self._memo, keys, gists)
+
+
+def _of_gist(key: str) -> str:
+    return f"gist {key}"
+
+
+def _converted(steps: Sequence[tuple[str, markup.Settings, str]]) -> list[tuple[bytes, bytes]]:
+    """Return the documents of bodies with their gists, serialised; the work of one batch."""
+    return [_document(*step) for step in steps]
+
+
+def _document(body: str, settings: markup.Settings, title: str) -> tuple[bytes, bytes]:
+    document = markup.convert(body, settings, title)
+    data = msgspec.msgpack.encode(document)
+    return data, msgspec.msgpack.encode(gist_of(document, digest(data)))
+
+
+def _code_of(folder: Folder, module: str) -> bytes:
+    """Return the source of a Markdown extension named in the config, on which documents depend."""
+    try:
+        found = find_spec(module.partition(":")[0])
+        if not found or not found.origin:
+            return b""
+        folder.see(found.origin)
+        return Path(found.origin).read_bytes()
+    except (ImportError, ValueError, OSError):
+        return b""
