@@ -12,7 +12,7 @@ import os
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from datetime import datetime
 from multiprocessing import get_context
 from pathlib import Path
@@ -22,7 +22,7 @@ import msgspec
 from contentshop import engine, markup
 from contentshop.changes import SinceLast
 from contentshop.channels import Inputs, Steps
-from contentshop.channels.web import Kept, Listing, Plan, ProductListing, standing
+from contentshop.channels.web import Kept, Plan, standing
 from contentshop.explanations import Explanation
 from contentshop.gathering import LEDGER, Gathering, ledger_key, read_ledger
 from contentshop.goods import doubts
@@ -35,6 +35,7 @@ from contentshop.inspection import (
     read_codes,
     read_files,
 )
+from contentshop.keeping import decoded, to_keep, whole
 from contentshop.links import FOLLOW_FROM_SHOPS, ledger_text, merge, missing, problems_of_config, with_known_kinds
 from contentshop.model import (
     Config,
@@ -71,8 +72,6 @@ __all__ = ["Options", "build", "ledger_of", "output_folder", "rebuild"]
 
 _SOURCES = ("articles", "products", "images", "static", "templates")
 _WAVES: tuple[Wave, ...] = ("media", "page", "list")
-_PRODUCT = "product:"
-"""Stands before a product's id where the store has files of articles."""
 _POOL_FROM = 1.5
 """So many seconds of work are worth starting other processes for, which takes about half a second."""
 _FILE_SECONDS = 0.0004
@@ -186,9 +185,9 @@ class _Build:
         written = store.written()
         present = engine.files_of(self.output) if store.is_new else engine.present(self.output, written)
         self.folder.known = store.digests()
-        kept = standing(_kept(store.kept()), present.keys())
+        kept = standing(decoded(store.kept()), present.keys())
         if store.is_finished() and not (self.options.check or self.options.dry_run or self.options.explain):
-            kept = msgspec.structs.replace(kept, whole=_whole(written, present))
+            kept = msgspec.structs.replace(kept, whole=whole(written, present))
         gathering = Gathering(self.folder, store, self._pool, self.reporter, self.problems.append)
         inputs = gathering.inputs(config, self.options.now, drafts=self.options.drafts, future=self.options.future)
         self.problems += engine.problems_of_words(inputs.theme)
@@ -297,8 +296,8 @@ class _Build:
     ) -> engine.Difference:
         templates = engine.templates_of(inputs.theme)
         fingerprints = {task.path: engine.fingerprint(task, templates) for task in plan.tasks}
-        whole = engine.intact(written, present)
-        return engine.difference(plan.tasks, fingerprints, written, plan.held, whole, plan.settled)
+        intact = engine.intact(written, present)
+        return engine.difference(plan.tasks, fingerprints, written, plan.held, intact, plan.settled)
 
     def _rehearse(self, difference: engine.Difference, inputs: Inputs, plan: Plan) -> None:
         """Make every file that would be written and report what goes wrong; write none."""
@@ -391,7 +390,7 @@ class _Build:
             finished = True
         finally:
             store.keep_digests(self._settled_digests())
-            store.commit(done, deleted, *((_to_keep(plan, kept), since.changed) if finished else ()))
+            store.commit(done, deleted, *((to_keep(plan, kept), since.changed) if finished else ()))
         told = Outcome((), tuple(sorted(done)), deleted=tuple(sorted(deleted)), unchanged=difference.unchanged)
         return msgspec.structs.replace(told, new_tokens=new_tokens)
 
@@ -549,32 +548,6 @@ def _seconds(task: Task) -> float:
     if picture := engine.picture_of(task):
         return _PICTURE_SECONDS * (picture.width / 1600) ** 2
     return _POSTER_SECONDS if isinstance(task.work, Paint) else _FILE_SECONDS
-
-
-def _kept(values: Mapping[str, bytes]) -> Kept:
-    """Return what articles and products gave at earlier builds, without what another version kept in another shape."""
-    articles, products = {}, {}
-    for name, value in values.items():
-        with suppress(msgspec.DecodeError):
-            if name.startswith(_PRODUCT):
-                products[name.removeprefix(_PRODUCT)] = msgspec.msgpack.decode(value, type=ProductListing)
-            else:
-                articles[name] = msgspec.msgpack.decode(value, type=Listing)
-    return Kept(articles, products)
-
-
-def _to_keep(plan: Plan, kept: Kept) -> dict[str, bytes | None]:
-    """Return what the next build may need of articles, by file, and of products; nothing for what stays as it was."""
-    articles = {
-        file: None if kept.articles.get(file) is one else msgspec.msgpack.encode(one)
-        for file, one in plan.listings.items()
-    }
-    return articles | {_PRODUCT + name: msgspec.msgpack.encode(one) for name, one in plan.product_listings.items()}
-
-
-def _whole(written: Mapping[str, engine.Written], present: Mapping[str, tuple[int, int]]) -> frozenset[str]:
-    """Return the files that stand as a build that came to its end wrote them."""
-    return frozenset(path for path in engine.intact(written, present) if written[path].fingerprint is not None)
 
 
 def ledger_of(root: Path) -> list[tuple[LedgerRow, str]]:

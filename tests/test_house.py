@@ -39,6 +39,8 @@ ORDER = (
     "runs",
     "unchanged",
     "changes",
+    "keeping",
+    "reading",
     "gathering",
     "planning",
     "explaining",
