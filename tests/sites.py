@@ -99,8 +99,7 @@ class Site:
         store = Store.copy_of(None)
         assert config is not None, found
         gathering = Gathering(folder, store, lambda _: nullcontext(InProcess()), Reporter(), found.append)
-        made = gathering.inputs(config, now, drafts=False, future=False)
-        store.close()
+        made = gathering.inputs(config, now, drafts=False, future=False)  # whose documents come from the store
         assert told is not None or not found
         return made
 
