@@ -94,3 +94,17 @@ def test_it_is_said_where_links_are_handed_on(tmp_path: Path, head: str, text: s
 def test_nothing_is_said_where_no_ad_is_marked_or_nothing_earned(tmp_path: Path, body: str, config: str) -> None:
     """Of the author's own shop, and where the author marks nothing."""
     assert not [path for path, said in handed_on(built(tmp_path, body, config)).items() if "佣金" in said]
+
+
+def test_answers_of_the_account_say_it_too(tmp_path: Path) -> None:
+    """Where a word leads to a shop that pays; a shop that does not is not named."""
+    site = Site(tmp_path)
+    config = (tmp_path / "config.yaml").read_text("utf-8")
+    site.write("config.yaml", config.replace("  tao:", "  jd: {kind: jd, name: 京东店, affiliate: true}\n  tao:"))
+    row = "- {{id: {0}, title: {0}, offers: [{{shop: {1}, item_id: '88', path: /p}}]}}\n"
+    site.write("products/all.yaml", row.format("wok", "jd") + row.format("pot", "own"))
+    site.write("articles/a.md", "---\ndate: 2026-11-01\n---\n# 锅\n\n::product{wok}\n\n::product{pot}\n")
+    assert site.build(now=NOW).completed
+    rows = {line.split(",")[0].strip('"'): line for line in site.read("texts/replies.csv").splitlines()}
+    assert "【广告】wok 在京东店买，我们有佣金。 https://" in rows["wok"]
+    assert "佣金" not in rows["pot"]

@@ -299,8 +299,11 @@ GO = GoPage(
     others=(BUY,),
     article_title="怎么挑醋",
     article_url="https://jinwei.test/articles/x/",
+    commission="晋味淘宝店",
 )
-TO_ARTICLE = replace(GO, shop="", price=None, target=GO.article_url, opens_in_wechat=True, others=(), ad=False)
+TO_ARTICLE = replace(
+    GO, commission="", shop="", price=None, target=GO.article_url, opens_in_wechat=True, others=(), ad=False
+)
 INSTEAD = replace(GO, reason="out_of_stock", instead_of="八年陈")
 NOWHERE = replace(GO, target="", reason="gone", price=None, image=None, others=())
 IN_WECHAT_ONLY = replace(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from contentshop.channels.batch import Shown, ShownArticle
 from contentshop.channels.inputs import Inputs
-from contentshop.channels.naming import said
+from contentshop.channels.naming import earns, said, shop_name
 from contentshop.channels.urls import tag_path
 from contentshop.goods import may_be_advertised
 from contentshop.languages import is_foreign
@@ -33,6 +33,8 @@ class _Way(Record):
     address: str = ""
     appid: str = ""
     path: str = ""
+    paying: str = ""
+    """The name of the shop, where a sale there earns a commission."""
 
 
 class Sheets:
@@ -97,7 +99,7 @@ class Sheets:
                 title = self._title(product)
                 ad = not self._inputs.config.disclosure.off
                 name = shortened(title, _ROOM)
-                yield ReplyRow(_first(title), name, ad, True, way.address, way.appid, way.path)
+                yield ReplyRow(_first(title), name, ad, True, way.address, way.appid, way.path, way.paying)
 
     def _tag_replies(self) -> Iterator[ReplyRow]:
         for tag in self._tags():
@@ -171,8 +173,10 @@ class Sheets:
         page = link.miniprogram
         if link.offer is not None and page is not None and page.appid == shop.appid:
             return _Way("", page.appid, page.path)
-        if "url" in carriers_of(link) and link.address:
-            return _Way(self._shown.urls.go(link.token) if permits(shop, "go") else link.address)
+        if link.offer is not None and "url" in carriers_of(link) and link.address:
+            address = self._shown.urls.go(link.token) if permits(shop, "go") else link.address
+            name = shop_name(self._inputs, link.offer, self._language)
+            return _Way(address, paying=one_line(name) if earns(self._inputs, link.offer) else "")
         return None
 
 

@@ -73,6 +73,8 @@ class ReplyRow(Record):
     address: str
     appid: str = ""
     path: str = ""
+    paying: str = ""
+    """The name of the shop it leads to, where a sale there earns a commission."""
 
 
 class SearchSheet(Record):
