@@ -34,10 +34,11 @@ from contentshop.options import option as _option
 from contentshop.options import root as _root
 from contentshop.options import site_options as _site_options
 from contentshop.phrases import phrase, system_language
-from contentshop.problems import CONTENT, WRONG_USE, Language, ProblemError, exit_code, shown
+from contentshop.problems import CONTENT, WRONG_USE, Language, ProblemError, exit_code, is_error, shown
 from contentshop.wechat_commands import wechat_commands
 
 if TYPE_CHECKING:
+    from contentshop.model import Problem
     from contentshop.profiling import ProfileReporter
     from contentshop.reporting import Outcome, Reporter
     from contentshop.runs import Options
@@ -440,10 +441,16 @@ def _serve(language: Language) -> click.Command:
             if open:
                 click.launch(address)
 
+        told: tuple[Problem, ...] = ()
+
         def built(outcome: Outcome) -> None:
-            if outcome.problems:
-                excerpts = [excerpt_of(one, folder) for one in outcome.problems]
-                click.echo(reporting.listed(outcome.problems, excerpts, language), err=True)
+            nonlocal told
+            new = [one for one in outcome.problems if one not in told]
+            if new:
+                click.echo(reporting.listed(new, [excerpt_of(one, folder) for one in new], language), err=True)
+            elif any(map(is_error, told)) and not any(map(is_error, outcome.problems)):
+                click.echo(phrase("serving-mended", language))
+            told = outcome.problems
 
         options = Options(now=datetime.now(UTC), preview=True, drafts=True, future=future)
         editor = "" if lan else editor  # phones have none, and are told no paths of this computer

@@ -701,3 +701,27 @@ def test_ctrl_c_waits_for_nobody(site: Site, tmp_path: Path, moment: str) -> Non
             took = time.monotonic() - begun
     assert (process.returncode, output) == (0, ("", ""))
     assert took < 3.0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent otherwise there")
+def test_the_terminal_tells_each_problem_once(site: Site, tmp_path: Path) -> None:
+    """A problem that stays is not listed again at every save, and the terminal says when no error is left."""
+    command = [sys.executable, "-u", "-m", "contentshop", "--lang", "en", "serve", "--port", "0"]
+    said = tmp_path / "said.txt"
+    with said.open("wb") as out, subprocess.Popen(command, cwd=site.folder, stdout=out, stderr=out) as process:
+
+        def told(text: str) -> bool:
+            return text in said.read_text("utf-8")
+
+        try:
+            eventually(lambda: told("Open pages change as you save."))
+            site.write("articles/a.md", "# 题\n\n:price{nothing}\n")
+            eventually(lambda: told("no product “nothing”"))
+            site.write("articles/c.md", "# 丙\n\n:price{another}\n")
+            eventually(lambda: told("no product “another”"))
+            site.delete("articles/c.md")
+            site.write("articles/a.md", "# 题\n\n好了。\n")
+            eventually(lambda: told("No errors any more."))
+        finally:
+            process.send_signal(signal.SIGINT)
+    assert said.read_text("utf-8").count("no product “nothing”") == 1

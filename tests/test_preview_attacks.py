@@ -10,10 +10,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 from test_preview import PAGE, PATIENCE, Served, made, serving
 
 SECRET = b"top secret"
-CHROMIUM = Path("/usr/bin/chromium")
 
 
 @pytest.fixture(scope="module")
@@ -313,12 +313,8 @@ def test_links_and_pipes(tmp_path: Path) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium")
-def test_a_page_elsewhere_reads_nothing(served: Served) -> None:
+def test_a_page_elsewhere_reads_nothing(served: Served, chrome: Browser) -> None:
     """In a browser: a name made to lead here gets nothing, and a page of another origin neither page nor events."""
-    from playwright.sync_api import sync_playwright
-
-    arguments = ["--no-sandbox", "--host-resolver-rules=MAP rebound.test 127.0.0.1"]
     stealing = """async (address) => {
         const read = await fetch(address).then((answer) => answer.text(), () => "refused");
         const told = await new Promise((done) => {
@@ -328,11 +324,7 @@ def test_a_page_elsewhere_reads_nothing(served: Served) -> None:
         });
         return [read, told];
     }"""
-    with (
-        sync_playwright() as playwright,
-        closing(playwright.chromium.launch(executable_path=str(CHROMIUM), args=arguments)) as browser,
-    ):
-        page = browser.new_page()
+    with closing(chrome.new_page()) as page:
         for path in (PAGE, "/.contentshop/events"):
             answer = page.goto(f"http://rebound.test:{served.port}{path}")
             assert answer is not None

@@ -22,14 +22,14 @@ _MOST = 100
 _WORDS = {
     "en": {
         "title": "Problems in the last build: {count}",
-        "note": "The page shows the last good state and reloads when this is mended.",
+        "note": "The page shows its last good state until this is mended.",
         "more": "… and {count} more; contentshop check lists them all.",
         "kits": "Kit",
         "no-kits": "There are no kits yet.",
     },
     "zh": {
         "title": "最近一次构建有 {count} 个问题",
-        "note": "页面停在上一次正常的样子；改好后会自动刷新。",
+        "note": "页面停在上一次正常的样子；改好后会自动更新。",
         "more": "……还有 {count} 个；contentshop check 会全部列出。",
         "kits": "素材包",
         "no-kits": "还没有素材包。",
@@ -72,7 +72,7 @@ def _row(found: Problem, excerpt: str, language: Language, link: Callable[[Place
     lines = [
         f"<code>{place}</code>" if place else "",
         f"<b>{escape(message(found, language))}</b> <small>{escape(found.code)}</small>",
-        f"<pre>{excerpt}</pre>" if excerpt else "",
+        f"<pre>{excerpt.lstrip()}</pre>" if excerpt else "",
         f"<p>{escape(hint(found, language))}</p>",
     ]
     return f"<li>{''.join(lines)}</li>"
