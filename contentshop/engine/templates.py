@@ -15,6 +15,7 @@ from typing import Any
 
 import jinja2
 from jinja2 import nodes
+from jinja2.filters import do_urlencode
 
 from contentshop.model import Place, digest
 from contentshop.problems import fail
@@ -63,6 +64,8 @@ class _Loader(jinja2.BaseLoader):
         self._files = files
         self._kept: dict[str, Compiled | None] = {}
         self._references: dict[str, tuple[Reference, ...]] = {}
+        self._trees: dict[str, nodes.Template] = {}
+        """Of templates that were read for their references and are not compiled yet."""
 
     def load(
         self,
@@ -80,8 +83,10 @@ class _Loader(jinja2.BaseLoader):
             raise jinja2.TemplateNotFound(name)
         found = self._known(name)
         if found is None:
-            code = environment.compile(self._files[name], name, f"templates/{name}")
-            found = self._kept[name] = Compiled(self.references(environment, name), code)
+            references = self.references(environment, name)
+            code = environment.compile(self._trees[name], name, f"templates/{name}")
+            found = self._kept[name] = Compiled(references, code)
+            del self._trees[name]
             keep(name, self._files[name], found)
         return environment.template_class.from_code(environment, found.code, globals or {}, None)
 
@@ -95,7 +100,9 @@ class _Loader(jinja2.BaseLoader):
         """
         if name not in self._references:
             found = self._known(name)
-            self._references[name] = found.references if found else _references(environment, self._files[name], name)
+            if found is None:
+                self._trees[name] = environment.parse(self._files[name], name)
+            self._references[name] = found.references if found else _references(self._trees[name])
         return self._references[name]
 
     def _known(self, name: str) -> Compiled | None:
@@ -104,13 +111,13 @@ class _Loader(jinja2.BaseLoader):
         return self._kept[name]
 
 
-def _references(environment: jinja2.Environment, source: str, name: str) -> tuple[Reference, ...]:
+def _references(tree: nodes.Template) -> tuple[Reference, ...]:
     def read(node: nodes.Node) -> Reference:
         named = getattr(node, "template", None)
         literal = named.value if isinstance(named, nodes.Const) and isinstance(named.value, str) else None
         return Reference(literal, node.lineno, getattr(node, "ignore_missing", False))
 
-    return tuple(map(read, environment.parse(source, name).find_all(_REFERENCES)))
+    return tuple(map(read, tree.find_all(_REFERENCES)))
 
 
 class Templates:
@@ -133,6 +140,7 @@ class Templates:
         del self._environment.globals["lipsum"]
         for name in ("random", "attr"):
             del self._environment.filters[name]
+        self._environment.filters["urlencode"] = urlencode
         self._environment.filters["fill"] = fill
         self._environment.filters["cell"] = cell
         self._environment.globals["words_in"] = self.words
@@ -206,6 +214,16 @@ def _place_in_template(error: BaseException, name: str) -> Place:
 def _json(value: object, **_: object) -> str:
     """Return text as JSON, for the filter `tojson`, which sees to `<`, `>`, `&` and `'`."""
     return json.dumps(_NOT_XML.sub("", str(value)), ensure_ascii=False)
+
+
+def urlencode(value: Any) -> str:
+    """Return what Jinja's own filter does; a text, such as the icon on every page, is encoded once."""
+    return _encoded(value) if isinstance(value, str) else do_urlencode(value)
+
+
+@lru_cache(maxsize=64)
+def _encoded(text: str) -> str:
+    return do_urlencode(text)
 
 
 def fill(text: str, **values: object) -> str:
