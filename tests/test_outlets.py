@@ -111,6 +111,16 @@ def test_a_group_is_shown_with_its_code_and_its_last_day(site: Site) -> None:
     assert "加客服微信 jinwei-test" in str(later)
 
 
+def test_another_picture_of_a_groups_code_is_shown_by_the_next_build(site: Site) -> None:
+    """The article is the same, and its page names the picture that is there now."""
+    before = article(site, "::join{forever}").select(".text img")[0]["src"]
+    site.write("images/tea.png", qr_png("https://c.test"))
+    assert not codes(site.build())
+    (image,) = BeautifulSoup(site.read(PAGE), "lxml").select(".text img")
+    assert image["src"] != before
+    assert (site.folder / "build/web" / str(image["src"]).lstrip("/")).exists()
+
+
 def test_a_group_without_a_last_day_has_nothing_after_it(site: Site) -> None:
     """Neither template nor date."""
     tree = article(site, "::join{forever}")

@@ -37,7 +37,8 @@ class Surroundings:
         shared = (inputs.environment, inputs.config, inputs.today, str(inputs.now.tzinfo), inputs.theme.files)
         self._shared = _digest(shared)
         self._view = cache(lambda language: _digest(site_of(language)))
-        self._outlets = cache(lambda: _digest((inputs.outlets.by_id, self._photo(inputs.config.account.code))))
+        self._codes = (inputs.config.account.code, *(one.code for one in inputs.outlets.by_id.values()))
+        self._outlets = cache(lambda: _digest((inputs.outlets.by_id, [self._photo(path) for path in self._codes])))
         self._product: Callable[[str], str] = cache(lambda name: _digest(inputs.catalogue.products.get(name)))
         self._photo: Callable[[str], str] = cache(lambda path: _digest(inputs.photos.get(path)))
         self._with_others = cache(self._closure)
@@ -49,7 +50,7 @@ class Surroundings:
         known = inputs.catalogue.products
         few = len(names) < len(known)
         products = {name: one for name, one in known.items() if name in names} if few else known
-        paths = {*self._pictures(article), inputs.config.account.code}
+        paths = {*self._pictures(article), *self._codes}
         for one in products.values():
             paths |= {one.image, *one.gallery}
         has_outlets = inputs.documents.gists[article.file].has_outlets
