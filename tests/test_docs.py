@@ -17,6 +17,7 @@ from urllib.parse import unquote
 
 import click
 import pytest
+from examples import built
 from sites import CONFIG, Site, codes
 
 ROOT = Path(__file__).parent.parent
@@ -234,10 +235,7 @@ def example_files() -> dict[str, bytes]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_examples_in_markdown_build(language: Language, tmp_path: Path) -> None:
     """Every Markdown example of the chapters for authors is an article that builds; warnings are for WeChat alone."""
-    site = Site(tmp_path)
-    site.delete("products/all.yaml")
-    for path, data in example_files().items():
-        site.write(path, data)
+    site = built("example", tmp_path)
     site.write("config.yaml", SHOPS)
     numbers = count(1)
     for chapter in ("directives.md", "articles.md"):

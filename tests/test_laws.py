@@ -13,6 +13,7 @@ import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, rule
@@ -303,7 +304,8 @@ class Edits(RuleBasedStateMachine):
             shutil.rmtree(fresh)
 
 
-TestEdits = Edits.TestCase
+TestEdits = pytest.mark.no_cover(Edits.TestCase)
+"""Not measured: what it runs, other tests run too, and it runs twice as fast unwatched."""
 TestEdits.settings = settings(
     max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
 )
