@@ -14,14 +14,15 @@ import cv2
 import numpy as np
 import pytest
 import zxingcpp
+from examples import built
 from PIL import Image
-from sites import CONFIG, EXAMPLE, NOW, Site, codes
+from sites import CONFIG, NO_POSTERS, NOW, Site, codes
 
 from contentshop.build import Options
 from contentshop.cli import main
 from contentshop.media import qr_png
 
-GO = "https://jinwei.example.com/go/"
+GO = "https://jinwei.test/go/"
 MODELS = ("detect.prototxt", "detect.caffemodel", "sr.prototxt", "sr.caffemodel")
 Reader = Callable[[Image.Image], set[str]]
 
@@ -70,9 +71,10 @@ def views(path: Path) -> Iterator[tuple[str, Image.Image]]:
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the output of the example site with the posters of its three newest articles."""
-    site = Site.example(tmp_path_factory.mktemp("example"))
-    config = (EXAMPLE / "config.yaml").read_text("utf-8")
-    (site.folder / "config.yaml").write_text(config + "kits: {newest: 3}\n", "utf-8")
+    site = built("example", tmp_path_factory.mktemp("example"))
+    config = site.folder / "config.yaml"
+    config.write_text(config.read_text("utf-8").replace(NO_POSTERS, "") + "kits: {newest: 3}\n", "utf-8")
+    site.delete("ledger.csv")
     site.build(Options(now=NOW))
     return site.folder
 

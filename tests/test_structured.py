@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import tomllib
 from collections.abc import Iterator
 from datetime import timedelta
@@ -13,16 +12,14 @@ from typing import Any
 
 import msgspec
 import pytest
+from examples import PLACES, built
 from sites import NOW, Site
 
-from contentshop.build import Options
 from contentshop.channels.web import structured
 
 ROOT = Path(__file__).parent.parent
 RULES = tomllib.loads((ROOT / "tests/rich_results.toml").read_text("utf-8"))
 EXCEPTIONS = {(one["type"], one["property"]): one["reason"] for one in RULES["exception"]}
-SITES = {"golden": ROOT / "tests/golden/site", "example": ROOT}
-SOURCES = ("articles", "products", "images", "static", "config.yaml", "outlets.yaml", "ledger.csv")
 
 
 class Scripts(HTMLParser):
@@ -74,27 +71,18 @@ def nodes(value: Any) -> Iterator[dict[str, Any]]:
             yield from nodes(one)
 
 
-@pytest.fixture(scope="module", params=sorted(SITES))
-def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+@pytest.fixture(scope="module", params=sorted(PLACES))
+def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Return every page of a whole site."""
-    folder = tmp_path_factory.mktemp(request.param) / "site"
-    for name in SOURCES:
-        source = SITES[request.param] / name
-        if source.is_dir():
-            shutil.copytree(source, folder / name)
-        elif source.exists():
-            folder.mkdir(exist_ok=True)
-            shutil.copy(source, folder / name)
-    site = Site.of(folder)
-    site.build(Options(now=NOW, jobs=1))
+    site = built(request.param, tmp_path_factory.mktemp(request.param))
     return {path: data.decode() for path, data in site.output().items() if path.endswith(".html")}
 
 
-def test_things_are_complete(built: dict[str, str]) -> None:
+def test_things_are_complete(pages: dict[str, str]) -> None:
     """Every thing has what the documentation requires, and what it recommends or a reason why not."""
     told: set[str] = set()
     seen: set[str] = set()
-    for path, html in built.items():
+    for path, html in pages.items():
         for node in nodes(graph(html)):
             name = node["@type"]
             seen.add(name)
@@ -114,9 +102,9 @@ def has(node: dict[str, Any], rule: str) -> bool:
     return any(node.get(name) not in (None, "", []) for name in rule.split("|"))
 
 
-def test_values_have_their_form(built: dict[str, str]) -> None:
+def test_values_have_their_form(pages: dict[str, str]) -> None:
     """Addresses are whole, positions count from 1, and nothing speaks of ratings gathered from others."""
-    for path, html in built.items():
+    for path, html in pages.items():
         assert "ggregateRating" not in html, path
         for node in nodes(graph(html)):
             for name in ("url", "item", "image", "mainEntityOfPage"):
@@ -127,9 +115,9 @@ def test_values_have_their_form(built: dict[str, str]) -> None:
             assert positions == list(range(1, len(positions) + 1)), path
 
 
-def test_every_article_says_what_it_is(built: dict[str, str]) -> None:
+def test_every_article_says_what_it_is(pages: dict[str, str]) -> None:
     """Each article's page holds one article with its title as the page shows it, and the way to it."""
-    for path, html in built.items():
+    for path, html in pages.items():
         if path.startswith("web/articles/"):
             found = of_type(html, "Article")
             assert found["publisher"]["name"]
