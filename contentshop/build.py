@@ -177,7 +177,7 @@ class _Build:
         path = store_path(self.folder.root, self.output)
         if self.options.check or self.options.dry_run or self._only_tells:
             return engine.Store.copy_of(None if afresh else path)
-        return engine.Store(path, self.problems.append, afresh=afresh)
+        return engine.Store(path, self.problems.append, afresh=afresh, hurried=self.options.preview)
 
     def _with_store(self, config: Config, store: engine.Store) -> Outcome:
         if self.options.clean:

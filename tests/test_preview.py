@@ -25,7 +25,8 @@ import pytest
 from sites import CONFIG, NOW, Site, codes
 
 from contentshop.build import Options
-from contentshop.model import Place
+from contentshop.engine import Store
+from contentshop.model import Place, Problem
 from contentshop.preview import serve
 from contentshop.preview.builds import builds
 from contentshop.preview.pages import MARKS, editor_link, live, marked
@@ -655,6 +656,35 @@ def test_a_fault_ends_the_preview(site: Site) -> None:
 
     with pytest.raises(LookupError):
         serve(site.folder, Options(now=NOW, jobs=1), port=0, on_ready=print, on_build=broken)
+
+
+HURRIED = """
+import os, sys
+from pathlib import Path
+from contentshop.engine import Store, Written
+
+store = Store(Path(sys.argv[1]), print, hurried=True)
+for number in range(200):
+    store.commit({f"{number}.html": Written(str(number))}, ())
+store.announce(["0.html"])
+os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no such signal there")
+def test_a_kill_loses_nothing_that_the_preview_had_kept(tmp_path: Path) -> None:
+    """The preview's store does not wait for the disk; the system has what was committed even so."""
+    path = tmp_path / "store.sqlite3"
+    assert subprocess.run([sys.executable, "-c", HURRIED, str(path)], check=False).returncode == -signal.SIGKILL
+    told: list[Problem] = []
+    with Store(path, told.append) as store:
+        written = store.written()
+    assert (told, len(written), written["0.html"].fingerprint, written["199.html"].fingerprint) == (
+        [],
+        200,
+        None,
+        "199",
+    )
 
 
 COMMAND = """

@@ -64,10 +64,11 @@ class DamagedStoreError(Exception):
 class Store:
     """An open store; a context manager that closes it."""
 
-    def __init__(self, path: Path | None, report: Report, *, afresh: bool = False) -> None:
+    def __init__(self, path: Path | None, report: Report, *, afresh: bool = False, hurried: bool = False) -> None:
         """Open the store at a path, or one in memory.
 
-        One that cannot be read, or any one with `afresh`, is thrown away and begun anew, which is reported.
+        One that cannot be read, or any one with `afresh`, is thrown away and begun anew, which is reported. A hurried
+        one does not wait until the disk has what is committed: a kill leaves it whole, a failure of power need not.
 
         Raises:
             ProblemError: build-running, when another build holds it; store-unusable, when the machine refuses.
@@ -91,6 +92,8 @@ class Store:
         except (OSError, sqlite3.Error) as error:
             code = "build-running" if _code(error) in _BUSY else "store-unusable"
             raise fail(code, path=path, reason=getattr(error, "strerror", None) or error) from None
+        if hurried:
+            self._connection.execute("PRAGMA synchronous=OFF")
         if afresh and path:
             report(problem("store-rebuilt", path=path.name))
 
