@@ -184,10 +184,11 @@ class _Build:
             store.forget()
         written = store.written()
         present = engine.files_of(self.output) if store.is_new else engine.present(self.output, written)
+        intact = engine.intact(written, present)
         self.folder.known = store.digests()
         kept = standing(decoded(store.kept()), present.keys())
         if store.is_finished() and not (self.options.check or self.options.dry_run or self.options.explain):
-            kept = msgspec.structs.replace(kept, whole=whole(written, present))
+            kept = msgspec.structs.replace(kept, whole=whole(written, intact))
         gathering = Gathering(self.folder, store, self._pool, self.reporter, self.problems.append)
         inputs = gathering.inputs(config, self.options.now, drafts=self.options.drafts, future=self.options.future)
         self.problems += engine.problems_of_words(inputs.theme)
@@ -201,7 +202,7 @@ class _Build:
         if self._only_tells:
             return Outcome(problems=(), completed=False)
         self.reporter.stage("compare", 0)
-        difference = self._difference(plan, inputs, written, present)
+        difference = self._difference(plan, inputs, written, intact)
         if self.options.check:
             self._rehearse(difference, inputs, plan)
             if self.options.built:
@@ -292,11 +293,10 @@ class _Build:
 
     @staticmethod
     def _difference(
-        plan: Plan, inputs: Inputs, written: Mapping[str, engine.Written], present: Mapping[str, tuple[int, int]]
+        plan: Plan, inputs: Inputs, written: Mapping[str, engine.Written], intact: frozenset[str]
     ) -> engine.Difference:
         templates = engine.templates_of(inputs.theme)
         fingerprints = {task.path: engine.fingerprint(task, templates) for task in plan.tasks}
-        intact = engine.intact(written, present)
         return engine.difference(plan.tasks, fingerprints, written, plan.held, intact, plan.settled)
 
     def _rehearse(self, difference: engine.Difference, inputs: Inputs, plan: Plan) -> None:

@@ -8,22 +8,26 @@ from contextlib import suppress
 import msgspec
 
 from contentshop import engine
-from contentshop.channels.web import Kept, Listing, Plan, ProductListing
+from contentshop.channels.web import Kept, Listing, Lists, Plan, ProductListing
 
 _PRODUCT = "product:"
 """Stands before a product's id where the store has files of articles."""
+_LISTS = "lists:"
+"""Stands for the pages that list others there."""
 
 
 def decoded(values: Mapping[str, bytes]) -> Kept:
     """Return what articles and products gave at earlier builds, without what another version kept in another shape."""
-    articles, products = {}, {}
+    articles, products, lists = {}, {}, None
     for name, value in values.items():
         with suppress(msgspec.DecodeError):
-            if name.startswith(_PRODUCT):
+            if name == _LISTS:
+                lists = msgspec.msgpack.decode(value, type=Lists)
+            elif name.startswith(_PRODUCT):
                 products[name.removeprefix(_PRODUCT)] = msgspec.msgpack.decode(value, type=ProductListing)
             else:
                 articles[name] = msgspec.msgpack.decode(value, type=Listing)
-    return Kept(articles, products)
+    return Kept(articles, products, lists)
 
 
 def to_keep(plan: Plan, kept: Kept) -> dict[str, bytes | None]:
@@ -32,9 +36,11 @@ def to_keep(plan: Plan, kept: Kept) -> dict[str, bytes | None]:
         file: None if kept.articles.get(file) is one else msgspec.msgpack.encode(one)
         for file, one in plan.listings.items()
     }
-    return articles | {_PRODUCT + name: msgspec.msgpack.encode(one) for name, one in plan.product_listings.items()}
+    lists = {_LISTS: msgspec.msgpack.encode(plan.lists)} if plan.lists else {}
+    products = {_PRODUCT + name: msgspec.msgpack.encode(one) for name, one in plan.product_listings.items()}
+    return articles | lists | products
 
 
-def whole(written: Mapping[str, engine.Written], present: Mapping[str, tuple[int, int]]) -> frozenset[str]:
-    """Return the files that stand as a build that came to its end wrote them."""
-    return frozenset(path for path in engine.intact(written, present) if written[path].fingerprint is not None)
+def whole(written: Mapping[str, engine.Written], intact: frozenset[str]) -> frozenset[str]:
+    """Return those of the files that stand as they were written which were made as planned."""
+    return intact - {path for path, one in written.items() if one.fingerprint is None}

@@ -31,6 +31,8 @@ class Read(Record):
     """What is wrong with the head."""
     koulings: tuple[Problem, ...] = ()
     """What is told of 口令 in an article that is published."""
+    document: str = ""
+    """The key of its document in the memo."""
 
     @property
     def is_sound(self) -> bool:
@@ -51,6 +53,8 @@ class Reading:
     def __init__(self, folder: Folder, memo: Remembering, config: Config) -> None:
         self._folder, self._memo, self._config = folder, memo, config
         self._zone = zone(config)
+        self._keys: dict[str, str] = {}
+        """Of documents, by the files that were read by this."""
         self._settings = markup.Settings(html=config.html, extensions=config.markup.extensions)
         extensions = (_code_of(folder, name) for name in self._settings.extensions)
         self._under = digest(engine.environment_digest(), msgspec.msgpack.encode((config, self._settings)), *extensions)
@@ -63,7 +67,9 @@ class Reading:
             return Read(None, (error.problem,))
         kept = self._memo.get(key)
         if kept is not None:
-            return self._in_zone(msgspec.msgpack.decode(kept, type=Read))
+            read = self._in_zone(msgspec.msgpack.decode(kept, type=Read))
+            self._keys[file] = read.document
+            return read
         read = self._read(file, known)
         # The id of an article that had other addresses depends on the ledger too.
         if read.article is not None and read.is_sound and not read.article.aliases:
@@ -87,7 +93,13 @@ class Reading:
         if text is None or self._zone is None:
             return Read(None, tuple(found))
         article = read_article(file, text, self._config, self._zone, found.append, known)
-        return Read(article, tuple(found), tuple(raw_koulings(article, self._config)) if article else ())
+        if article is None:
+            return Read(None, tuple(found))
+        return Read(article, tuple(found), tuple(raw_koulings(article, self._config)), self._document(article))
+
+    def _document(self, article: Article) -> str:
+        """Return the key of an article's document."""
+        return digest("document", self._under, article.body, article.title)
 
     def documents(self, articles: Sequence[Article], executor: Executor, reporter: Reporter) -> Documents:
         """Return the parsed bodies of articles; those that are new are parsed by the executor."""
@@ -95,7 +107,7 @@ class Reading:
         gists: dict[str, Gist] = {}
         todo: list[tuple[str, tuple[str, markup.Settings, str]]] = []
         for article in articles:
-            key = keys[article.file] = digest("document", self._under, article.body, article.title)
+            key = keys[article.file] = self._keys.get(article.file) or self._document(article)
             kept = self._memo.get(_of_gist(key))
             if kept is None:
                 todo.append((article.file, (article.body, self._settings, article.title)))

@@ -13,7 +13,7 @@ import pytest
 from sites import CONFIG, NOW, Site, codes
 
 from contentshop.channels.web import Kept, Plan
-from contentshop.engine import InProcess, Steps, Store, files_of
+from contentshop.engine import InProcess, Steps, Store, files_of, intact
 from contentshop.keeping import decoded, whole
 from contentshop.planning import plan
 
@@ -76,7 +76,7 @@ def planned(site: Site, now: datetime = NOW) -> Plan:
     written = steps.written()
     kept = decoded(steps.kept())
     if steps.is_finished():
-        kept = msgspec.structs.replace(kept, whole=whole(written, files_of(output)))
+        kept = msgspec.structs.replace(kept, whole=whole(written, intact(written, files_of(output))))
     return plan(inputs, kept, Steps(steps, lambda _: nullcontext(InProcess()), inputs.theme), lambda _: None)
 
 
@@ -136,6 +136,19 @@ def test_nothing_is_planned_of_what_stands(site: Site) -> None:
     assert settled(found) == EVERY
     assert not found.settled & {task.path for task in found.tasks if "/media/" not in task.path}
     assert found.listings.keys() == {path for path in FILES if path.startswith("articles/")}
+
+
+def test_lists_stay_with_what_they_list(site: Site) -> None:
+    """The text of an article touches no list; its summary does, and so does a product."""
+    lists = {"web/index.html", "web/tags/闲话/index.html", "web/search/index.html", "web/products/index.html"}
+    changed(site, "articles/plain.md", "---\n", "---\nsummary: 短\n")
+    assert not lists & planned(site).settled
+    site.build()
+    changed(site, "articles/plain.md", "没有", "还没有")
+    assert lists <= planned(site).settled
+    site.build()
+    changed(site, "products/all.yaml", "title: 碗", "title: 大碗")
+    assert not lists & planned(site).settled
 
 
 def test_a_price_that_ends_makes_pages_anew(site: Site) -> None:

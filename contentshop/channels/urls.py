@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from contentshop.model import digest
@@ -67,6 +68,7 @@ def author_path(author: str, style: str) -> str:
     return group_path("authors", author, style)
 
 
+@lru_cache(maxsize=1 << 14)
 def group_path(folder: str, name: str, style: str) -> str:
     """Return the path of the page of all that have a name in common, ending in a slash."""
     slug = slug_of(_SIGNS.sub(lambda sign: _SPOKEN[sign[0]], name), style)

@@ -2,8 +2,9 @@
 
 from .bodies import Body, disclosed
 from .containers import walk
+from .kept import Kept, Lists, standing
 from .pages import Listing, asset_paths
-from .plan import Kept, Plan, Round, open_web, plan_web, standing
+from .plan import Plan, Round, open_web, plan_web
 from .products import ProductListing
 from .shopping import Counter
 from .styles import smaller
@@ -17,6 +18,7 @@ __all__ = [
     "ImageView",
     "Kept",
     "Listing",
+    "Lists",
     "OffersView",
     "Part",
     "Plan",

@@ -43,7 +43,7 @@ _Group = tuple[str, str, Literal["tag", "author"], list[EntryView]]
 def list_tasks(
     inputs: Inputs, urls: Urls, site: SiteView, listings: list[Listing], products: list[ProductListing]
 ) -> list[Task]:
-    """Return the tasks of every page and file that lists articles or products."""
+    """Return the tasks of every page and file that lists articles or products, but for feeds."""
     ordered = in_order(listings)
     style = inputs.config.site.slugs
     tags = tags_of(ordered, urls, style)
@@ -61,14 +61,19 @@ def list_tasks(
         Task("web/sitemap.xml", "list", Render("web/sitemap.xml", sitemap)),
         Task("web/robots.txt", "list", Render("web/robots.txt", Robots(language, urls.absolute("sitemap.xml")))),
     ]
-    if has_feed(inputs):
-        for name in ("feed.xml", "feed.json"):
-            view = _feed(site, ordered, urls.absolute(name))
-            tasks.append(Task(f"web/{name}", "list", Render(f"web/{name}", view)))
     for group in gathered:
         tasks += _group(site, group, inputs.config.site.per_page, urls)
     tasks += Shelves(inputs, urls, site, products).tasks()
     return tasks + search_tasks(inputs, urls, site, ordered, tags, products)
+
+
+def feed_tasks(inputs: Inputs, urls: Urls, site: SiteView, listings: list[Listing]) -> list[Task]:
+    """Return the tasks of the feeds, which hold the newest articles whole."""
+    ordered = in_order([one for one in listings if one.feed is not None])
+    return [
+        Task(f"web/{name}", "list", Render(f"web/{name}", _feed(site, ordered, urls.absolute(name))))
+        for name in (("feed.xml", "feed.json") if has_feed(inputs) else ())
+    ]
 
 
 def tags_of(listings: Iterable[Listing], urls: Urls, style: str) -> tuple[TagView, ...]:

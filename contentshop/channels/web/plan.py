@@ -30,9 +30,11 @@ from contentshop.model import (
 )
 from contentshop.problems import Report
 
+from . import season
 from .go import GoDesk
 from .going import Going, GoPages, in_ledger
-from .lists import doubtful_tags, list_tasks, moved_tasks, redirects
+from .kept import Kept, Lists
+from .lists import doubtful_tags, feed_tasks, list_tasks, moved_tasks, redirects
 from .neighbours import foot, neighbours, with_foot
 from .pages import (
     FEED_ENTRIES,
@@ -50,13 +52,12 @@ from .pages import (
 from .products import MadeProduct, ProductDesk, ProductListing, Shelf, named_products, shelf_of
 from .renaming import renamed
 from .search import SEARCH
-from .season import doubts
 from .shelves import shelf_paths
 from .shopping import Counter
 from .surroundings import Surroundings
 from .tasks import Tasks
 from .translations import Translations
-from .views import ArticlePage
+from .views import ArticlePage, SiteView
 
 _FILES = ("feed.xml", "feed.json", "sitemap.xml", "robots.txt", "404.html")
 _Kept = TypeVar("_Kept", Listing, ProductListing)
@@ -79,18 +80,9 @@ class Plan(msgspec.Struct, frozen=True):
     product_listings: Mapping[str, ProductListing]
     """What each product with a page gives to the site now, by id; a broken one gives what it last gave."""
     settled: frozenset[str] = frozenset()
-    """Files that stand as they must, of articles that were not planned."""
-
-
-class Kept(msgspec.Struct, frozen=True):
-    """What articles, by file, and products, by id, gave at the last build in which they were sound."""
-
-    articles: Mapping[str, Listing] = {}
-    products: Mapping[str, ProductListing] = {}
-    files: frozenset[str] = frozenset()
-    """Files of other channels that are in the output, for what cannot be made now and stays as it is."""
-    whole: frozenset[str] = frozenset()
-    """Files that stand as they were written; what articles gave tells what is in them."""
+    """Files that stand as they must, of articles and lists that were not planned."""
+    lists: Lists | None = None
+    """What was made of the pages that list others; None where that need not be kept."""
 
 
 class _Pages(msgspec.Struct, frozen=True):
@@ -243,7 +235,7 @@ def plan_web(opened: Round, others: Batch, steps: Steps, report: Report) -> Plan
     held = _held(inputs, opened.made, kept)
     for found in doubtful_tags(inputs.articles, inputs.config.site.slugs):
         report(found)
-    for found in (*renamed(inputs, kept.articles), *doubts(inputs)):
+    for found in (*renamed(inputs, kept.articles), *season.doubts(inputs)):
         report(found)
     assets = [f"web/{path}" for path in asset_paths(inputs.theme).values()]
     around = neighbours([*(one.listing for one in opened.made), *held.values()], steps)
@@ -287,25 +279,11 @@ def plan_web(opened: Round, others: Batch, steps: Steps, report: Report) -> Plan
     held_by_id = {listing.id: listing for listing in held.values()}
     general = GoDesk(inputs, urls, resolver, site_of, held_by_id, shelf.products)
     going = GoPages(inputs, general, desks, {one.id for one in settled})
-    return _assembled(inputs, urls, site_of, pages, going, report)
-
-
-def standing(kept: Kept, present: Collection[str]) -> Kept:
-    """Return what is kept of pages that are in the output, each with those of its files that are, and other files."""
-    articles = {
-        file: _present(one, present)
-        for file, one in kept.articles.items()
-        if page_file(article_path(one.slug)) in present
-    }
-    products = {
-        name: _present(one, present) for name, one in kept.products.items() if page_file(product_path(name)) in present
-    }
-    return Kept(articles, products, frozenset(path for path in present if not path.startswith("web/")))
-
-
-def _present(one: _Kept, present: Collection[str]) -> _Kept:
-    paths = tuple(path for path in one.paths if path in present)
-    return msgspec.structs.replace(one, paths=paths)
+    listed = opened.surroundings.of_lists(listings.values(), pages.goods, season.asked(inputs))
+    before = kept.lists
+    if before is not None and (before.made_from != listed or not kept.whole.issuperset(before.files)):
+        before = None
+    return _assembled(inputs, urls, site_of, pages, going, before or Lists(listed, ()), report)
 
 
 def _elsewhere(others: Batch) -> dict[str, dict[Identity, str]]:
@@ -463,19 +441,22 @@ def _shown_products(counters: Iterable[Counter], inputs: Inputs) -> tuple[ShownP
     return tuple(ShownProduct(one.id, one.title, one.brand, one.category) for one in found)
 
 
-def _assembled(inputs: Inputs, urls: Urls, site_of: SiteOf, pages: _Pages, going: GoPages, report: Report) -> Plan:
+def _assembled(
+    inputs: Inputs, urls: Urls, site_of: SiteOf, pages: _Pages, going: GoPages, lists: Lists, report: Report
+) -> Plan:
+    """Return the plan; lists with files are settled."""
     site = site_of(inputs.config.site.language)
     held, held_paths = pages.held, {path for one in pages.staying for path in one.paths}
     held_paths |= pages.others.held
     settled = {one.file: one.settled.files for one in pages.settled if one.settled}
+    settled[""] = lists.files
     tasks = Tasks(held_paths, settled, report)
     kept_lines = {name: line for one in pages.staying for name, line in one.redirects}
     kept_lines |= {name: line for one in pages.settled if one.settled for name, line in one.settled.lines}
     lines = kept_lines | going.add(pages.identities, tasks, held_paths)
     _add_pages(inputs, pages, tasks)
     _add_media(inputs, tasks, going.pictures.union(*(counter.pictures for counter in pages.counters)))
-    for task in list_tasks(inputs, urls, site, list(pages.listings.values()), pages.goods):
-        tasks.add(task.path, task.wave, task.work, task.path)
+    lists = _add_lists(inputs, urls, site, pages, lists, tasks)
     for one in pages.articles:
         for task in moved_tasks(one.listing, site_of, urls):
             tasks.add(task.path, task.wave, task.work, one.article.file)
@@ -504,7 +485,8 @@ def _assembled(inputs: Inputs, urls: Urls, site_of: SiteOf, pages: _Pages, going
         identities=pages.identities | pages.unlisted(inputs.ledger),
         products=seen,
         product_listings=products,
-        settled=frozenset(path for files in settled.values() for path in files),
+        settled=frozenset().union(*settled.values()),
+        lists=lists if all(path in tasks.found or path in settled[""] for path in lists.files) else None,
     )
 
 
@@ -528,6 +510,15 @@ def _settled(
         unsure=made.unsure,
     )
     return msgspec.structs.replace(listing, settled=settled)
+
+
+def _add_lists(inputs: Inputs, urls: Urls, site: SiteView, pages: _Pages, lists: Lists, tasks: Tasks) -> Lists:
+    """Add feeds, and what lists articles and products where that is not settled; return what is kept of it."""
+    listings = list(pages.listings.values())
+    made = [] if lists.files else list_tasks(inputs, urls, site, listings, pages.goods)
+    for task in (*feed_tasks(inputs, urls, site, listings), *made):
+        tasks.add(task.path, task.wave, task.work, task.path)
+    return Lists(lists.made_from, lists.files or tuple(task.path for task in made))
 
 
 def _add_pages(inputs: Inputs, pages: _Pages, tasks: Tasks) -> None:

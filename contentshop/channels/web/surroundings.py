@@ -19,7 +19,8 @@ from contentshop.links import token
 from contentshop.model import Article, Identity, Mention, Problem, digest
 from contentshop.sources import Outlets, is_remote
 
-from .pages import SiteOf
+from .pages import Listing, SiteOf
+from .products import ProductListing
 from .translations import Translations
 
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
@@ -109,6 +110,28 @@ class Surroundings:
         outlets = self._outlets() if any(outlet for _, _, outlet, _ in more) else ""
         own = self._view(self._inputs.config.site.language)
         return _digest((own, foot, more, goods, [name in shelf for name, _ in goods], outlets))
+
+    def of_lists(self, listings: Iterable[Listing], goods: Iterable[ProductListing], asked: Sequence[str]) -> str:
+        """Return the digest of what the pages that list articles and products are made from, search too.
+
+        Args:
+            listings: what the articles give.
+            goods: what the products with pages give.
+            asked: the products that the config asks for on the home page.
+
+        """
+        nothing: dict[str, Any] = {"tokens": (), "paths": (), "redirects": ()}
+        products = [msgspec.structs.replace(one, **nothing) for one in goods]
+        articles = sorted(listings, key=lambda one: one.file)
+        return _digest(
+            (
+                self._shared,
+                self._view(self._inputs.config.site.language),
+                [msgspec.structs.replace(one, **nothing, body="", feed=None, settled=None) for one in articles],
+                [(one, self._product(one.product)) for one in products],
+                asked,
+            )
+        )
 
     def _products(self, article: Article) -> list[str]:
         return [one.product for one in self._named[article.file]]
