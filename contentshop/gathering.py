@@ -5,9 +5,9 @@ Bodies and pictures are steps: each is computed once per content and remembered 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager, closing
+from contextlib import closing, nullcontext
 from datetime import UTC, date, datetime, time, timedelta
 
 import msgspec
@@ -48,7 +48,7 @@ from contentshop.model import (
     digest,
 )
 from contentshop.problems import ProblemError, Report, is_error, nearest, problem
-from contentshop.reading import Read, Reading, Remembering
+from contentshop.reading import Pool, Read, Reading, Remembering
 from contentshop.reporting import LeftOut, Reporter
 from contentshop.sources import (
     CONFIG,
@@ -65,12 +65,8 @@ from contentshop.sources import (
 )
 
 LEDGER = "ledger.csv"
-Pool = Callable[[float], AbstractContextManager[Executor]]
-"""Takes the seconds that the work may cost and gives an executor for it."""
 _EXPIRES_SOON = timedelta(days=3)
 """So long before its last day an outlet's code is told of."""
-_BODY_SECONDS = 0.004
-"""What a body of 6.5 KB takes, roughly."""
 _BYTE_SECONDS = 4e-8
 """What the decoding of a byte of a picture takes, roughly."""
 
@@ -127,8 +123,7 @@ class Gathering:
         catalogue = read_catalogue(self.folder, self.memo, self.report)
         outlets = read_outlets(self.folder, self.report)
         catalogue = self._sound_offers(catalogue, outlets, config, now.date())
-        with self.pool(len(read) * _BODY_SECONDS) as executor:
-            documents = reading.documents(read, executor, self.reporter)
+        documents = reading.documents(read, self.pool, self.reporter)
         shown = {config.account.code, *(one.code for one in outlets.by_id.values())}
         if config.products.pages == "all":
             shown |= {path for one in catalogue.products.values() for path in _pictures_of_product(one)}
@@ -262,7 +257,7 @@ class Gathering:
     def documents(self, articles: Sequence[Article], config: Config, executor: Executor) -> Documents:
         """Return the parsed bodies of articles under a config, by file."""
         reading = Reading(self.folder, self.memo, config)
-        return reading.documents(articles, executor, self.reporter)
+        return reading.documents(articles, lambda _: nullcontext(executor), self.reporter)
 
     def _photos(
         self,

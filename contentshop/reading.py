@@ -5,8 +5,9 @@ What is known of a file's content is remembered, so that a build reads, of thous
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Executor
+from contextlib import AbstractContextManager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
@@ -20,6 +21,11 @@ from contentshop.model import Article, Config, Gist, Problem, Record, digest, gi
 from contentshop.problems import ProblemError, is_error
 from contentshop.reporting import Reporter
 from contentshop.sources import Folder, Memo, decode, read_article, zone
+
+Pool = Callable[[float], AbstractContextManager[Executor]]
+"""Takes the seconds that the work may cost and gives an executor for it."""
+_BODY_SECONDS = 0.004
+"""What a body of 6.5 KB takes, roughly."""
 
 
 class Read(Record):
@@ -101,8 +107,8 @@ class Reading:
         """Return the key of an article's document."""
         return digest("document", self._under, article.body, article.title)
 
-    def documents(self, articles: Sequence[Article], executor: Executor, reporter: Reporter) -> Documents:
-        """Return the parsed bodies of articles; those that are new are parsed by the executor."""
+    def documents(self, articles: Sequence[Article], pool: Pool, reporter: Reporter) -> Documents:
+        """Return the parsed bodies of articles; those that are new are parsed by an executor of the pool."""
         keys: dict[str, str] = {}
         gists: dict[str, Gist] = {}
         todo: list[tuple[str, tuple[str, markup.Settings, str]]] = []
@@ -116,12 +122,13 @@ class Reading:
                 self._memo.keep(key)
         reporter.stage("markdown", len(todo))
         took = reporter.timing("article", lambda: [file for file, _ in todo])
-        made = engine.spread(_converted, [step for _, step in todo], executor, took)
-        for (file, _), (document, gist) in zip(todo, made, strict=True):
-            self._memo.put(keys[file], document)
-            self._memo.put(_of_gist(keys[file]), gist)
-            gists[file] = msgspec.msgpack.decode(gist, type=Gist)
-            reporter.advance()
+        with pool(len(todo) * _BODY_SECONDS) as executor:
+            made = engine.spread(_converted, [step for _, step in todo], executor, took)
+            for (file, _), (document, gist) in zip(todo, made, strict=True):
+                self._memo.put(keys[file], document)
+                self._memo.put(_of_gist(keys[file]), gist)
+                gists[file] = msgspec.msgpack.decode(gist, type=Gist)
+                reporter.advance()
         return Documents(self._memo, keys, gists)
 
 
