@@ -23,7 +23,7 @@ from contentshop.problems import exit_code
 from contentshop.verifying import verify
 
 GO = "https://jinwei.test/go/"
-POSTERS = CONFIG + "account: {name: 晋味}\nchannels: {moments: {price: dated}}\n"
+POSTERS = CONFIG + "account: {name: 晋味}\nchannels: {moments: {price: dated}, wechat: {enabled: false}}\n"
 ARTICLE = (
     "\n-- articles/a.md --\n---\ntitle: 怎么挑醋\ndate: 2026-11-18\nsummary: 看四行字。\n---\n::product{vinegar}\n"
 )
