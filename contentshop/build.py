@@ -195,8 +195,7 @@ class _Build:
         self.reporter.stage("plan", 0)
         plan = self._plan(inputs, kept, engine.Steps(store, self._pool, inputs.theme, self._timing_of_steps(inputs)))
         self.problems += doubts(plan.products, inputs.catalogue, config, inputs.today)
-        new = missing(plan.identities, inputs.ledger)
-        if self.options.locked and new:
+        if self.options.locked and (new := missing(plan.identities, inputs.ledger)):
             names = ", ".join(sorted({one.article or one.product for one in new}))
             raise fail("ledger-missing", Place(LEDGER), count=len(new), articles=names)
         if self._only_tells:
@@ -484,8 +483,10 @@ class _Build:
 
         Only a plain build does.
         """
+        if is_preview(self.options) or self.options.locked:
+            return 0
         new = missing(plan.identities, inputs.ledger)
-        if not new or is_preview(self.options) or self.options.locked:
+        if not new:
             return 0
         target = self.folder.root / LEDGER
         scratch = self.folder.root / STATE / f"ledger-{os.getpid()}"
