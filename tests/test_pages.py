@@ -184,9 +184,11 @@ def test_codes_are_read_from_the_screen(chrome: Browser, served: list[Served], w
 def test_pictures_move_nothing_when_they_come(chrome: Browser, served: list[Served]) -> None:
     """Room is kept for every picture: what a reader reads stays where it is."""
     watch = """
-    window.shift = 0
-    new PerformanceObserver(list => { for (const one of list.getEntries()) window.shift += one.value })
-      .observe({type: 'layout-shift', buffered: true})
+    if (window.shift === undefined) {  // a tab runs this as often as it was added, and every shift counts once
+      window.shift = 0
+      new PerformanceObserver(list => { for (const one of list.getEntries()) window.shift += one.value })
+        .observe({type: 'layout-shift', buffered: true})
+    }
     """
     wrong = []
     for page, site, path in visited(chrome, served, 375, "<img", extra_http_headers={"X-Slow": "1"}):
