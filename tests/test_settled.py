@@ -199,6 +199,23 @@ def test_tokens_asked_for_no_more_keep_their_pages(site: Site) -> None:
     assert site.output() == once
 
 
+def test_an_article_that_failed_is_planned_once_it_is_mended(site: Site) -> None:
+    """Even if all is as it was before it failed: pages of its old tokens have changed since."""
+    site.write("articles/plain.md", "---\ndate: 2026-11-06\n---\n::product{bowl}\n")
+    site.build()
+    site.write("articles/plain.md", "---\ndate: 2026-11-06\n---\n没有商品。\n")
+    site.build()
+    site.write("articles/plain.md", "---\ndate: 2026-11-06\n---\n::product{none}\n")
+    changed(site, "products/all.yaml", "title: 碗", "title: 大碗")
+    assert "unknown-product" in codes(site.build())
+    site.write("articles/plain.md", "---\ndate: 2026-11-06\n---\n没有商品。\n")
+    changed(site, "products/all.yaml", "title: 大碗", "title: 碗")
+    assert codes(site.build()) == []
+    once = site.output()
+    site.build(clean=True)
+    assert site.output() == once
+
+
 @pytest.mark.parametrize("path", ["static/articles/plain/index.html", "static/go", "static/Articles/Plain/index.html"])
 def test_a_new_file_in_the_way_of_what_stands_is_told(site: Site, path: str) -> None:
     """As if all had been planned."""

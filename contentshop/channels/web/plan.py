@@ -193,9 +193,13 @@ def open_web(inputs: Inputs, kept: Kept, report: Report) -> Round:
 
 
 def _held(inputs: Inputs, made: Iterable[_Made], kept: Kept) -> dict[str, Listing]:
-    """Return what failed articles last gave, by file."""
+    """Return what failed articles last gave, by file; once mended they are planned, whatever they are made from then.
+
+    Go pages of tokens that they had asked for before go on changing in the meantime.
+    """
     failed = inputs.failed | _wrong(inputs, {one.article.file for one in made})
-    return {file: kept.articles[file] for file in failed if file in kept.articles}
+    found = (kept.articles[file] for file in failed if file in kept.articles)
+    return {one.file: msgspec.structs.replace(one, settled=None) for one in found}
 
 
 def _newest(listings: Iterable[Listing], number: int) -> list[str]:

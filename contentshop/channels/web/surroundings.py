@@ -48,9 +48,7 @@ class Surroundings:
         """Return the inputs without what an article does not name; `more` are products that its tokens name."""
         inputs = self._inputs
         names = {name for one in (*self._products(article), *more) for name in self._with_others(one)}
-        known = inputs.catalogue.products
-        few = len(names) < len(known)
-        products = {name: one for name, one in known.items() if name in names} if few else known
+        products = {name: one for name, one in inputs.catalogue.products.items() if name in names}
         paths = {*self._pictures(article), *self._codes}
         for one in products.values():
             paths |= {one.image, *one.gallery}
