@@ -20,7 +20,7 @@ from contentshop.links import raw_koulings
 from contentshop.model import Article, Config, Gist, Problem, Record, digest, gist_of
 from contentshop.problems import ProblemError, is_error
 from contentshop.reporting import Reporter
-from contentshop.sources import Folder, Memo, decode, read_article, zone
+from contentshop.sources import Folder, Memo, decode, has_old_addresses, read_article, zone
 
 Pool = Callable[[float], AbstractContextManager[Executor]]
 """Takes the seconds that the work may cost and gives an executor for it."""
@@ -77,8 +77,7 @@ class Reading:
             self._keys[file] = read.document
             return read
         read = self._read(file, known)
-        # The id of an article that had other addresses depends on the ledger too.
-        if read.article is not None and read.is_sound and not read.article.aliases:
+        if read.article is not None and read.is_sound and not has_old_addresses(read.article):
             self._memo.put(key, msgspec.msgpack.encode(read))
         return read
 

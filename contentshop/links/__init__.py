@@ -1,7 +1,7 @@
 """From a placement to a link: offers, policy, addresses, tokens and the ledger. Pure throughout."""
 
 from .addresses import append, appended, is_opaque, is_safe, strip
-from .advising import advice, is_used, stale, unsure
+from .advising import advice, is_unsure, is_used, stale, unsure
 from .checks import (
     FOLLOW_FROM_SHOPS,
     problems_of_config,
@@ -87,6 +87,7 @@ __all__ = [
     "is_opaque",
     "is_safe",
     "is_taglink",
+    "is_unsure",
     "is_used",
     "kinds",
     "ledger_text",

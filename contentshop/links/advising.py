@@ -52,13 +52,18 @@ def _works(channel: Channel, kind: str, config: Config) -> bool:
     return row is not None and bool(set(row.carriers) - {"none"})
 
 
+def is_unsure(row: PolicyRow) -> bool:
+    """Return whether a row may be wrong: it says so, or its confidence is L."""
+    return row.warn or row.confidence == "L"
+
+
 def unsure(rows: Iterable[PolicyRow], config: Config, file: str = CONFIG) -> Iterator[Problem]:
     """Yield `policy-unsure` once for each row that decided for a placement and may be wrong.
 
     Those are rows of confidence L and rows that say so, in channels outside the site's own pages that the author
     is known to use: config.yaml names the channel, or an official account for its channels.
     """
-    told = {row for row in rows if is_used(row.channel, config) and (row.warn or row.confidence == "L")}
+    told = {row for row in rows if is_used(row.channel, config) and is_unsure(row)}
     for row in sorted(told, key=lambda row: (row.channel, row.kind, row.address)):
         where = KeyPlace(file, ("policy", config.policy.index(row))) if row in config.policy else None
         yield problem(

@@ -10,7 +10,7 @@ from .signatures import Digests, Signature, are_settled, signature
 from .theme import Theme, built_in, read_theme, theme_folder
 
 if TYPE_CHECKING:
-    from .articles import is_slug, read_article, report_duplicates, slug_of
+    from .articles import has_old_addresses, is_slug, read_article, report_duplicates, slug_of
     from .catalogue import Catalogue, Memo, read_catalogue
     from .config import read_config, zone
     from .importers import (
@@ -60,6 +60,7 @@ __all__ = [
     "excerpt_of",
     "export_prices",
     "find_site",
+    "has_old_addresses",
     "import_catalogue",
     "import_links",
     "import_prices",
@@ -90,6 +91,7 @@ __all__ = [
     "zone",
 ]
 _LATE = {
+    "has_old_addresses": "articles",
     "is_slug": "articles",
     "read_article": "articles",
     "report_duplicates": "articles",

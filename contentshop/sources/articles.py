@@ -68,6 +68,11 @@ def read_article(
     return _article(file, front or FrontMatter(), body, body_line, config, zone, report if front else _ignore, known)
 
 
+def has_old_addresses(article: Article) -> bool:
+    """Return whether an article stood at other addresses of the site, so that its id may depend on the ledger."""
+    return any(_OLD_ADDRESS.fullmatch(alias) for alias in article.aliases)
+
+
 def _ignore(_: Problem) -> None:
     """Take note of nothing."""
 

@@ -12,7 +12,7 @@ from contentshop.channels.inputs import Inputs
 from contentshop.channels.references import References, Target
 from contentshop.channels.resolving import Resolver
 from contentshop.channels.urls import Urls, article_path, author_path, page_file, product_path, tag_path
-from contentshop.links import collisions, token
+from contentshop.links import collisions, is_unsure, token
 from contentshop.model import (
     Article,
     Copy,
@@ -277,8 +277,8 @@ def plan_web(opened: Round, others: Batch, steps: Steps, report: Report) -> Plan
     desk = ProductDesk(inputs, urls, resolver, site_of, shelf, listings.values(), assets)
     products = [desk.made(one) for one in shelf.products.values()]
     pages = _Pages(made, settled, products, listings, held, shelf, others)
-    unlisted = pages.unlisted(inputs.ledger)
-    for found in collisions(pages.identities | unlisted, inputs.ledger, _places(pages, inputs).get):
+    identities = pages.identities | pages.unlisted(inputs.ledger)
+    for found in collisions(identities, inputs.ledger, _places(pages, inputs).get):
         report(found)
     held_by_id = {listing.id: listing for listing in held.values()}
     general = GoDesk(inputs, urls, resolver, site_of, held_by_id, shelf.products)
@@ -287,7 +287,7 @@ def plan_web(opened: Round, others: Batch, steps: Steps, report: Report) -> Plan
     before = kept.lists
     if before is not None and (before.made_from != listed or not kept.whole.issuperset(before.files)):
         before = None
-    return _assembled(inputs, urls, site_of, pages, going, before or Lists(listed, ()), report)
+    return _assembled(inputs, urls, site_of, pages, going, identities, before or Lists(listed, ()), report)
 
 
 def _elsewhere(others: Batch) -> dict[str, dict[Identity, str]]:
@@ -376,8 +376,7 @@ def _made_article(
         return None
     page, listing, counters = result
     listing = msgspec.structs.replace(listing, products=_shown_products(counters, seen))
-    unsure = tuple(row for row in rows if row.warn or row.confidence == "L")
-    return _Made(article, listing, page, counters, made_from, unsure=unsure)
+    return _Made(article, listing, page, counters, made_from, unsure=tuple(filter(is_unsure, rows)))
 
 
 def _desk(
@@ -446,9 +445,16 @@ def _shown_products(counters: Iterable[Counter], inputs: Inputs) -> tuple[ShownP
 
 
 def _assembled(
-    inputs: Inputs, urls: Urls, site_of: SiteOf, pages: _Pages, going: GoPages, lists: Lists, report: Report
+    inputs: Inputs,
+    urls: Urls,
+    site_of: SiteOf,
+    pages: _Pages,
+    going: GoPages,
+    identities: Mapping[Identity, str],
+    lists: Lists,
+    report: Report,
 ) -> Plan:
-    """Return the plan; lists with files are settled."""
+    """Return the plan; `identities` are all tokens asked for, and lists with files are settled."""
     site = site_of(inputs.config.site.language)
     held, held_paths = pages.held, {path for one in pages.staying for path in one.paths}
     held_paths |= pages.others.held
@@ -457,7 +463,7 @@ def _assembled(
     tasks = Tasks(held_paths, settled, report)
     kept_lines = {name: line for one in pages.staying for name, line in one.redirects}
     kept_lines |= {name: line for one in pages.settled if one.settled for name, line in one.settled.lines}
-    lines = kept_lines | going.add(pages.identities, tasks, held_paths)
+    lines = kept_lines | going.add(identities, tasks, held_paths)
     _add_pages(inputs, pages, tasks)
     _add_media(inputs, tasks, going.pictures.union(*(counter.pictures for counter in pages.counters)))
     lists = _add_lists(inputs, urls, site, pages, lists, tasks)
@@ -486,7 +492,7 @@ def _assembled(
         tasks=tuple(tasks.found.values()),
         held=frozenset(held_paths),
         listings=listings,
-        identities=pages.identities | pages.unlisted(inputs.ledger),
+        identities=identities,
         products=seen,
         product_listings=products,
         settled=frozenset().union(*settled.values()),
