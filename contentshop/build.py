@@ -20,21 +20,13 @@ from pathlib import Path
 import msgspec
 
 from contentshop import engine, markup
+from contentshop.built import BuiltSite
 from contentshop.changes import SinceLast
 from contentshop.channels import Inputs, Steps
 from contentshop.channels.web import Kept, Plan, standing
 from contentshop.explanations import Explanation
 from contentshop.gathering import LEDGER, Gathering, ledger_key, read_ledger
 from contentshop.goods import doubts
-from contentshop.inspection import (
-    CodeFile,
-    Inspection,
-    can_read_codes,
-    is_read,
-    problems_of_codes,
-    read_codes,
-    read_files,
-)
 from contentshop.keeping import decoded, to_keep, whole
 from contentshop.links import FOLLOW_FROM_SHOPS, ledger_text, merge, missing, problems_of_config, with_known_kinds
 from contentshop.model import (
@@ -44,7 +36,6 @@ from contentshop.model import (
     Paint,
     Place,
     Problem,
-    Render,
     Task,
     Wave,
     digest,
@@ -62,7 +53,6 @@ from contentshop.sources import (
     all_located,
     are_settled,
     located,
-    named_in,
     read_config,
     signature,
 )
@@ -76,13 +66,6 @@ _POOL_FROM = 1.5
 """So many seconds of work are worth starting other processes for, which takes about half a second."""
 _FILE_SECONDS = 0.0004
 """What a file takes, roughly."""
-_READ_SECONDS = 0.001
-"""What reading the addresses of a file takes, roughly."""
-_CODE_SECONDS = 0.03
-"""What reading a code in four views takes, roughly."""
-_AT_ONCE = 1024
-"""So many files are held in memory together."""
-_WEB = "web"
 _POSTER_SECONDS = 0.12
 """What a poster takes to paint and encode, roughly."""
 _PICTURE_SECONDS = 0.2
@@ -204,9 +187,10 @@ class _Build:
         difference = self._difference(plan, inputs, written, intact)
         if self.options.check:
             self._rehearse(difference, inputs, plan)
+            site = BuiltSite(self.folder.root, self.output, self._pool, self.reporter, self.problems.append)
             if self.options.built:
-                self._inspect(config, plan)
-            outcome = Outcome((), codes=self._read_codes(plan) if self.options.codes else 0)
+                site.inspect(config, plan)
+            outcome = Outcome((), codes=site.read_codes(plan) if self.options.codes else 0)
         else:
             since = SinceLast(inputs, plan, store)
             why = self._explained(plan, kept, difference, gathering, since, store)
@@ -305,62 +289,6 @@ class _Build:
             if isinstance(result, Problem):
                 self.problems.append(result)
             self.reporter.advance()
-
-    def _inspect(self, config: Config, plan: Plan) -> None:
-        """Report the addresses in the output that lead nowhere."""
-        web = self.output / _WEB
-        files = engine.files_of(web)
-        if not files:
-            raise fail("nothing-built", folder=self.output)
-        todo = sorted(path for path in files if is_read(path))
-        self.reporter.stage("inspect", len(todo))
-        shown_in = f"{named_in(self.folder.root, web)}/"
-        found = Inspection(
-            config.site.base_url,
-            config.go_base_url,
-            files,
-            _sources(plan),
-            _copies(plan),
-            shown_in=shown_in,
-            moved=_moved(web),
-        )
-        output = Folder(web)
-        with self._pool(len(todo) * _READ_SECONDS) as executor:
-            for some in (todo[start : start + _AT_ONCE] for start in range(0, len(todo), _AT_ONCE)):
-                for facts in engine.spread(read_files, self._readable(output, some, shown_in), executor):
-                    found.take(facts)
-                    self.reporter.advance()
-        self.problems += found.finish()
-
-    def _read_codes(self, plan: Plan) -> int:
-        """Report the codes of the output that do not say what they must, and return how many were looked at."""
-        if not can_read_codes():
-            raise fail("no-code-reader")
-        if not engine.files_of(self.output):
-            raise fail("nothing-built", folder=self.output)
-        wanted = {task.path: text for task in plan.tasks if (text := engine.code_in(task))}
-        output, shown_in = Folder(self.output), f"{named_in(self.folder.root, self.output)}/"
-        count = 0
-        self.reporter.stage("codes", len(wanted))
-        with self._pool(len(wanted) * _CODE_SECONDS) as executor:
-            todo = sorted(wanted)
-            for some in (todo[start : start + _AT_ONCE] for start in range(0, len(todo), _AT_ONCE)):
-                files = [CodeFile(path, wanted[path], data) for path, data in self._readable(output, some, shown_in)]
-                for seen in engine.spread(read_codes, files, executor):
-                    self.problems += problems_of_codes(seen, shown_in)
-                    count += 1
-                    self.reporter.advance()
-        return count
-
-    def _readable(self, output: Folder, paths: Sequence[str], shown_in: str) -> list[tuple[str, bytes]]:
-        """Return files of the output with their bytes; those that cannot be read are reported."""
-        found: list[tuple[str, bytes]] = []
-        for path in paths:
-            try:
-                found.append((path, output.bytes(path)))
-            except ProblemError as error:
-                self.problems.append(msgspec.structs.replace(error.problem, where=Place(shown_in + path)))
-        return found
 
     def _written(
         self,
@@ -518,30 +446,6 @@ class _Build:
             if self._workers is None:
                 self._workers = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=gc.disable)
             yield self._workers
-
-
-def _sources(plan: Plan) -> dict[str, str]:
-    """Return what each file below `web/` that the program itself wrote is made from, as an author knows it."""
-    found = {path: file for file, listing in plan.listings.items() for path in listing.paths if path.endswith(".html")}
-    for task in plan.tasks:
-        if not isinstance(task.work, Copy):
-            own = f"templates/{task.work.template}" if isinstance(task.work, Render) else task.path
-            found.setdefault(task.path, own)
-    return {path.removeprefix(f"{_WEB}/"): source for path, source in found.items()}
-
-
-def _copies(plan: Plan) -> dict[str, str]:
-    """Return what each file below `web/` that is copied as it is comes from."""
-    return {task.path.removeprefix(f"{_WEB}/"): task.work.source for task in plan.tasks if isinstance(task.work, Copy)}
-
-
-def _moved(web: Path) -> list[str]:
-    """Return the addresses that the output's `_redirects` sends on."""
-    try:
-        rows = (web / "_redirects").read_text("utf-8", "replace").splitlines()
-    except OSError:
-        return []
-    return [row.split()[0] for row in rows if row.strip() and not row.startswith("#")]
 
 
 def _seconds(task: Task) -> float:

@@ -43,6 +43,7 @@ ORDER = (
     "reading",
     "gathering",
     "planning",
+    "built",
     "explaining",
     "build",
     "verifying",
