@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import datetime
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -52,6 +53,7 @@ from contentshop.sources import (
     Signature,
     all_located,
     are_settled,
+    body_of,
     located,
     read_config,
     signature,
@@ -192,7 +194,7 @@ class _Build:
                 site.inspect(config, plan)
             outcome = Outcome((), codes=site.read_codes(plan) if self.options.codes else 0)
         else:
-            since = SinceLast(inputs, plan, store)
+            since = SinceLast(inputs, plan, store, partial(body_of, self.folder))
             why = self._explained(plan, kept, difference, gathering, since, store)
             if self.options.dry_run:
                 paths = tuple(sorted(task.path for task in difference.write))
@@ -317,7 +319,7 @@ class _Build:
             finished = True
         finally:
             store.keep_digests(self._settled_digests())
-            store.commit(done, deleted, *((to_keep(plan, kept), since.changed) if finished else ()))
+            store.commit(done, deleted, *((to_keep(plan, kept), since.changed()) if finished else ()))
         told = Outcome((), tuple(sorted(done)), deleted=tuple(sorted(deleted)), unchanged=difference.unchanged)
         return msgspec.structs.replace(told, new_tokens=new_tokens)
 

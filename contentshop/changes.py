@@ -20,17 +20,33 @@ from contentshop.channels import Documents, Inputs
 from contentshop.channels.web import Plan
 from contentshop.explanations import Cause, CauseKind
 from contentshop.media import Photo
-from contentshop.model import Article, Config, Fonts, KeyPlace, Origin, Outlet, Place, Product, Record, Where
-from contentshop.sources import CONFIG, OUTLETS, Theme
+from contentshop.model import (
+    Article,
+    Config,
+    Fonts,
+    KeyPlace,
+    Origin,
+    Outlet,
+    Place,
+    Product,
+    Record,
+    TypedArticle,
+    Where,
+    digest,
+)
+from contentshop.problems import ProblemError
+from contentshop.sources import CONFIG, OUTLETS, Theme, with_body
 
 Sources = dict[str, Any]
 """Values by source: the kind, a colon, its name."""
 Parse = Callable[[Sequence[Article], Config], Documents]
-"""Parses the bodies of articles."""
+"""Parses the bodies of articles, those that have none with them from their files."""
+BodyOf = Callable[[str], str]
+"""Returns the body in an article's file."""
 Keys = tuple[str | int, ...]
 _TYPES: Mapping[str, Any] = {
     "config": Config,
-    "article": Article,
+    "article": TypedArticle,
     "product": Product,
     "outlet": Outlet,
     "photo": Photo,
@@ -42,7 +58,7 @@ _TYPES: Mapping[str, Any] = {
 }
 _WHOLE = frozenset({"photo", "static", "fonts"})
 """Kinds of which only the bytes count."""
-_NOT_TYPED = frozenset({"body", "body_line", "file"})
+_NOT_TYPED = frozenset({"body", "body_line", "file", "text"})
 _LISTS = (list, tuple)
 _ABSENT = object()
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
@@ -113,12 +129,12 @@ def with_sources(inputs: Inputs, sources: Sources, documents: Parse) -> Inputs:
 
 
 def _same_text(one: Article, other: Article | None) -> bool:
-    return other is not None and (one.body, one.title) == (other.body, other.title)
+    return other is not None and (one.text, one.title) == (other.text, other.title)
 
 
-def rows_of(sources: Sources) -> dict[str, bytes]:
-    """Return sources as they are kept."""
-    return {name: _encoder.encode(value) for name, value in sources.items()}
+def digests_of(sources: Sources) -> dict[str, str]:
+    """Return the digest of each source."""
+    return {name: digest(_encoder.encode(value)) for name, value in sources.items()}
 
 
 def sources_in(rows: Mapping[str, bytes | None]) -> Sources:
@@ -165,16 +181,42 @@ def stays(source: str, inputs: Inputs, failed: Collection[str]) -> bool:
 class SinceLast:
     """What a build is made from, and what of that is not as it was at the last build into the same folder."""
 
-    def __init__(self, inputs: Inputs, plan: Plan, store: engine.Store) -> None:
-        self.inputs = inputs
-        self.sources = sources_of(inputs, engine.environment())
-        rows = rows_of(self.sources)
+    def __init__(self, inputs: Inputs, plan: Plan, store: engine.Store, body_of: BodyOf) -> None:
+        self.inputs, self._body_of = inputs, body_of
+        self._sources = sources_of(inputs, engine.environment())
+        self._digests = digests_of(self._sources)
         failed = failed_articles(inputs, plan)
-        before = store.sources_before(rows)
+        before = store.sources_before(self._digests)
         self.before = {name: row for name, row in before.items() if not stays(name, inputs, failed)}
         """Rows as they were; None where there was none."""
-        self.changed = {name: rows.get(name) for name in self.before}
-        """Rows as they are; None where there is none now."""
+
+    @property
+    def sources(self) -> Sources:
+        """All sources; the articles among them that are not as they were have their bodies."""
+        return self._sources | {name: self._typed(name) for name in self.before if name in self._sources}
+
+    def changed(self) -> Iterator[tuple[str, engine.Row | None]]:
+        """Yield rows as they are, one by one; None where there is none now.
+
+        An article that changed after it was read is left as it was before.
+        """
+        for name in self.before:
+            if name not in self._sources:
+                yield name, None
+                continue
+            value = self._typed(name)
+            if not isinstance(value, TypedArticle) or value.text == self._sources[name].text:
+                yield name, engine.Row(self._digests[name], _encoder.encode(value))
+
+    def _typed(self, name: str) -> Any:
+        """Return a source, an article with its body; an empty one where its file is gone by now."""
+        value = self._sources[name]
+        if not isinstance(value, Article):
+            return value
+        try:
+            return with_body(value, self._body_of(value.file))
+        except ProblemError:
+            return with_body(value, "")
 
 
 def changes(inputs: Inputs, sources: Sources, before: Mapping[str, bytes | None]) -> list[Change]:
@@ -220,7 +262,8 @@ def taken_back(sources: Sources, some: Iterable[Change], old: Sources) -> Source
             result.pop(one.source, None)
         elif one.keys:
             value = _with(msgspec.to_builtins(result[one.source]), one.keys, _at(old[one.source], one.keys))
-            result[one.source] = msgspec.convert(value, _TYPES[kind])
+            other = msgspec.convert(value, _TYPES[kind])
+            result[one.source] = with_body(other, other.body) if isinstance(other, TypedArticle) else other
         else:
             result[one.source] = old[one.source]
     return result

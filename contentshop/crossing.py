@@ -35,6 +35,7 @@ from contentshop.model import (
     Record,
     Segment,
     TextPlace,
+    TypedArticle,
     Verdict,
     walk,
 )
@@ -164,7 +165,7 @@ def _built(config: Config) -> tuple[Channel, ...]:
     return tuple(one for one in every if one not in config.channels or config.channels[one].enabled)
 
 
-def _article(folder: Folder, root: Path, name: str, config: Config) -> Article:
+def _article(folder: Folder, root: Path, name: str, config: Config) -> TypedArticle:
     """Return an article by its id, slug or file."""
     site_zone = zone(config)
     known: dict[str, str] = {}

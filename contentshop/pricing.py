@@ -11,7 +11,6 @@ from contentshop import markup
 from contentshop.goods import Due, DueLine, due_of, due_of_outlets
 from contentshop.model import (
     Alternatives,
-    Article,
     Card,
     Code,
     Config,
@@ -26,6 +25,7 @@ from contentshop.model import (
     ProductList,
     Record,
     Segment,
+    TypedArticle,
     Verdict,
     walk,
 )
@@ -178,7 +178,7 @@ def _mentions(text: str, ids: Iterable[str]) -> bool:
     return any(word in typed for word in (*_LISTS, *ids))
 
 
-def parsed(article: Article, config: Config) -> tuple[Segment, ...]:
+def parsed(article: TypedArticle, config: Config) -> tuple[Segment, ...]:
     """Return what an article is made of."""
     settings = markup.Settings(html=config.html, extensions=config.markup.extensions)
     return markup.convert(article.body, settings, article.title).segments

@@ -17,10 +17,10 @@ import msgspec
 from contentshop import engine, markup
 from contentshop.channels import Documents
 from contentshop.links import raw_koulings
-from contentshop.model import Article, Config, Gist, Problem, Record, digest, gist_of
+from contentshop.model import Article, Config, Gist, Problem, Record, TypedArticle, digest, gist_of
 from contentshop.problems import ProblemError, is_error
 from contentshop.reporting import Reporter
-from contentshop.sources import Folder, Memo, decode, has_old_addresses, read_article, zone
+from contentshop.sources import Folder, Memo, body_of, decode, has_old_addresses, read_article, with_body, zone
 
 Pool = Callable[[float], AbstractContextManager[Executor]]
 """Takes the seconds that the work may cost and gives an executor for it."""
@@ -61,6 +61,8 @@ class Reading:
         self._zone = zone(config)
         self._keys: dict[str, str] = {}
         """Of documents, by the files that were read by this."""
+        self._bodies: dict[str, str] = {}
+        """Of articles that were read by this and not parsed yet."""
         self._settings = markup.Settings(html=config.html, extensions=config.markup.extensions)
         extensions = (_code_of(folder, name) for name in self._settings.extensions)
         self._under = digest(engine.environment_digest(), msgspec.msgpack.encode((config, self._settings)), *extensions)
@@ -100,11 +102,26 @@ class Reading:
         article = read_article(file, text, self._config, self._zone, found.append, known)
         if article is None:
             return Read(None, tuple(found))
-        return Read(article, tuple(found), tuple(raw_koulings(article, self._config)), self._document(article))
+        self._bodies[file] = article.body
+        return Read(
+            article.without_body(), tuple(found), tuple(raw_koulings(article, self._config)), self._document(article)
+        )
 
     def _document(self, article: Article) -> str:
         """Return the key of an article's document."""
-        return digest("document", self._under, article.body, article.title)
+        return digest("document", self._under, article.text, article.title)
+
+    def _typed(self, article: Article) -> TypedArticle:
+        """Return an article with its body; one whose file changed since it was read, with what stands there now.
+
+        Raises:
+            ProblemError: file-unreadable.
+
+        """
+        if isinstance(article, TypedArticle):
+            return article
+        body = self._bodies.pop(article.file, None)
+        return with_body(article, body_of(self._folder, article.file) if body is None else body)
 
     def documents(self, articles: Sequence[Article], pool: Pool, reporter: Reporter) -> Documents:
         """Return the parsed bodies of articles; those that are new are parsed by an executor of the pool."""
@@ -115,7 +132,9 @@ class Reading:
             key = keys[article.file] = self._keys.get(article.file) or self._document(article)
             kept = self._memo.get(_of_gist(key))
             if kept is None:
-                todo.append((article.file, (article.body, self._settings, article.title)))
+                typed = self._typed(article)
+                keys[article.file] = self._document(typed)
+                todo.append((article.file, (typed.body, self._settings, typed.title)))
             else:
                 gists[article.file] = msgspec.msgpack.decode(kept, type=Gist)
                 self._memo.keep(key)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -10,9 +12,14 @@ import pytest
 from sites import NOW, Site, codes
 
 from contentshop.build import Options
-from contentshop.changes import sources_of, with_sources
+from contentshop.changes import SinceLast, sources_of, with_sources
+from contentshop.channels.web import Kept
+from contentshop.engine import InProcess, Steps, Store
 from contentshop.explanations import Cause, Explanation, explained
+from contentshop.model import Problem
+from contentshop.planning import plan
 from contentshop.reporting import Outcome
+from contentshop.sources import Folder, body_of
 
 SITE = """
 -- products/vinegar.yaml --
@@ -321,6 +328,27 @@ def test_sources_give_the_inputs_back(site: Site) -> None:
     assert again.documents.gists == inputs.documents.gists
     assert msgspec.structs.replace(again, documents=inputs.documents) == inputs
     assert Options(now=NOW).explain == ""
+
+
+def test_text_title_and_markup_settings_are_each_a_reason(site: Site) -> None:
+    """Bodies are read again for what would have been made without one of them."""
+    edit(site, "articles/one.md", "先看年份。", "先看<b>配料</b>。")
+    edit(site, "articles/one.md", "title: 怎么挑醋", "title: 醋怎么挑")
+    site.write("config.yaml", site.folder.joinpath("config.yaml").read_text("utf-8") + "html: escape\n")
+    found = why(site.build(explain=ONE), ONE)
+    assert [(one.kind, one.name) for one in found.causes] == [("field", "html"), ("text", ""), ("field", "title")]
+
+
+def test_a_text_that_changed_after_it_was_read_is_not_kept_as_what_was_built(site: Site) -> None:
+    """The row of that article stays; those of others are kept with their texts."""
+    inputs = site.inputs()
+    with Store.copy_of(None) as store:
+        steps = Steps(store, lambda _: nullcontext(InProcess()), inputs.theme)
+        found = plan(inputs, Kept(), steps, list[Problem]().append)
+        site.write("articles/one.md", "别的\n")
+        body = partial(body_of, Folder(site.folder))
+        store.commit({}, (), sources=SinceLast(inputs, found, store, body).changed())
+        assert [*SinceLast(inputs, found, store, body).before] == ["article:articles/one.md"]
 
 
 def test_a_date_that_stands_as_it_was_is_no_change(site: Site) -> None:

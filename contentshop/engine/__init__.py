@@ -6,7 +6,7 @@ from .plan import Difference, difference, fingerprint
 from .run import InProcess, Performance, Timing, Took, both, spread, stream
 from .scaling import picture_of, scaled
 from .steps import Steps
-from .store import DamagedStoreError, Store, Written
+from .store import DamagedStoreError, Row, Store, Written
 from .templates import Templates, templates_of
 from .words import problems_of_words
 from .write import MARKER, Output, files_of, intact, present, refuse_foreign
@@ -18,6 +18,7 @@ __all__ = [
     "InProcess",
     "Output",
     "Performance",
+    "Row",
     "Steps",
     "Store",
     "Templates",

@@ -15,7 +15,7 @@ from typing import Self
 
 import msgspec
 
-from contentshop.model import Record, digest
+from contentshop.model import Record
 from contentshop.problems import Report, fail, problem
 from contentshop.sources import Digests, Signature
 
@@ -55,6 +55,14 @@ class Written(Record):
     size: int = -1
     mtime: int = -1
     """Nanoseconds."""
+
+
+class Row(Record):
+    """A source of a build as it is kept."""
+
+    digest: str
+    """Of what a build is made from, which need not be all of the value."""
+    value: bytes
 
 
 class DamagedStoreError(Exception):
@@ -225,12 +233,12 @@ class Store:
             connection.execute("DELETE FROM digests")
             connection.execute("INSERT INTO digests VALUES (?)", (msgspec.msgpack.encode(digests),))
 
-    def sources_before(self, sources: Mapping[str, bytes]) -> dict[str, bytes | None]:
-        """Return the last build's rows of those sources that are not the same now; None where there was none."""
+    def sources_before(self, digests: Mapping[str, str]) -> dict[str, bytes | None]:
+        """Return the last build's rows of those sources that have another digest now; None where there was none."""
         with self._using() as connection:
-            digests = dict(connection.execute("SELECT name, digest FROM sources"))
-            other = [name for name in digests if name not in sources or digests[name] != digest(sources[name])]
-            found: dict[str, bytes | None] = {name: None for name in sources if name not in digests}
+            before = dict(connection.execute("SELECT name, digest FROM sources"))
+            other = [name for name, one in before.items() if digests.get(name) != one]
+            found: dict[str, bytes | None] = {name: None for name in digests if name not in before}
             for name in other:
                 row = connection.execute("SELECT value FROM sources WHERE name = ?", (name,)).fetchone()
                 try:
@@ -244,7 +252,7 @@ class Store:
         done: Mapping[str, Written],
         deleted: Iterable[str],
         kept: Mapping[str, bytes | None] | None = None,
-        sources: Mapping[str, bytes | None] | None = None,
+        sources: Iterable[tuple[str, Row | None]] = (),
     ) -> None:
         """Commit what was written and deleted, the new memo, what the articles gave, and what all was made from.
 
@@ -269,12 +277,12 @@ class Store:
                 self._forget_unused()
                 connection.execute("DELETE FROM finished")
                 connection.execute("INSERT INTO finished VALUES (?)", (environment_digest(),))
-            for name, value in (sources or {}).items():
-                if value is None:
+            for name, row in sources:
+                if row is None:
                     connection.execute("DELETE FROM sources WHERE name = ?", (name,))
                 else:
-                    row = (name, digest(value), zlib.compress(value, 1))
-                    connection.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", row)
+                    values = (name, row.digest, zlib.compress(row.value, 1))
+                    connection.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", values)
             connection.commit()
 
     def keep_note(self, note: bytes) -> None:

@@ -17,7 +17,6 @@ from typing import Any, TypeVar
 import msgspec
 
 from contentshop.model import (
-    Article,
     Channel,
     Config,
     KeyPlace,
@@ -28,6 +27,7 @@ from contentshop.model import (
     ProductTexts,
     Record,
     TextPlace,
+    TypedArticle,
     Where,
 )
 from contentshop.problems import problem
@@ -119,7 +119,7 @@ _TEXTS = {Product: ProductTexts.__struct_fields__, Outlet: OutletTexts.__struct_
 R = TypeVar("R", Product, Outlet)
 
 
-def raw_koulings(article: Article, config: Config) -> Iterator[Problem]:
+def raw_koulings(article: TypedArticle, config: Config) -> Iterator[Problem]:
     """Yield `raw-kouling` for each 口令 typed into an article whose text goes where the policy forbids one.
 
     What stands in code is an example and passed over.

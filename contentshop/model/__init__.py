@@ -391,12 +391,23 @@ class Article(Record):
     draft: bool
     pinned: bool
     aliases: tuple[str, ...]
-    body: str
+    text: str
+    """The digest of its body, by which it is known again under another name; empty without one."""
     body_line: int
     """The line of the file on which the body begins, from 1."""
     translation_of: str = ""
     """As typed: a file or an id."""
     wechat_url: str = ""
+
+
+class TypedArticle(Article, kw_only=True):
+    """An article with its body as typed, for what reads it; nothing is planned from that."""
+
+    body: str
+
+    def without_body(self) -> Article:
+        """Return what is planned from."""
+        return Article(*(getattr(self, name) for name in Article.__struct_fields__))
 
 
 # --- steps and tasks ------------------------------------------------------------------------------
@@ -559,6 +570,7 @@ __all__ = [
     "Task",
     "TextPlace",
     "TrackingConfig",
+    "TypedArticle",
     "Verbatim",
     "Verdict",
     "Wave",

@@ -10,7 +10,15 @@ from .signatures import Digests, Signature, are_settled, signature
 from .theme import Theme, built_in, read_theme, theme_folder
 
 if TYPE_CHECKING:
-    from .articles import has_old_addresses, is_slug, read_article, report_duplicates, slug_of
+    from .articles import (
+        body_of,
+        has_old_addresses,
+        is_slug,
+        read_article,
+        report_duplicates,
+        slug_of,
+        with_body,
+    )
     from .catalogue import Catalogue, Memo, read_catalogue
     from .config import read_config, zone
     from .importers import (
@@ -54,6 +62,7 @@ __all__ = [
     "Theme",
     "all_located",
     "are_settled",
+    "body_of",
     "built_in",
     "decode",
     "example_folder",
@@ -87,15 +96,18 @@ __all__ = [
     "signature",
     "slug_of",
     "theme_folder",
+    "with_body",
     "yaml_flow",
     "zone",
 ]
 _LATE = {
+    "body_of": "articles",
     "has_old_addresses": "articles",
     "is_slug": "articles",
     "read_article": "articles",
     "report_duplicates": "articles",
     "slug_of": "articles",
+    "with_body": "articles",
     "Catalogue": "catalogue",
     "Memo": "catalogue",
     "read_catalogue": "catalogue",

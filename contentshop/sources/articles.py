@@ -10,10 +10,11 @@ from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
 from contentshop.languages import in_language
-from contentshop.model import Article, Config, FrontMatter, KeyPlace, Place, Problem
+from contentshop.model import Article, Config, FrontMatter, KeyPlace, Place, Problem, TypedArticle, digest
 from contentshop.problems import ProblemError, Report, problem
 
 from . import schema
+from .files import Folder, readable
 from .nodes import Composer
 
 _KEY = re.compile(r"[\w-]+:(\s|$)")
@@ -45,8 +46,8 @@ def split(text: str) -> tuple[str, str, int]:
 
 def read_article(
     file: str, text: str, config: Config, zone: ZoneInfo, report: Report, known: Collection[str] = ()
-) -> Article | None:
-    """Return the article; what is wrong with its head is reported and left at its default.
+) -> TypedArticle | None:
+    """Return the article with its body; what is wrong with its head is reported and left at its default.
 
     `known` are the article ids that tokens were made from: an id once used stays, whatever aliases are added.
 
@@ -66,6 +67,26 @@ def read_article(
     except ProblemError as error:
         report(error.problem)
     return _article(file, front or FrontMatter(), body, body_line, config, zone, report if front else _ignore, known)
+
+
+def body_of(folder: Folder, file: str) -> str:
+    """Return the body in an article's file as it stands there now; bytes that are no text count as U+FFFD.
+
+    Raises:
+        ProblemError: file-unreadable.
+
+    """
+    return split(readable(folder.bytes(file)))[1]
+
+
+def with_body(article: Article, body: str) -> TypedArticle:
+    """Return an article with a body, be it its own or another one."""
+    fields = {name: getattr(article, name) for name in Article.__struct_fields__}
+    return TypedArticle(**{**fields, "text": _digest_of(body)}, body=body)
+
+
+def _digest_of(body: str) -> str:
+    return digest(body) if body.strip() else ""
 
 
 def has_old_addresses(article: Article) -> bool:
@@ -99,7 +120,7 @@ def _article(
     zone: ZoneInfo,
     report: Report,
     known: Collection[str],
-) -> Article:
+) -> TypedArticle:
     stem = unicodedata.normalize("NFC", PurePosixPath(file).stem)
     dated = _DATED.fullmatch(stem)
     slug = _slug(front.slug, undated(stem), config.site.slugs, file, report)
@@ -111,7 +132,7 @@ def _article(
     for number, tag in enumerate(front.tags):
         if _MORE_TAGS.search(tag):
             report(problem("joined-tags", KeyPlace(file, ("tags", number)), tag=tag))
-    return Article(
+    return TypedArticle(
         file=file,
         id=unicodedata.normalize("NFC", front.id) or _first_slug(slug, old, known),
         slug=slug,
@@ -126,6 +147,7 @@ def _article(
         draft=front.draft,
         pinned=front.pinned,
         aliases=front.aliases,
+        text=_digest_of(body),
         body=body,
         body_line=body_line,
         translation_of=unicodedata.normalize("NFC", front.translation_of),

@@ -223,7 +223,7 @@ class Desk:
             tokens=(),
             paths=(),
             mentions=tuple(self._named[article.file]),
-            body=body_digest(article),
+            body=article.text,
         )
 
     def _page(
@@ -367,11 +367,6 @@ def share_view(code: CodeView, head: HeadView, inputs: Inputs, products: Iterabl
 def title_of(article: Article, document: Document | Gist) -> str:
     """Return the title of the front matter, else of the first heading, else the slug."""
     return article.title or document.title or article.slug
-
-
-def body_digest(article: Article) -> str:
-    """Return the digest of an article's body, by which it is known again under another name; empty without one."""
-    return digest(article.body) if article.body.strip() else ""
 
 
 def newest(dated: Iterable[tuple[str, str, str]], number: int) -> frozenset[str]:

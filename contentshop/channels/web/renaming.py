@@ -10,7 +10,7 @@ from contentshop.channels.urls import article_path
 from contentshop.model import Article, KeyPlace, Problem
 from contentshop.problems import problem
 
-from .pages import Listing, body_digest, title_of
+from .pages import Listing, title_of
 
 
 def renamed(inputs: Inputs, kept: Mapping[str, Listing]) -> Iterator[Problem]:
@@ -40,7 +40,7 @@ def renamed(inputs: Inputs, kept: Mapping[str, Listing]) -> Iterator[Problem]:
         before = lost.get(article.file)
         if article.file not in kept:
             title = title_of(article, inputs.documents.gists[article.file])
-            before = bodies.get(body_digest(article)) or titles.get(_titled(article.language, title))
+            before = bodies.get(article.text) or titles.get(_titled(article.language, title))
         if before is not None and before.id not in told:
             told.add(before.id)
             yield _warning(article, before)
