@@ -41,7 +41,7 @@ from contentshop.model import (
     Wave,
     digest,
 )
-from contentshop.planning import plan as planned
+from contentshop.planning import Planned, planned
 from contentshop.problems import WRONG_USE, ProblemError, exit_code, fail, is_error, problem
 from contentshop.profiling import owner_of, template_of
 from contentshop.reporting import Outcome, Reporter
@@ -58,7 +58,7 @@ from contentshop.sources import (
     read_config,
     signature,
 )
-from contentshop.unchanged import noted, program, unchanged
+from contentshop.unchanged import may_be_told_again, noted, program, unchanged
 
 __all__ = ["Options", "build", "ledger_of", "output_folder", "rebuild"]
 
@@ -74,7 +74,13 @@ _PICTURE_SECONDS = 0.2
 """What a picture 1600 px wide takes to decode, shrink and encode, roughly; a smaller one as much less as its pixels."""
 
 
-def build(root: Path, options: Options, reporter: Reporter | None = None, executor: Executor | None = None) -> Outcome:
+def build(
+    root: Path,
+    options: Options,
+    reporter: Reporter | None = None,
+    executor: Executor | None = None,
+    keep: Callable[[Built], None] | None = None,
+) -> Outcome:
     """Build the site in a folder and return what was done; nothing is raised for what an author can mend.
 
     Args:
@@ -82,30 +88,73 @@ def build(root: Path, options: Options, reporter: Reporter | None = None, execut
         options: what to do.
         reporter: told of progress.
         executor: where steps and tasks are computed; by default this process, or a pool for large work.
+        keep: takes what a build that went well found out, where there was anything to do.
 
     """
-    return unchanged(root, options) or rebuild(root, options, reporter, executor)
+    return unchanged(root, options) or rebuild(root, options, reporter, executor, keep)
 
 
 def rebuild(
-    root: Path, options: Options, reporter: Reporter | None = None, executor: Executor | None = None
+    root: Path,
+    options: Options,
+    reporter: Reporter | None = None,
+    executor: Executor | None = None,
+    keep: Callable[[Built], None] | None = None,
 ) -> Outcome:
     """Do what `build` does without looking first whether there is anything to do."""
-    return _Build(root, options, reporter or Reporter(), executor).run()
+    return Build(root, options, reporter or Reporter(), executor, keep).run()
 
 
-class _Build:
+Commit = Callable[[Mapping[str, engine.Written], Sequence[str], bool], None]
+"""Takes what now stands, the paths that are gone, and whether that is all there was to do."""
+
+
+class Built(msgspec.Struct, frozen=True):
+    """A build that went well, with all that it found out."""
+
+    begun: int
+    """Nanoseconds since 1970."""
+    program: str
+    """The digest of the program before the build."""
+    options: Options
+    until: datetime
+    """The first moment at which something in the site comes due."""
+    seen: Mapping[str, Signature]
+    """What was looked at, each with its signature before it was read."""
+    own: Mapping[str, Signature]
+    """Of what the build itself wrote, but for the output."""
+    digests: Digests
+    files: Sequence[str]
+    """Of all articles, sorted."""
+    inputs: Inputs
+    planned: Planned
+    told: tuple[Problem, ...]
+    """All that was told; not located yet."""
+    outcome: Outcome
+    written: Mapping[str, engine.Written]
+    """Every file of the output."""
+
+
+class Build:
     """One run; holds the problems found so far."""
 
-    def __init__(self, root: Path, options: Options, reporter: Reporter, executor: Executor | None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        options: Options,
+        reporter: Reporter,
+        executor: Executor | None = None,
+        keep: Callable[[Built], None] | None = None,
+    ) -> None:
+        """Take what `build` takes; `keep` takes what a build that went well found out."""
         self.folder = Folder(root)
         self.options, self.reporter = options, reporter
         self.output = output_folder(root, options)
         self.problems: list[Problem] = []
-        self._executor = executor
+        self._executor, self._keep = executor, keep
         self._workers: ProcessPoolExecutor | None = None
         """Begun when first needed; its processes import once what all waves need."""
-        self._begun, self._program = time.time_ns(), program()
+        self.begun, self.program = time.time_ns(), program()
         self._own_ledger: dict[str, Signature] = {}
         """The signature of the ledger, when this run wrote it."""
         self._only_tells = False
@@ -119,12 +168,16 @@ class _Build:
             self.problems.append(error.problem)
             outcome = Outcome(problems=(), completed=False)
         finally:
-            if self._workers is not None:
-                self._workers.shutdown(cancel_futures=True)
+            self.close()
         self.reporter.close()
-        return self._told(outcome)
+        return self.told(outcome)
 
-    def _told(self, outcome: Outcome) -> Outcome:
+    def close(self) -> None:
+        """End the processes that were begun."""
+        if self._workers is not None:
+            self._workers.shutdown(cancel_futures=True)
+
+    def told(self, outcome: Outcome) -> Outcome:
         """Return the outcome with its problems, located and sorted."""
         self.problems = sorted(all_located(self.problems_once(), self.folder, markup.locate), key=_position)
         return msgspec.structs.replace(outcome, problems=tuple(self.problems), output=str(self.output))
@@ -150,14 +203,14 @@ class _Build:
         engine.refuse_foreign(self.output)
         before = list(self.problems)
         try:
-            with self._store() as store:
+            with self.store() as store:
                 return self._with_store(config, store)
         except engine.DamagedStoreError:
             self.problems = before
-            with self._store(afresh=True) as store:
+            with self.store(afresh=True) as store:
                 return self._with_store(config, store)
 
-    def _store(self, *, afresh: bool = False) -> engine.Store:
+    def store(self, *, afresh: bool = False) -> engine.Store:
         """Return the store, or a copy in memory when nothing may be written."""
         path = store_path(self.folder.root, self.output)
         if self.options.check or self.options.dry_run or self._only_tells:
@@ -174,11 +227,12 @@ class _Build:
         kept = standing(decoded(store.kept()), present.keys())
         if store.is_finished() and not (self.options.check or self.options.dry_run or self.options.explain):
             kept = msgspec.structs.replace(kept, whole=whole(written, intact))
-        gathering = Gathering(self.folder, store, self._pool, self.reporter, self.problems.append)
+        gathering = Gathering(self.folder, store, self.pool, self.reporter, self.problems.append)
         inputs = gathering.inputs(config, self.options.now, drafts=self.options.drafts, future=self.options.future)
         self.problems += engine.problems_of_words(inputs.theme)
         self.reporter.stage("plan", 0)
-        plan = self._plan(inputs, kept, engine.Steps(store, self._pool, inputs.theme, self._timing_of_steps(inputs)))
+        made = self._plan(inputs, kept, engine.Steps(store, self.pool, inputs.theme, self._timing_of_steps(inputs)))
+        plan = made.plan
         self.problems += doubts(plan.products, inputs.catalogue, config, inputs.today)
         if self.options.locked and (new := missing(plan.identities, inputs.ledger)):
             names = ", ".join(sorted({one.article or one.product for one in new}))
@@ -189,7 +243,7 @@ class _Build:
         difference = self._difference(plan, inputs, written, intact)
         if self.options.check:
             self._rehearse(difference, inputs, plan)
-            site = BuiltSite(self.folder.root, self.output, self._pool, self.reporter, self.problems.append)
+            site = BuiltSite(self.folder.root, self.output, self.pool, self.reporter, self.problems.append)
             if self.options.built:
                 site.inspect(config, plan)
             outcome = Outcome((), codes=site.read_codes(plan) if self.options.codes else 0)
@@ -201,7 +255,8 @@ class _Build:
                 outcome = Outcome((), paths, deleted=difference.delete, unchanged=difference.unchanged)
             else:
                 with engine.Output(self.output) as output:
-                    outcome = self._written(difference, plan, inputs, store, output, since, kept)
+                    commit = self._committing(plan, kept, since, store)
+                    outcome = self.written(difference, plan, inputs, store, output, commit)
                 self._mention_strangers(store, present)
             created = tuple(path for path in outcome.written if path in difference.created)
             outcome = msgspec.structs.replace(outcome, explained=why, created=created)
@@ -212,19 +267,47 @@ class _Build:
             left_out=gathering.left_out,
         )
         if not (self.options.dry_run or self.options.check):
-            self._take_note(outcome, inputs, gathering.until, store)
+            self._come_to_an_end(outcome, made, inputs, gathering, store)
         return outcome
 
-    def _take_note(self, outcome: Outcome, inputs: Inputs, until: datetime, store: engine.Store) -> None:
-        """Keep what tells the next build that there is nothing to do."""
-        if not are_settled(self.folder.seen.values(), self._begun):
-            return
+    def _come_to_an_end(
+        self, outcome: Outcome, made: Planned, inputs: Inputs, gathering: Gathering, store: engine.Store
+    ) -> None:
+        """Keep what the next build may go on from."""
+        told = tuple(self.problems)
         marker = os.path.relpath(self.output / engine.MARKER, self.folder.root)
-        seen = self.folder.seen | self._own_ledger | {marker: signature(str(self.output / engine.MARKER))}
-        options = msgspec.structs.replace(self.options, now=inputs.now)
-        note = noted(self.folder.root, options, self._program, until, seen, self._told(outcome))
-        if note is not None:
-            store.keep_note(note)
+        built = Built(
+            begun=self.begun,
+            program=self.program,
+            options=msgspec.structs.replace(self.options, now=inputs.now),
+            until=gathering.until,
+            seen=self.folder.seen,
+            own=self._own_ledger | {marker: signature(str(self.output / engine.MARKER))},
+            digests=self.folder.digests,
+            files=gathering.files,
+            inputs=inputs,
+            planned=made,
+            told=told,
+            outcome=self.told(outcome),
+            written=store.written() if self._keep else {},
+        )
+        self.take_note(built, store)
+        if self._keep and may_be_told_again(built.outcome):
+            self._keep(built)
+
+    def take_note(self, built: Built, store: engine.Store) -> None:
+        """Keep what tells the next build that there is nothing to do."""
+        if are_settled(built.seen.values(), built.begun) and may_be_told_again(built.outcome):
+            store.keep_note(
+                noted(
+                    self.folder.root,
+                    built.options,
+                    built.program,
+                    built.until,
+                    {**built.seen, **built.own},
+                    built.outcome,
+                )
+            )
 
     def _explained(
         self,
@@ -248,16 +331,16 @@ class _Build:
             paths = [output_path(asked, self.output.resolve(), inputs.config.site.base_url, every)]
 
         def replan(other: Inputs, among: Collection[str]) -> dict[str, str]:
-            steps = engine.Steps(store, self._pool, other.theme)
+            steps = engine.Steps(store, self.pool, other.theme)
             try:
                 templates = engine.templates_of(other.theme)
-                tasks = planned(other, kept, steps, lambda _: None).tasks
+                tasks = planned(other, kept, steps, lambda _: None).plan.tasks
                 return {task.path: engine.fingerprint(task, templates) for task in tasks if task.path in among}
             except ProblemError:  # what was taken back does not go with the rest
                 return {}
 
         known = Known(plan, difference, written, inputs, since.sources, since.before)
-        with self._pool(0) as executor:
+        with self.pool(0) as executor:
             return explain(
                 paths,
                 known,
@@ -266,15 +349,15 @@ class _Build:
                 self.folder,
             )
 
-    def _plan(self, inputs: Inputs, kept: Kept, steps: Steps) -> Plan:
+    def _plan(self, inputs: Inputs, kept: Kept, steps: Steps) -> Planned:
         """Plan the output; with wrong shops only for the problems, without those that merely follow from them."""
         if not self._only_tells:
             return planned(inputs, kept, steps, self.problems.append)
         found: list[Problem] = []
         known = msgspec.structs.replace(inputs, config=with_known_kinds(inputs.config))
-        plan = planned(known, kept, steps, found.append)
+        made = planned(known, kept, steps, found.append)
         self.problems += (one for one in found if one.code not in FOLLOW_FROM_SHOPS)
-        return plan
+        return made
 
     @staticmethod
     def _difference(
@@ -292,20 +375,19 @@ class _Build:
                 self.problems.append(result)
             self.reporter.advance()
 
-    def _written(
+    def written(
         self,
         difference: engine.Difference,
         plan: Plan,
         inputs: Inputs,
         store: engine.Store,
         output: engine.Output,
-        since: SinceLast,
-        kept: Kept,
+        commit: Commit,
     ) -> Outcome:
         """Prepare every file, then put all in their places; when one cannot be made, none is touched."""
         prepared = self._prepared(difference, inputs, plan, output)
         if prepared is None:
-            store.commit({}, ())
+            commit({}, [], False)
             return Outcome((), completed=False)
         new_tokens = self._keep_tokens(plan, inputs, store)
         done: dict[str, engine.Written] = {}
@@ -318,14 +400,22 @@ class _Build:
                 done[path] = prepared[path]
             finished = True
         finally:
-            store.keep_digests(self._settled_digests())
-            store.commit(done, deleted, *((to_keep(plan, kept), since.changed()) if finished else ()))
+            commit(done, deleted, finished)
         told = Outcome((), tuple(sorted(done)), deleted=tuple(sorted(deleted)), unchanged=difference.unchanged)
         return msgspec.structs.replace(told, new_tokens=new_tokens)
 
-    def _settled_digests(self) -> Digests:
+    def _committing(self, plan: Plan, kept: Kept, since: SinceLast, store: engine.Store) -> Commit:
+        """Return what commits that all or some of a plan was written."""
+
+        def commit(done: Mapping[str, engine.Written], deleted: Sequence[str], finished: bool) -> None:  # noqa: FBT001
+            store.keep_digests(self.settled_digests())
+            store.commit(done, deleted, *((to_keep(plan, kept), since.changed()) if finished else ()))
+
+        return commit
+
+    def settled_digests(self) -> Digests:
         """Return the digests of sources that every later change would show in their signatures."""
-        return {path: one for path, one in self.folder.digests.items() if are_settled([one[0]], self._begun)}
+        return {path: one for path, one in self.folder.digests.items() if are_settled([one[0]], self.begun)}
 
     def _placed(self, difference: engine.Difference, output: engine.Output, deleted: list[str]) -> Iterator[str]:
         """Put prepared files in their places, wave after wave, and yield their paths; then delete what is gone."""
@@ -368,7 +458,7 @@ class _Build:
         pictures = [task for task in tasks if engine.picture_of(task)]
         posters = [task for task in tasks if isinstance(task.work, Paint)]
         computed = [task for task in tasks if not isinstance(task.work, Copy | Paint) and not engine.picture_of(task)]
-        with self._pool(sum(map(_seconds, tasks))) as executor:
+        with self.pool(sum(map(_seconds, tasks))) as executor:
             with closing(engine.scaled(pictures, self.folder.bytes, executor, self.reporter.timing)) as scaled:
                 yield from scaled
             with closing(engine.painted(posters, self.folder.bytes, executor, self.reporter.timing)) as painted:
@@ -437,7 +527,7 @@ class _Build:
         return len(new)
 
     @contextmanager
-    def _pool(self, seconds: float) -> Iterator[Executor]:
+    def pool(self, seconds: float) -> Iterator[Executor]:
         """Give the executor asked for, else a pool when so many seconds of work are worth it."""
         jobs = self.options.jobs or os.cpu_count() or 1
         if self._executor is not None:

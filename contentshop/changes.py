@@ -178,6 +178,24 @@ def stays(source: str, inputs: Inputs, failed: Collection[str]) -> bool:
             return False
 
 
+def row_of(value: Any, body: BodyOf) -> engine.Row | None:
+    """Return a source as it is kept, an article with its body; None for one that changed since it was read."""
+    typed = _typed(value, body)
+    if isinstance(typed, TypedArticle) and typed.text != value.text:
+        return None
+    return engine.Row(digest(_encoder.encode(value)), _encoder.encode(typed))
+
+
+def _typed(value: Any, body: BodyOf) -> Any:
+    """Return a source, an article with its body; an empty one where its file is gone by now."""
+    if not isinstance(value, Article):
+        return value
+    try:
+        return with_body(value, body(value.file))
+    except ProblemError:
+        return with_body(value, "")
+
+
 class SinceLast:
     """What a build is made from, and what of that is not as it was at the last build into the same folder."""
 
@@ -193,7 +211,8 @@ class SinceLast:
     @property
     def sources(self) -> Sources:
         """All sources; the articles among them that are not as they were have their bodies."""
-        return self._sources | {name: self._typed(name) for name in self.before if name in self._sources}
+        typed = {name: _typed(self._sources[name], self._body_of) for name in self.before if name in self._sources}
+        return self._sources | typed
 
     def changed(self) -> Iterator[tuple[str, engine.Row | None]]:
         """Yield rows as they are, one by one; None where there is none now.
@@ -203,20 +222,8 @@ class SinceLast:
         for name in self.before:
             if name not in self._sources:
                 yield name, None
-                continue
-            value = self._typed(name)
-            if not isinstance(value, TypedArticle) or value.text == self._sources[name].text:
-                yield name, engine.Row(self._digests[name], _encoder.encode(value))
-
-    def _typed(self, name: str) -> Any:
-        """Return a source, an article with its body; an empty one where its file is gone by now."""
-        value = self._sources[name]
-        if not isinstance(value, Article):
-            return value
-        try:
-            return with_body(value, self._body_of(value.file))
-        except ProblemError:
-            return with_body(value, "")
+            elif row := row_of(self._sources[name], self._body_of):
+                yield name, row
 
 
 def changes(inputs: Inputs, sources: Sources, before: Mapping[str, bytes | None]) -> list[Change]:

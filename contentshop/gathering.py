@@ -56,6 +56,7 @@ from contentshop.sources import (
     Folder,
     Memo,
     Outlets,
+    article_files,
     is_remote,
     read_catalogue,
     read_outlets,
@@ -87,6 +88,8 @@ class Gathering:
         self.reporter, self.report = reporter, report
         self.until = datetime.max.replace(tzinfo=UTC)
         """The first moment at which something comes due: an article that waits for it, or the day's end."""
+        self.files: list[str] = []
+        """Those of all articles, sorted."""
         self.left_out: tuple[LeftOut, ...] = ()
         """The sound articles that are not published yet."""
 
@@ -176,7 +179,7 @@ class Gathering:
 
     def _articles(self, reading: Reading, known: Collection[str]) -> tuple[list[Read], tuple[Article, ...], set[str]]:
         """Return the sound articles, those with a wrong head, and the files of these and of unreadable ones."""
-        files = list(self.folder.files("articles", ".md", ".markdown"))
+        files = self.files = article_files(self.folder)
         self.reporter.stage("read", len(files))
         sound: list[Read] = []
         suspects: list[Article] = []

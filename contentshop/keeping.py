@@ -32,13 +32,15 @@ def decoded(values: Mapping[str, bytes]) -> Kept:
 
 def to_keep(plan: Plan, kept: Kept) -> dict[str, bytes | None]:
     """Return what the next build may need of articles, by file, and of products; nothing for what stays as it was."""
-    articles = {
-        file: None if kept.articles.get(file) is one else msgspec.msgpack.encode(one)
-        for file, one in plan.listings.items()
-    }
+    articles = {file: None if kept.articles.get(file) is one else row_of(one) for file, one in plan.listings.items()}
     lists = {_LISTS: msgspec.msgpack.encode(plan.lists)} if plan.lists else {}
     products = {_PRODUCT + name: msgspec.msgpack.encode(one) for name, one in plan.product_listings.items()}
     return articles | lists | products
+
+
+def row_of(listing: Listing) -> bytes:
+    """Return what the next build may need of an article."""
+    return msgspec.msgpack.encode(listing)
 
 
 def whole(written: Mapping[str, engine.Written], intact: frozenset[str]) -> frozenset[str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import msgspec
+
 from contentshop.channels import Batch, Inputs, Shown, Steps, joined
 from contentshop.channels.kit import plan_kit
 from contentshop.channels.moments import plan_moments
 from contentshop.channels.texts import plan_texts
-from contentshop.channels.web import Kept, Plan, open_web, plan_web
+from contentshop.channels.web import Kept, Plan, Round, open_web, plan_web
 from contentshop.channels.wechat import plan_wechat
 from contentshop.links import advice, ready_identities, stale, unsure
 from contentshop.model import Channel, Problem
@@ -20,8 +22,25 @@ _HANDED_ON: tuple[Channel, ...] = ("wechat", "moments", "group", "chat", "weibo"
 """The channels in which products of articles are passed on beside the web."""
 
 
+class Planned(msgspec.Struct, frozen=True):
+    """A plan, and what it was made of."""
+
+    plan: Plan
+    opened: Round
+    """The articles."""
+    kits: Batch
+    """What the channels beside the web want."""
+    told: tuple[Problem, ...]
+    """What planning these told."""
+
+
 def plan(inputs: Inputs, kept: Kept, steps: Steps, report: Report) -> Plan:
-    """Return every file of the output.
+    """Return every file of the output, as `planned` does."""
+    return planned(inputs, kept, steps, report).plan
+
+
+def planned(inputs: Inputs, kept: Kept, steps: Steps, report: Report) -> Planned:
+    """Return the plan of every file of the output.
 
     Args:
         inputs: the values of the build.
@@ -31,27 +50,30 @@ def plan(inputs: Inputs, kept: Kept, steps: Steps, report: Report) -> Plan:
 
     """
     opened = open_web(inputs, kept, report)
-    kits = joined([_ready_made(inputs), _kits(inputs, kept, opened.shown, steps, report)])
+    told: list[Problem] = []
+    kits = beside(inputs, kept, opened.shown, steps, told.append)
+    for found in told:
+        report(found)
     for found in _left_out(inputs, opened.shown):
         report(found)
     for found in unsure(opened.shown.resolver.rows(), inputs.config):
         report(found)
     for found in stale(inputs.config, inputs.today):
         report(found)
-    return plan_web(opened, kits, steps, report)
+    return Planned(plan_web(opened, kits, steps, report), opened, kits, tuple(told))
 
 
-def _kits(inputs: Inputs, kept: Kept, shown: Shown, steps: Steps, report: Report) -> Batch:
-    """Return what the channels beside the web want; the kits gather what the others make, and what stays of theirs."""
+def beside(inputs: Inputs, kept: Kept, shown: Shown, steps: Steps, report: Report) -> Batch:
+    """Return what the channels beside the web want.
+
+    The kits gather what the others make, and what stays of theirs. The tokens that stand in ready-made links come
+    along, for the ledger and their go pages.
+    """
     batches = [plan(inputs, shown, steps, report) for plan in _BESIDE]
     made = {task.path: task for one in batches for task in one.tasks}
     staying = kept.files & joined(batches).held
-    return joined([*batches, plan_kit(inputs, shown, made, staying, steps, report)])
-
-
-def _ready_made(inputs: Inputs) -> Batch:
-    """Return the tokens that stand in ready-made links, for the ledger and their go pages."""
-    return Batch(identities=dict.fromkeys(ready_identities(inputs.catalogue.products.values()), ""))
+    ready = Batch(identities=dict.fromkeys(ready_identities(inputs.catalogue.products.values()), ""))
+    return joined([ready, *batches, plan_kit(inputs, shown, made, staying, steps, report)])
 
 
 def _left_out(inputs: Inputs, shown: Shown) -> Iterator[Problem]:

@@ -69,10 +69,15 @@ def _files(folder: Path) -> Iterator[str]:
         yield from (f"{here}/{name}" for name in sorted(names))
 
 
+def may_be_told_again(outcome: Outcome) -> bool:
+    """Return whether a further build of the same would tell the same, without looking at everything again."""
+    return outcome.completed and not any(is_error(one) or one.code in _TOLD_ONCE for one in outcome.problems)
+
+
 def noted(
     root: Path, options: Options, made_with: str, until: datetime, seen: Mapping[str, Signature], outcome: Outcome
-) -> bytes | None:
-    """Return the note of a build, or None where the next one has to look at everything again.
+) -> bytes:
+    """Return the note of a build whose outcome may be told again.
 
     Args:
         root: the site's folder.
@@ -83,11 +88,6 @@ def noted(
         outcome: what it told.
 
     """
-    told = outcome.problems
-    if options.now.tzinfo is None or not outcome.completed:
-        return None
-    if any(is_error(one) or one.code in _TOLD_ONCE for one in told):
-        return None
     same = outcome.unchanged + len(outcome.written)
     quiet = msgspec.structs.replace(
         outcome, written=(), created=(), deleted=(), unchanged=same, new_tokens=0, explained=()

@@ -46,6 +46,7 @@ ORDER = (
     "built",
     "explaining",
     "build",
+    "again",
     "verifying",
     "pricing",
     "kits",

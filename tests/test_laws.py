@@ -10,9 +10,11 @@ import io
 import os
 import shutil
 import tempfile
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, event, settings
 from hypothesis import strategies as st
@@ -20,9 +22,11 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initial
 from PIL import Image
 from sites import NOW, Site
 
+from contentshop.again import Builds
 from contentshop.build import Options
 from contentshop.model import Place, Problem
 from contentshop.problems import is_error
+from contentshop.reporting import Outcome
 
 BODIES = (
     "第一段。\n\n::product{vinegar}\n",
@@ -113,6 +117,7 @@ class Edits(RuleBasedStateMachine):
     """A site under edit."""
 
     articles = Bundle("articles")
+    output = "build"
 
     def __init__(self) -> None:
         super().__init__()
@@ -255,17 +260,26 @@ class Edits(RuleBasedStateMachine):
     @rule(clean=st.booleans())
     def build(self, *, clean: bool) -> None:
         """Build, mend what is wrong until nothing is, and compare with a clean build."""
-        outcome = self.site.build(Options(now=self.now, jobs=1, clean=clean))
+        outcome = self.run(clean=clean)
         for _ in range(4):
             errors = [one for one in outcome.problems if is_error(one)]
             if not errors:
                 break
             event(f"mended {errors[0].code}")
             self.mend(errors)
-            outcome = self.site.build(Options(now=self.now, jobs=1))
+            outcome = self.run()
         assert not [one for one in outcome.problems if is_error(one)]
         event("compared")
         self.compare()
+
+    @property
+    def options(self) -> Options:
+        """How the site is built."""
+        return Options(now=self.now, jobs=1)
+
+    def run(self, *, clean: bool = False) -> Outcome:
+        """Build once."""
+        return self.site.build(self.options, clean=clean)
 
     def mend(self, errors: list[Problem]) -> None:
         """Mend what the problems name, each in the plainest way."""
@@ -296,18 +310,58 @@ class Edits(RuleBasedStateMachine):
         shutil.copytree(self.site.folder, fresh, ignore=shutil.ignore_patterns("build", ".contentshop"))
         try:
             other = Site.of(fresh)
-            again = other.build(Options(now=self.now, jobs=1))
+            again = other.build(self.options)
             assert not [one for one in again.problems if is_error(one)]
             assert again.new_tokens == 0
-            assert self.site.output() == other.output()
+            assert self.site.output(self.output) == other.output(self.output)
         finally:
             shutil.rmtree(fresh)
+
+
+WORDS = ("一。", "**二**。", "三[^1]。", "[四](product:vinegar)。", "# 五")
+
+
+class Previews(Edits):
+    """The same edits, seen by one process that builds previews."""
+
+    output = ".contentshop/preview"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.builds = Builds(self.site.folder)
+
+    @property
+    def options(self) -> Options:
+        """How the site is built."""
+        return Options(now=self.now, jobs=1, preview=True)
+
+    def run(self, *, clean: bool = False) -> Outcome:
+        """Build once, long enough after the last change for a further one to show."""
+        time.sleep(0.03)
+        return self.builds.build(msgspec.structs.replace(self.options, clean=clean))
+
+    @rule(name=st.sampled_from(NAMES), body=st.sampled_from(BODIES), words=st.sampled_from(WORDS))
+    def reword(self, name: str, body: str, words: str) -> None:
+        """Change words of an article and nothing else between two builds."""
+        path = f"articles/{name}.md"
+        self.site.write(path, f"---\ndate: 2026-11-19\nsummary: 说。\n---\n{body}")
+        self.build(clean=False)
+        before = self.builds.last and self.builds.last.planned.opened
+        self.site.write(path, (self.site.folder / path).read_text("utf-8") + f"\n{words}\n")
+        self.build(clean=False)
+        alone = self.builds.last is not None and self.builds.last.planned.opened is before
+        event("words alone" if alone else "more than words")
 
 
 TestEdits = pytest.mark.no_cover(Edits.TestCase)
 """Not measured: what it runs, other tests run too, and it runs twice as fast unwatched."""
 TestEdits.settings = settings(
     max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+)
+
+TestPreviews = pytest.mark.no_cover(Previews.TestCase)
+TestPreviews.settings = settings(
+    max_examples=20, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
 )
 
 

@@ -37,8 +37,8 @@ class Documents(Mapping[str, Document]):
         return len(self._keys)
 
     def updated(self, other: Documents) -> Documents:
-        """Return these documents with others, of the same memo, put in their places."""
-        return Documents(self._memo, {**self._keys, **other._keys}, {**self.gists, **other.gists})
+        """Return these documents with others put in their places, all in the memo of those."""
+        return Documents(other._memo, {**self._keys, **other._keys}, {**self.gists, **other.gists})
 
 
 class Inputs(msgspec.Struct, frozen=True):

@@ -265,25 +265,49 @@ class Store:
 
         """
         with self._using() as connection:
-            connection.executemany(
-                "INSERT OR REPLACE INTO written VALUES (?, ?, ?, ?)",
-                ((path, one.fingerprint, one.size, one.mtime) for path, one in done.items()),
-            )
-            connection.executemany("DELETE FROM written WHERE path = ?", ((path,) for path in deleted))
-            self._insert_new(connection)
-            connection.execute("DELETE FROM note")
             if kept is not None:
-                self._replace_kept(kept)
+                self._forget_kept(kept)
                 self._forget_unused()
-                connection.execute("DELETE FROM finished")
-                connection.execute("INSERT INTO finished VALUES (?)", (environment_digest(),))
-            for name, row in sources:
-                if row is None:
-                    connection.execute("DELETE FROM sources WHERE name = ?", (name,))
-                else:
-                    values = (name, row.digest, zlib.compress(row.value, 1))
-                    connection.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", values)
-            connection.commit()
+            self._commit(done, deleted, kept, sources, connection)
+
+    def amend(
+        self,
+        done: Mapping[str, Written],
+        deleted: Iterable[str],
+        kept: Mapping[str, bytes],
+        sources: Iterable[tuple[str, Row | None]],
+    ) -> None:
+        """Commit what `commit` does, of a plan that left all else as it was."""
+        with self._using() as connection:
+            self._commit(done, deleted, kept, sources, connection)
+
+    def _commit(
+        self,
+        done: Mapping[str, Written],
+        deleted: Iterable[str],
+        kept: Mapping[str, bytes | None] | None,
+        sources: Iterable[tuple[str, Row | None]],
+        connection: sqlite3.Connection,
+    ) -> None:
+        connection.executemany(
+            "INSERT OR REPLACE INTO written VALUES (?, ?, ?, ?)",
+            ((path, one.fingerprint, one.size, one.mtime) for path, one in done.items()),
+        )
+        connection.executemany("DELETE FROM written WHERE path = ?", ((path,) for path in deleted))
+        self._insert_new(connection)
+        connection.execute("DELETE FROM note")
+        if kept is not None:
+            new = ((name, value) for name, value in kept.items() if value is not None)
+            connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", new)
+            connection.execute("DELETE FROM finished")
+            connection.execute("INSERT INTO finished VALUES (?)", (environment_digest(),))
+        for name, row in sources:
+            if row is None:
+                connection.execute("DELETE FROM sources WHERE name = ?", (name,))
+            else:
+                values = (name, row.digest, zlib.compress(row.value, 1))
+                connection.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", values)
+        connection.commit()
 
     def keep_note(self, note: bytes) -> None:
         """Commit the note of a build that went well; it is gone with the next thing that is written."""
@@ -292,9 +316,8 @@ class Store:
             connection.execute("INSERT INTO note VALUES (?)", (note,))
             connection.commit()
 
-    def _replace_kept(self, kept: Mapping[str, bytes | None]) -> None:
-        new = ((name, value) for name, value in kept.items() if value is not None)
-        self._connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", new)
+    def _forget_kept(self, kept: Mapping[str, bytes | None]) -> None:
+        """Drop the records of articles that are not kept any more."""
         gone = [row for row in self._connection.execute("SELECT article FROM kept") if row[0] not in kept]
         self._connection.executemany("DELETE FROM kept WHERE article = ?", gone)
 

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from contentshop.build import Options, build
+from contentshop.again import Builds
+from contentshop.build import Options
 from contentshop.model import Problem
 from contentshop.problems import Language, ProblemError, is_error, problem
 from contentshop.reporting import Outcome
@@ -33,9 +34,9 @@ _PATIENCE, _PAUSE = 10.0, 0.1
 def builds(root: Path, options: Options, language: Language, preview: Preview, editor: str = "") -> Iterator[Outcome]:
     """Build whenever the preview asks for it, show what was made and yield it, until it is closed."""
     folder, link = Folder(root), partial(pages.editor_link, editor, root)
-    made, doubts = Made(), 0
+    made, doubts, site = Made(), 0, Builds(root)
     while (wanted := preview.next_build()) is not None:
-        outcome = _built(root, options, preview)
+        outcome = _built(site, options, preview)
         if preview.closed.is_set():
             return
         options = msgspec.structs.replace(options, clean=False)
@@ -59,20 +60,20 @@ def _made(outcome: Outcome) -> Made:
     return Made(bool(outcome.written or outcome.deleted), pictures, sheets)
 
 
-def _built(root: Path, options: Options, preview: Preview) -> Outcome:
+def _built(site: Builds, options: Options, preview: Preview) -> Outcome:
     """Build at the present time, after another build of the same folder if there is one."""
     until = time.monotonic() + _PATIENCE
     while True:
         built_in.cache_clear()  # in a checkout the theme changes too
-        outcome = _outcome(root, msgspec.structs.replace(options, now=datetime.now(UTC)))
+        outcome = _outcome(site, msgspec.structs.replace(options, now=datetime.now(UTC)))
         busy = any(one.code == "build-running" for one in outcome.problems)
         if not busy or time.monotonic() > until or preview.closed.wait(_PAUSE):
             return outcome
 
 
-def _outcome(root: Path, options: Options) -> Outcome:
+def _outcome(site: Builds, options: Options) -> Outcome:
     try:
-        return build(root, options)
+        return site.build(options)
     except Exception as error:  # noqa: BLE001 - a fault of the program is shown, and the next save may mend it
         return Outcome((_fault(error),), completed=False)
 

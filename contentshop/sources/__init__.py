@@ -62,6 +62,7 @@ __all__ = [
     "Theme",
     "all_located",
     "are_settled",
+    "article_files",
     "body_of",
     "built_in",
     "decode",
@@ -74,6 +75,7 @@ __all__ = [
     "import_links",
     "import_prices",
     "is_inside",
+    "is_of_articles",
     "is_remote",
     "is_slug",
     "json_schema",
@@ -102,6 +104,8 @@ __all__ = [
 ]
 _LATE = {
     "body_of": "articles",
+    "article_files": "articles",
+    "is_of_articles": "articles",
     "has_old_addresses": "articles",
     "is_slug": "articles",
     "read_article": "articles",

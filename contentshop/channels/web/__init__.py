@@ -6,6 +6,7 @@ from .kept import Kept, Lists, standing
 from .pages import Listing, asset_paths
 from .plan import Plan, Round, open_web, plan_web
 from .products import ProductListing
+from .rewording import Reworded, reworded
 from .shopping import Counter
 from .styles import smaller
 from .views import CardView, CodeView, ImageView, OffersView, Part, ShopLink
@@ -23,12 +24,14 @@ __all__ = [
     "Part",
     "Plan",
     "ProductListing",
+    "Reworded",
     "Round",
     "ShopLink",
     "asset_paths",
     "disclosed",
     "open_web",
     "plan_web",
+    "reworded",
     "smaller",
     "standing",
     "walk",

@@ -148,13 +148,13 @@ class Desk:
     ) -> None:
         self._inputs, self._urls, self.references, self._site_of = inputs, urls, references, site_of
         self._resolver = resolver
-        self.in_feed, self._named = in_feed, named
+        self.in_feed, self.named = in_feed, named
         self.translations = translations
 
     def seeing(self, inputs: Inputs) -> Desk:
         """Return a desk that looks at other inputs."""
         shared = (self._urls, self.references, self._site_of, self._resolver)
-        return Desk(inputs, *shared, self.in_feed, self.translations, self._named)
+        return Desk(inputs, *shared, self.in_feed, self.translations, self.named)
 
     def article(
         self, article: Article, document: Document, report: Report
@@ -222,7 +222,7 @@ class Desk:
             aliases=article.aliases,
             tokens=(),
             paths=(),
-            mentions=tuple(self._named[article.file]),
+            mentions=tuple(self.named[article.file]),
             body=article.text,
         )
 

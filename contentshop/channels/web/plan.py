@@ -35,7 +35,7 @@ from .go import GoDesk
 from .going import Going, GoPages, in_ledger
 from .kept import Kept, Lists
 from .lists import doubtful_tags, feed_tasks, list_tasks, moved_tasks, redirects
-from .neighbours import foot, neighbours, with_foot
+from .neighbours import Neighbours, foot, neighbours, with_foot
 from .pages import (
     FEED_ENTRIES,
     Desk,
@@ -83,12 +83,14 @@ class Plan(msgspec.Struct, frozen=True):
     """Files that stand as they must, of articles and lists that were not planned."""
     lists: Lists | None = None
     """What was made of the pages that list others; None where that need not be kept."""
+    around: Mapping[str, Neighbours] = {}
+    """What stands at the foot of each article, by file."""
 
 
 class _Pages(msgspec.Struct, frozen=True):
     """Everything that has pages, as this build finds it."""
 
-    articles: list[_Made]
+    articles: list[Made]
     """Those that are planned."""
     settled: list[Listing]
     products: list[MadeProduct]
@@ -132,14 +134,14 @@ class Round(msgspec.Struct, frozen=True):
 
     inputs: Inputs
     kept: Kept
-    made: tuple[_Made, ...]
+    made: tuple[Made, ...]
     site_of: SiteOf
     shown: Shown
     surroundings: Surroundings
     desk: Desk
 
 
-class _Made(msgspec.Struct, frozen=True):
+class Made(msgspec.Struct, frozen=True):
     """An article that can be shown."""
 
     article: Article
@@ -153,6 +155,11 @@ class _Made(msgspec.Struct, frozen=True):
     """The digest of what its foot and go pages are made from."""
     unsure: tuple[PolicyRow, ...] = ()
     """Rows of the policy that decided and are told of."""
+
+    @property
+    def products(self) -> tuple[str, ...]:
+        """Those that readers see, by id."""
+        return tuple(sorted({name for counter in self.counters for name in counter.products}))
 
     @property
     def asked(self) -> tuple[tuple[str, Identity, str], ...]:
@@ -183,7 +190,7 @@ def open_web(inputs: Inputs, kept: Kept, report: Report) -> Round:
     newest = _newest([*(one.listing for one in made), *held.values()], inputs.config.kits.newest)
     by_file = {one.article.file: one for one in made}
     shown = Shown(
-        articles=tuple(_shown(by_file[file], inputs, urls) for file in newest if file in by_file),
+        articles=tuple(shown_article(by_file[file], inputs, urls) for file in newest if file in by_file),
         staying=any(file in held for file in newest),
         references=desk.references,
         resolver=resolver,
@@ -192,7 +199,7 @@ def open_web(inputs: Inputs, kept: Kept, report: Report) -> Round:
     return Round(inputs, kept, tuple(made), site_of, shown, surroundings, desk)
 
 
-def _held(inputs: Inputs, made: Iterable[_Made], kept: Kept) -> dict[str, Listing]:
+def _held(inputs: Inputs, made: Iterable[Made], kept: Kept) -> dict[str, Listing]:
     """Return what failed articles last gave, by file; once mended they are planned, whatever they are made from then.
 
     Go pages of tokens that they had asked for before go on changing in the meantime.
@@ -209,7 +216,8 @@ def _newest(listings: Iterable[Listing], number: int) -> list[str]:
     return files[:number] if number else files
 
 
-def _shown(made: _Made, inputs: Inputs, urls: Urls) -> ShownArticle:
+def shown_article(made: Made, inputs: Inputs, urls: Urls) -> ShownArticle:
+    """Return what other channels see of an article."""
     article, entry = made.article, made.listing.entry
     named = [mention.product for mention in made.listing.mentions]
     asked = sorted({identity.product for _, identity, _ in made.asked} - {""})
@@ -246,14 +254,14 @@ def plan_web(opened: Round, others: Batch, steps: Steps, report: Report) -> Plan
     named = {mention.product for one in opened.made for mention in one.listing.mentions}
     named |= {mention.product for one in held.values() for mention in one.mentions}
     shelf = shelf_of(inputs, named, kept.products)
-    elsewhere = _elsewhere(others)
+    beside = elsewhere(others)
     ledger = in_ledger(inputs, (one.article.id for one in opened.made))
-    made: list[_Made] = []
+    made: list[Made] = []
     settled: list[Listing] = []
     desks: dict[str, GoDesk] = {}
     for one in opened.made:
         article = one.article
-        asked = elsewhere.get(article.id, {})
+        asked = beside.get(article.id, {})
         current = {name for name, _, _ in one.asked} | {token(identity) for identity in asked}
         gone = [identity for name, identity in ledger[article.id] if name not in current]
         below = foot(around[article.file], article.language)
@@ -263,10 +271,10 @@ def plan_web(opened: Round, others: Batch, steps: Steps, report: Report) -> Plan
             continue
         now = one
         if one.page is None:
-            now = _made_article(article, opened.desk, opened.surroundings, one.made_from, resolver, report) or one
+            now = made_article(article, opened.desk, opened.surroundings, one.made_from, resolver, report) or one
         if now.page is None:
             raise RuntimeError(article.file)  # what is made from the same is sound again
-        listing = _complete(now, urls, site_of, assets, map(token, asked))
+        listing = complete(now, urls, site_of, assets, map(token, asked))
         more = [identity.product for identity in (*gone, *asked)]
         seen = opened.surroundings.narrowed(article, more)
         shown = {name: product for name, product in seen.catalogue.products.items() if name in shelf.products}
@@ -287,10 +295,10 @@ def plan_web(opened: Round, others: Batch, steps: Steps, report: Report) -> Plan
     before = kept.lists
     if before is not None and (before.made_from != listed or not kept.whole.issuperset(before.files)):
         before = None
-    return _assembled(inputs, urls, site_of, pages, going, identities, before or Lists(listed, ()), report)
+    return _assembled(inputs, urls, site_of, pages, going, identities, around, before or Lists(listed, ()), report)
 
 
-def _elsewhere(others: Batch) -> dict[str, dict[Identity, str]]:
+def elsewhere(others: Batch) -> dict[str, dict[Identity, str]]:
     """Return the tokens that other channels ask for, with the shops asked for, by the article's id."""
     found: dict[str, dict[Identity, str]] = {}
     for identity, shop in others.identities.items():
@@ -311,7 +319,7 @@ def _made_articles(
     surroundings: Surroundings,
     named: Mapping[str, Sequence[Mention]],
     report: Report,
-) -> tuple[list[_Made], Desk]:
+) -> tuple[list[Made], Desk]:
     """Return the articles that can be shown, and the desk at which they were made.
 
     An article that fails changes what others can link to, so the round is repeated until none fails anew.
@@ -328,7 +336,7 @@ def _made_articles(
             found: list[Problem] = []
             problems[article.file] = found
             made_from = surroundings.of_page(article, desk.references, desk.translations, desk.in_feed)
-            one = _unchanged(article, kept, made_from) or _made_article(
+            one = _unchanged(article, kept, made_from) or made_article(
                 article, desk, surroundings, made_from, resolver, found.append
             )
             if one is None:
@@ -348,18 +356,18 @@ def _made_articles(
     return made, desk
 
 
-def _unchanged(article: Article, kept: Kept, made_from: str) -> _Made | None:
+def _unchanged(article: Article, kept: Kept, made_from: str) -> Made | None:
     """Return an article as it was when its page would be made from the same, and all its files stand."""
     before = kept.articles.get(article.file)
     settled = before.settled if before else None
     if before is None or settled is None or settled.page != made_from or not kept.whole.issuperset(settled.files):
         return None
-    return _Made(article, before, made_from=made_from, unsure=settled.unsure)
+    return Made(article, before, made_from=made_from, unsure=settled.unsure)
 
 
-def _made_article(
+def made_article(
     article: Article, desk: Desk, surroundings: Surroundings, made_from: str, resolver: Resolver, report: Report
-) -> _Made | None:
+) -> Made | None:
     """Return an article made from its surroundings, or None when it cannot be shown.
 
     Where something is to be told, it is made once more by a desk that sees the whole site, for hints at near names.
@@ -376,7 +384,7 @@ def _made_article(
         return None
     page, listing, counters = result
     listing = msgspec.structs.replace(listing, products=_shown_products(counters, seen))
-    return _Made(article, listing, page, counters, made_from, unsure=tuple(filter(is_unsure, rows)))
+    return Made(article, listing, page, counters, made_from, unsure=tuple(filter(is_unsure, rows)))
 
 
 def _desk(
@@ -423,7 +431,7 @@ def _places(pages: _Pages, inputs: Inputs) -> dict[Identity, Where]:
     return places
 
 
-def _complete(made: _Made, urls: Urls, site_of: SiteOf, assets: Iterable[str], elsewhere: Iterable[str]) -> Listing:
+def complete(made: Made, urls: Urls, site_of: SiteOf, assets: Iterable[str], elsewhere: Iterable[str]) -> Listing:
     """Return the listing of an article with all its tokens and every file of the site it needs."""
     tokens = sorted({*(token(identity) for counter in made.counters for identity in counter.identities), *elsewhere})
     paths = {page_file(article_path(made.article.slug)), *(page_file(f"go/{name}/") for name in tokens)}
@@ -451,6 +459,7 @@ def _assembled(
     pages: _Pages,
     going: GoPages,
     identities: Mapping[Identity, str],
+    around: Mapping[str, Neighbours],
     lists: Lists,
     report: Report,
 ) -> Plan:
@@ -496,12 +505,13 @@ def _assembled(
         products=seen,
         product_listings=products,
         settled=frozenset().union(*settled.values()),
+        around=around,
         lists=lists if all(path in tasks.found or path in settled[""] for path in lists.files) else None,
     )
 
 
 def _settled(
-    made: _Made, listing: Listing, going: Going, planned: Mapping[str, Task], site_of: SiteOf, urls: Urls
+    made: Made, listing: Listing, going: Going, planned: Mapping[str, Task], site_of: SiteOf, urls: Urls
 ) -> Listing:
     """Return a listing with what lets the next build leave the article's files, where nothing is to be told of it."""
     files = {page_file(article_path(listing.slug)), *going.paths}
@@ -516,7 +526,7 @@ def _settled(
         files=tuple(sorted(files)),
         asked=made.asked,
         lines=tuple(sorted(going.lines.items())),
-        products=tuple(sorted({name for counter in made.counters for name in counter.products})),
+        products=made.products,
         unsure=made.unsure,
     )
     return msgspec.structs.replace(listing, settled=settled)

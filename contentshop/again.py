@@ -1,0 +1,211 @@
+"""Builds that follow one another in one process, each from what the one before found out.
+
+Authors mostly change words. While that is all that changed, and no other page shows it, the next build plans and
+writes the pages of those articles. The rest stands: it is made from what it was made from before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from contentshop import engine
+from contentshop.build import Build, Built, Commit, rebuild
+from contentshop.changes import row_of as row_of_source
+from contentshop.channels import Batch, Inputs, Shown
+from contentshop.channels.web import Kept, Reworded, reworded
+from contentshop.keeping import row_of
+from contentshop.model import Problem
+from contentshop.planning import Planned, beside
+from contentshop.problems import ProblemError
+from contentshop.reading import Read, Reading
+from contentshop.reporting import Outcome, Reporter
+from contentshop.runs import Options, store_path
+from contentshop.sources import Folder, Signature, are_settled, article_files, body_of, is_of_articles, signature
+from contentshop.unchanged import unchanged
+
+
+class Builds:
+    """The builds of one site into one folder."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self.last: Built | None = None
+        """What the last build found out; None after one that did not go well."""
+        self._store: Signature | None = None
+        """The signature of the store's file when the last build had closed it."""
+
+    def build(self, options: Options) -> Outcome:
+        """Do what `contentshop.build.build` does."""
+        outcome = self._reworded(options) or unchanged(self._root, options)
+        if outcome is None:
+            self.last = None
+            outcome = rebuild(self._root, options, keep=self._take)
+        if self.last:
+            self._store = signature(str(store_path(self._root, Path(self.last.outcome.output))))
+        return outcome
+
+    def _take(self, built: Built) -> None:
+        self.last = built
+
+    def _reworded(self, options: Options) -> Outcome | None:
+        """Do what there is to do where only words changed; None where there is nothing, or may be more, to do.
+
+        What was begun is finished by a whole build then.
+        """
+        run = Build(self._root, options, Reporter())
+        last = self.last
+        if last is None or not _holds(last, run):
+            return None
+        files = _edited(last, run.folder)
+        if not files:
+            return None
+        self.last = None
+        try:
+            with run.store() as store:
+                if signature(str(store_path(self._root, run.output))) == self._store:
+                    self.last = _Rewording(last, run, store).built(files)
+        except (ProblemError, engine.DamagedStoreError):
+            return None
+        finally:
+            run.close()
+        return self.last.outcome if self.last else None
+
+
+def _holds(last: Built, run: Build) -> bool:
+    """Return whether a run does what a build did, with the same program and before anything comes due."""
+    now, before = run.options.now, last.options.now
+    same = msgspec.structs.replace(run.options, now=before) == last.options
+    return same and not run.options.clean and before <= now < last.until and run.program == last.program
+
+
+def _edited(last: Built, folder: Folder) -> frozenset[str] | None:
+    """Return the articles that were published and whose files may have changed; None where anything else may have."""
+    if any(signature(str(folder.root / path)) != before for path, before in last.own.items()):
+        return None
+    published = {one.file for one in last.inputs.articles}
+    found: set[str] = set()
+    for path, before in last.seen.items():
+        if path in last.own:
+            continue
+        folder.see(path)
+        if folder.seen[path] == before and are_settled([before], last.begun):
+            continue
+        if path in published:
+            found.add(path)
+        elif not (is_of_articles(path) and article_files(folder) == last.files):
+            return None
+    return frozenset(found)
+
+
+class _Rewording:
+    """A build of articles that were reworded."""
+
+    def __init__(self, last: Built, run: Build, store: engine.Store) -> None:
+        self._last, self._run, self._store = last, run, store
+        self._told: list[Problem] = []
+        """What planning other channels told; they are planned where they show a reworded article."""
+        run.folder.known = last.digests
+
+    def built(self, files: Collection[str]) -> Built | None:
+        """Write what changes with the words of some articles, and return the build; None where more may change."""
+        last, run = self._last, self._run
+        inputs = self._inputs(files)
+        if inputs is None:
+            return None
+        opened, plan, kits = last.planned.opened, last.planned.plan, last.planned.kits
+        found = reworded(opened, plan, kits, inputs, files, lambda shown: self._beside(inputs, shown))
+        if found is None:
+            return None
+        told_of_kits = tuple(self._told) if found.kits is not None else last.planned.told
+        told = (*(one for one in last.told if one not in last.planned.told), *told_of_kits)
+        run.problems = list(told)
+        plan = msgspec.structs.replace(plan, listings={**plan.listings, **found.listings})
+        difference = self._difference(found, inputs)
+        written = dict(last.written)
+        with engine.Output(run.output) as output:
+            outcome = run.written(
+                difference, plan, inputs, self._store, output, self._committing(found, inputs, written)
+            )
+        if not outcome.completed:
+            return None
+        kept = Planned(plan, opened, found.kits or kits, told_of_kits)
+        built = msgspec.structs.replace(
+            last,
+            begun=run.begun,
+            seen={**last.seen, **run.folder.seen},
+            digests={**last.digests, **run.folder.digests},
+            inputs=inputs,
+            planned=kept,
+            told=told,
+            outcome=run.told(
+                msgspec.structs.replace(
+                    last.outcome,
+                    written=outcome.written,
+                    created=tuple(path for path in outcome.written if path in difference.created),
+                    deleted=outcome.deleted,
+                    unchanged=len(written) - len(outcome.written),
+                    new_tokens=0,
+                )
+            ),
+            written=written,
+        )
+        run.take_note(built, self._store)
+        return built
+
+    def _inputs(self, files: Collection[str]) -> Inputs | None:
+        """Return the inputs with the present bodies of some articles; None where more differs, or is to be told."""
+        before, now = self._last.inputs, self._run.options.now
+        reading = Reading(self._run.folder, self._store, before.config)
+        ids = {row.identity.article for row in before.ledger.values()}
+        articles = []
+        for old in before.articles:
+            read = reading.article(old.file, ids) if old.file in files else Read(old)
+            new = read.article
+            if new is None or read.found or read.koulings:
+                return None
+            if msgspec.structs.replace(new, text=old.text, body_line=old.body_line) != old:
+                return None
+            articles.append(new)
+        edited = [one for one in articles if one.file in files]
+        documents = before.documents.updated(reading.documents(edited, self._run.pool, self._run.reporter))
+        now = now.astimezone(before.now.tzinfo)
+        return msgspec.structs.replace(before, now=now, articles=tuple(articles), documents=documents)
+
+    def _beside(self, inputs: Inputs, shown: Shown) -> Batch:
+        kept = Kept(files=frozenset(path for path in self._last.written if not path.startswith("web/")))
+        return beside(inputs, kept, shown, engine.Steps(self._store, self._run.pool, inputs.theme), self._told.append)
+
+    def _difference(self, found: Reworded, inputs: Inputs) -> engine.Difference:
+        """Return what is to be written, and of what other channels made, deleted."""
+        last = self._last
+        paths = {task.path for task in (*found.tasks, *(last.planned.kits.tasks if found.kits is not None else ()))}
+        written = {path: last.written[path] for path in paths if path in last.written}
+        intact = engine.intact(written, engine.present(self._run.output, written))
+        templates = engine.templates_of(inputs.theme)
+        fingerprints = {task.path: engine.fingerprint(task, templates) for task in found.tasks}
+        return engine.difference(found.tasks, fingerprints, written, last.planned.plan.held, intact)
+
+    def _committing(self, found: Reworded, inputs: Inputs, written: dict[str, engine.Written]) -> Commit:
+        """Return what commits what was written, and takes note of it in `written`."""
+        kept = {file: row_of(one) for file, one in found.listings.items()}
+        sources: dict[str, Any] = {f"article:{one.file}": one for one in inputs.articles if one.file in kept}
+        sources["now:"] = inputs.now.isoformat()
+        body = partial(body_of, self._run.folder)
+        rows = [(name, row) for name, value in sources.items() if (row := row_of_source(value, body))]
+
+        def commit(done: Mapping[str, engine.Written], deleted: Sequence[str], finished: bool) -> None:  # noqa: FBT001
+            self._store.keep_digests({**self._last.digests, **self._run.settled_digests()})
+            if finished:
+                self._store.amend(done, deleted, kept, rows)
+                written.update(done)
+                for path in deleted:
+                    del written[path]
+            else:
+                self._store.commit(done, deleted)
+
+        return commit

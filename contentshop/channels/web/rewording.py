@@ -1,0 +1,120 @@
+"""Articles that were reworded: the text of their pages changed, and nothing that others see of them.
+
+All else in the output is made from what it was made from before, so it is not planned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+import msgspec
+
+from contentshop.channels.batch import Batch, Shown
+from contentshop.channels.inputs import Inputs
+from contentshop.channels.urls import article_path, page_file
+from contentshop.links import token
+from contentshop.model import Problem, Render, Task
+
+from .lists import feed_tasks
+from .neighbours import foot, with_foot
+from .pages import Listing, asset_paths
+from .plan import Made, Plan, Round, complete, elsewhere, made_article, shown_article
+from .surroundings import Surroundings
+
+
+class Reworded(msgspec.Struct, frozen=True):
+    """What is to be written after some articles were reworded."""
+
+    tasks: tuple[Task, ...]
+    listings: dict[str, Listing]
+    """Those of the articles, by file."""
+    kits: Batch | None
+    """What other channels want now, where they may want something else."""
+
+
+def reworded(
+    opened: Round, plan: Plan, kits: Batch, inputs: Inputs, files: Collection[str], beside: Callable[[Shown], Batch]
+) -> Reworded | None:
+    """Return what is to be written, or None when more than the pages of the articles may have to be.
+
+    Args:
+        opened: the articles of the build before.
+        plan: of the build before, in which nothing was wrong.
+        kits: what other channels wanted then.
+        inputs: those of the build before with other bodies of some articles.
+        files: of these.
+        beside: gives what other channels want.
+
+    """
+    desk, before = opened.desk, opened.inputs
+    surroundings = Surroundings(inputs, opened.shown.resolver, opened.site_of, desk.named)
+    asked = elsewhere(kits)
+    made: dict[str, Made] = {}
+    listings: dict[str, Listing] = {}
+    for article in (one for one in inputs.articles if one.file in files):
+        gist, other = inputs.documents.gists[article.file], before.documents.gists[article.file]
+        if msgspec.structs.replace(gist, content=other.content) != other:
+            return None
+        made_from = surroundings.of_page(article, desk.references, desk.translations, desk.in_feed)
+        found: list[Problem] = []
+        one = made_article(article, desk, surroundings, made_from, opened.shown.resolver, found.append)
+        if one is None or found or not one.made_from:
+            return None
+        tokens = map(token, asked.get(article.id, {}))
+        assets = [f"web/{path}" for path in asset_paths(inputs.theme).values()]
+        now = complete(one, opened.shown.urls, opened.site_of, assets, tokens)
+        listing = _the_same(plan.listings[article.file], now, one)
+        if listing is None:
+            return None
+        made[article.file], listings[article.file] = one, listing
+    shown = _shown(opened.shown, made, inputs)
+    now_beside = beside(shown) if shown is not opened.shown else None
+    if now_beside and (now_beside.identities, now_beside.products, now_beside.held) != (
+        kits.identities,
+        kits.products,
+        kits.held,
+    ):
+        return None
+    tasks = [_page(one, plan) for one in made.values()]
+    if not desk.in_feed.isdisjoint(made):
+        site = opened.site_of(inputs.config.site.language)
+        every = {**plan.listings, **listings}
+        tasks += feed_tasks(inputs, opened.shown.urls, site, list(every.values()))
+    return Reworded((*tasks, *(now_beside.tasks if now_beside else ())), listings, now_beside)
+
+
+def _the_same(before: Listing, now: Listing, made: Made) -> Listing | None:
+    """Return an article's listing when others see in it what they saw before, and it has the same files."""
+    settled = before.settled
+    if settled is None or (made.asked, made.products, made.unsure) != (
+        settled.asked,
+        settled.products,
+        settled.unsure,
+    ):
+        return None
+    codes = {f"web/codes/{name}.png" for name in now.tokens}.intersection(before.paths)
+    paths = tuple(sorted(codes.union(now.paths)))
+    own = msgspec.structs.replace(before, body=now.body, feed=now.feed)
+    if own != msgspec.structs.replace(now, paths=paths, redirects=before.redirects, settled=settled):
+        return None
+    return msgspec.structs.replace(own, settled=msgspec.structs.replace(settled, page=made.made_from))
+
+
+def _shown(shown: Shown, made: dict[str, Made], inputs: Inputs) -> Shown:
+    """Return what other channels see, itself where they see nothing of the articles."""
+    if all(one.article.file not in made for one in shown.articles):
+        return shown
+    articles = (
+        shown_article(made[one.article.file], inputs, shown.urls) if one.article.file in made else one
+        for one in shown.articles
+    )
+    return msgspec.structs.replace(shown, articles=tuple(articles))
+
+
+def _page(made: Made, plan: Plan) -> Task:
+    """Return the task of an article's page."""
+    if made.page is None:
+        raise RuntimeError(made.article.file)
+    below = foot(plan.around[made.article.file], made.article.language)
+    path = page_file(article_path(made.article.slug))
+    return Task(path, "page", Render("web/article.html", with_foot(made.page, below)))

@@ -1,0 +1,259 @@
+"""Builds that follow one another in one process: what only changed its words is written alone, all else as ever."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+from sites import NOW, Site, codes
+
+from contentshop.again import Builds
+from contentshop.build import Options, build
+from contentshop.problems import is_error
+from contentshop.reporting import Outcome
+
+OUTPUT = ".contentshop/preview"
+PREVIEW = Options(now=NOW, jobs=1, preview=True, drafts=True)
+SITE = """
+-- config.yaml --
+site: {title: 晋味小铺, base_url: "https://jinwei.test/"}
+shops:
+  own: {kind: web, name: 官网, url: "https://shop.jinwei.test"}
+kits: {newest: 1}
+-- products/more.yaml --
+- {id: bowl, title: 碗, price: 9.90, as_of: 2026-11-20, tags: [器], offers: [{shop: own, path: /p/bowl}]}
+-- images/one.svg --
+<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"/>
+-- images/two.svg --
+<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>
+-- articles/old.md --
+---
+date: 2026-10-01
+tags: [醋]
+summary: 说旧事。
+---
+## 小节
+
+第一段。
+
+![图](/images/one.svg)
+
+::product{vinegar}
+-- articles/undated.md --
+看[旧文](old.md#小节)。
+-- articles/newest.md --
+---
+date: 2026-11-20
+tags: [醋]
+summary: 说醋。
+---
+第一段。
+
+::product{vinegar key=a}
+
+:::products{tag=器}
+:::
+"""
+
+
+class Edited:
+    """A site that one process builds again and again, a moment after each edit."""
+
+    def __init__(self, folder: Path) -> None:
+        self.site = Site(folder / "site", SITE)
+        self._fresh = folder / "fresh"
+        self.builds = Builds(self.site.folder)
+        self.now = NOW
+
+    def build(self, **changes: object) -> Outcome:
+        """Build, and compare what there is with what a build of a copy makes from nothing."""
+        self.now += timedelta(seconds=1)
+        time.sleep(0.03)  # after less, what changed last may change again without a trace
+        options = msgspec.structs.replace(PREVIEW, now=self.now, **changes)
+        outcome = self.builds.build(options)
+        shutil.copytree(self.site.folder, self._fresh, ignore=shutil.ignore_patterns("build", ".contentshop"))
+        fresh = Site.of(self._fresh)
+        clean = build(fresh.folder, options)
+        assert codes(outcome) == codes(clean)
+        if not any(map(is_error, outcome.problems)):
+            assert self.site.output(OUTPUT) == fresh.output(OUTPUT)
+        shutil.rmtree(self._fresh)
+        return outcome
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        """Change a text of a file, which is then older than the build that follows."""
+        file = self.site.folder / path
+        text = file.read_text("utf-8")
+        assert old in text
+        self.site.write(path, text.replace(old, new))
+
+    def is_planned_anew(self, **changes: object) -> bool:
+        """Build, and return whether more was planned than the pages of reworded articles."""
+        before = self.builds.last
+        assert before is not None
+        self.build(**changes)
+        return self.builds.last is None or self.builds.last.planned.opened is not before.planned.opened
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Edited:
+    """Return a site that was built."""
+    edited = Edited(tmp_path)
+    edited.build()
+    return edited
+
+
+WORDS: dict[str, tuple[str, str, str, set[str]]] = {
+    "text": ("articles/old.md", "第一段", "新的一段", {"web/articles/old/index.html"}),
+    "bold": ("articles/old.md", "第一段", "**第一段**", {"web/articles/old/index.html"}),
+    "caption": ("articles/old.md", "![图]", "![新图]", {"web/articles/old/index.html"}),
+    "heading": ("articles/old.md", "## 小节", "## 小节 {#小节}", set()),
+}
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_only_pages_of_reworded_articles_are_planned(edited: Edited, name: str) -> None:
+    """Words change an article's page, the feeds, and what the newest gives to other channels; the rest stands."""
+    path, old, new, pages = WORDS[name]
+    edited.edit(path, old, new)
+    assert not edited.is_planned_anew()
+    assert edited.builds.last is not None
+    written = set(edited.builds.last.outcome.written)
+    assert {one for one in written if one.endswith(".html") and one.startswith("web/")} == pages
+
+
+def test_words_of_the_newest_reach_other_channels(edited: Edited) -> None:
+    """What is pasted elsewhere is made anew with the article's words."""
+    edited.edit("articles/newest.md", "第一段", "新的一段")
+    assert not edited.is_planned_anew()
+    assert edited.builds.last is not None
+    assert {"wechat/newest/content.html", "web/feed.xml"} <= set(edited.builds.last.outcome.written)
+
+
+def test_several_articles_at_once(edited: Edited) -> None:
+    """A build takes all that were reworded together."""
+    edited.edit("articles/newest.md", "第一段", "一段")
+    edited.edit("articles/old.md", "第一段", "一段")
+    assert not edited.is_planned_anew()
+
+
+def test_one_build_after_another(edited: Edited) -> None:
+    """Each build goes on from the one before, and takes back what that one wrote."""
+    for words in ("甲", "乙", "第一段"):
+        text = (edited.site.folder / "articles/old.md").read_text("utf-8")
+        edited.edit("articles/old.md", text.partition("## 小节\n\n")[2].partition("。")[0], words)
+        assert not edited.is_planned_anew()
+
+
+MORE: dict[str, Callable[[Edited], None]] = {
+    "title": lambda one: one.edit("articles/old.md", "tags:", "title: 新题\ntags:"),
+    "tags": lambda one: one.edit("articles/old.md", "[醋]", "[面]"),
+    "draft": lambda one: one.edit("articles/old.md", "tags:", "draft: true\ntags:"),
+    "lead": lambda one: one.edit("articles/undated.md", "看", "请看"),
+    "anchor": lambda one: one.edit("articles/old.md", "## 小节", "## 小节\n\n## 另一节"),
+    "card": lambda one: one.edit("articles/old.md", "::product{vinegar}", "::product{bowl}"),
+    "form": lambda one: one.edit("articles/old.md", "::product{vinegar}", "[醋](product:vinegar)"),
+    "key": lambda one: one.edit("articles/newest.md", "key=a", "key=b"),
+    "query": lambda one: one.edit("articles/newest.md", "tag=器", "tag=器 sort=price"),
+    "note": lambda one: one.edit("articles/newest.md", "key=a", "key=a note=好"),
+    "picture": lambda one: one.edit("articles/old.md", "one.svg", "two.svg"),
+    "link": lambda one: one.edit("articles/old.md", "第一段", "[第一段](newest.md)"),
+    "product": lambda one: one.edit("products/more.yaml", "9.90", "8.80"),
+    "both": lambda one: (
+        one.edit("products/more.yaml", "9.90", "8.80"),
+        one.edit("articles/old.md", "第一段", "一段"),
+    )[0],
+    "config": lambda one: one.edit("config.yaml", "晋味小铺", "晋味"),
+    "image": lambda one: one.edit("images/one.svg", 'width="8"', 'width="7"'),
+    "template": lambda one: one.site.write("templates/web/404.html", "没有\n"),
+    "static": lambda one: one.site.write("static/a.txt", "甲\n"),
+    "added": lambda one: one.site.write("articles/added.md", "添的。\n"),
+    "deleted": lambda one: one.site.delete("articles/undated.md"),
+    "outlets": lambda one: one.site.write("outlets.yaml", "- {id: tea, kind: group, name: 茶友, texts: true}\n"),
+    "marker": lambda one: shutil.rmtree(one.site.folder / OUTPUT),
+    "elsewhere": lambda one: (build(one.site.folder, msgspec.structs.replace(PREVIEW, clean=True)), None)[1],
+}
+
+
+@pytest.mark.parametrize("name", MORE)
+def test_what_others_see_is_planned_as_ever(edited: Edited, name: str) -> None:
+    """Anything but words may show on other pages; and words that come after it are words alone again."""
+    MORE[name](edited)
+    edited.edit("articles/newest.md", "第一段", "一段")
+    assert edited.is_planned_anew()
+    edited.edit("articles/newest.md", "一段", "第二段")
+    assert not edited.is_planned_anew()
+
+
+def test_time_that_brings_something_due(edited: Edited) -> None:
+    """A new day is planned as ever, whatever else changed."""
+    edited.now += timedelta(days=1)
+    edited.edit("articles/old.md", "第一段", "一段")
+    assert edited.is_planned_anew()
+
+
+def test_nothing_changed(edited: Edited) -> None:
+    """A build with nothing to do keeps what is known for the one after it."""
+    assert not edited.is_planned_anew()
+    edited.edit("articles/old.md", "第一段", "一段")
+    assert not edited.is_planned_anew()
+
+
+def test_clean_plans_everything(edited: Edited) -> None:
+    """What the author asks to be made anew is."""
+    edited.edit("articles/old.md", "第一段", "一段")
+    assert edited.is_planned_anew(clean=True)
+
+
+def test_an_article_saved_by_a_new_file(edited: Edited) -> None:
+    """Editors put a file in the old one's place, and others beside it for a moment."""
+    edited.site.write("articles/.old.md.swp", "x")
+    edited.site.write("articles/old.md~", "x")
+    text = (edited.site.folder / "articles/old.md").read_text("utf-8")
+    edited.site.write("articles/new", text.replace("第一段", "一段"))
+    (edited.site.folder / "articles/new").replace(edited.site.folder / "articles/old.md")
+    assert not edited.is_planned_anew()
+
+
+def test_an_article_touched_but_not_changed(edited: Edited) -> None:
+    """Where no word changed, nothing is written."""
+    os.utime(edited.site.folder / "articles/old.md")
+    assert not edited.is_planned_anew()
+    assert edited.builds.last is not None
+    assert edited.builds.last.outcome.written == ()
+
+
+@pytest.mark.parametrize("wrong", ["::product{nothing}", ":price{", "[甲](nowhere.md)", "![无](none.png)"])
+def test_a_wrong_article_and_its_mending(edited: Edited, wrong: str) -> None:
+    """What is wrong is told, the pages stay; mended, all is as a clean build makes it."""
+    edited.edit("articles/old.md", "第一段", wrong)
+    assert any(map(is_error, edited.build().problems))
+    assert edited.builds.last is None
+    edited.edit("articles/old.md", wrong, "另一段")
+    assert edited.build().problems == ()
+
+
+def test_warnings_are_told_again(tmp_path: Path) -> None:
+    """What was told of the rest of the site is told after words changed, too; what is told of a body each time."""
+    edited = Edited(tmp_path)
+    edited.edit("config.yaml", "jinwei.test", "jinwei.example.com")
+    assert codes(edited.build()) == ["example-address"]
+    edited.edit("articles/old.md", "第一段", "一段")
+    assert not edited.is_planned_anew()
+    assert edited.builds.last is not None
+    assert codes(edited.builds.last.outcome) == ["example-address"]
+
+
+def test_a_template_that_fails_on_the_new_words(edited: Edited) -> None:
+    """What goes wrong while a page is written is told by a whole build."""
+    own = "{{ page.body | length > 4 and 1 // 0 }}\n"
+    edited.site.write("templates/web/article.html", own)
+    edited.build()
+    edited.edit("articles/old.md", "第一段", "一\n\n::product{vinegar}\n\n二\n\n::product{vinegar}\n\n三")
+    assert codes(edited.build())[:1] == ["template-failed"]
