@@ -16,6 +16,7 @@ from typing import Any
 import jinja2
 from jinja2 import nodes
 from jinja2.filters import do_urlencode
+from jinja2.runtime import Context, Macro
 
 from contentshop.model import Place, digest
 from contentshop.problems import fail
@@ -28,7 +29,20 @@ _MISTAKES = (jinja2.TemplateError, TypeError, ValueError, LookupError, Attribute
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """What a cell begins with that office programs compute; the full-width twins as some take them."""
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_METHODS = frozenset(dir(dict))
 _REFERENCES = (nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)
+
+
+class _Context(Context):
+    """Calls macros at once: to ask each callable first what it wants takes as long as a short macro."""
+
+    def call(self, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Return what a template's call gives."""
+        if type(obj) is not Macro:
+            return super().call(obj, *args, **kwargs)
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+        return obj(self.eval_ctx, *args, **kwargs)
 
 
 class _Environment(jinja2.Environment):
@@ -37,11 +51,13 @@ class _Environment(jinja2.Environment):
     Jinja's sandbox would do this too, at the cost of guarding every call of a macro.
     """
 
+    context_class = _Context
+
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return what `obj.attribute` stands for."""
         if attribute[0] == "_":
             return self._hidden(attribute)
-        if type(obj) is dict and attribute in obj and not hasattr(dict, attribute):
+        if type(obj) is dict and attribute in obj and attribute not in _METHODS:
             return obj[attribute]  # words: to fail first would cost five times as much
         try:
             return getattr(obj, attribute)
@@ -71,9 +87,11 @@ class _Loader(jinja2.BaseLoader):
         self,
         environment: jinja2.Environment,
         name: str,
-        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - its name in Jinja
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002, ARG002 - as in Jinja
     ) -> jinja2.Template:
-        """Return the template of a name.
+        """Return the template of a name, with the environment's own globals.
+
+        Jinja gives them behind an empty mapping, through which it would go in Python for every page.
 
         Raises:
             jinja2.TemplateError: there is none, or it is broken.
@@ -88,7 +106,7 @@ class _Loader(jinja2.BaseLoader):
             found = self._kept[name] = Compiled(references, code)
             del self._trees[name]
             keep(name, self._files[name], found)
-        return environment.template_class.from_code(environment, found.code, globals or {}, None)
+        return environment.template_class.from_code(environment, found.code, environment.globals, None)
 
     def references(self, environment: jinja2.Environment, name: str) -> tuple[Reference, ...]:
         """Return what the template of a name refers to.
