@@ -91,6 +91,8 @@ class _Machine:
             except (ImportError, AttributeError, TypeError, ValueError, KeyError) as error:
                 raise fail("unknown-extension", name=name, reason=error) from error
         self.markdown.registerExtensions([self.own], {})
+        # Asked several times for each element; Python-Markdown goes through a list of sixty names every time.
+        self.markdown.is_block_level = lru_cache(maxsize=512)(self.markdown.is_block_level)  # type: ignore[method-assign]
 
     def convert(self, body: str, title: str) -> Document:
         self.markdown.reset()

@@ -6,13 +6,33 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from markdown.inlinepatterns import BACKTICK_RE, IMAGE_LINK_RE, LINK_RE
+from markdown.inlinepatterns import (
+    AUTOLINK_RE,
+    AUTOMAIL_RE,
+    BACKTICK_RE,
+    ENTITY_RE,
+    ESCAPE_RE,
+    HTML_RE,
+    IMAGE_LINK_RE,
+    LINE_BREAK_RE,
+    LINK_RE,
+)
 from markdown.inlinepatterns import InlineProcessor as Pattern
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString
 
-_NEEDED: Mapping[str, str] = {BACKTICK_RE: "`", LINK_RE: "[", IMAGE_LINK_RE: "!["}
-"""What every match of an expression holds; these are slow to search for in a text that has none."""
+_NEEDED: Mapping[str, str] = {
+    AUTOLINK_RE: "<",
+    AUTOMAIL_RE: "@",
+    BACKTICK_RE: "`",
+    ENTITY_RE: "&",
+    ESCAPE_RE: "\\",
+    HTML_RE: "<",
+    IMAGE_LINK_RE: "![",
+    LINE_BREAK_RE: "  \n",
+    LINK_RE: "[",
+}
+"""What every match of an expression holds; to look for that in a text is several times as quick as a search."""
 
 
 class Inlines(InlineProcessor):

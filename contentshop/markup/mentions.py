@@ -34,9 +34,10 @@ _SILENT = re.compile(
 )
 _HEADING = re.compile(r"<h[1-6]\b.*?</h[1-6]\s*>", re.DOTALL | re.IGNORECASE)
 _INLINE = re.compile(
-    r"</?(?:a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|ruby|s|small|span|strong|sub|sup|u|var)\b[^>]*>",
+    r"</?(?=[a-eikmqrsuv])(?:a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|ruby|s|small|span|strong|sub|sup|u|var)\b[^>]*>",
     re.IGNORECASE,
 )
+"""Looks at the first letter before it tries every name."""
 _TAG = re.compile(r"<[^>]*>")
 _CLAUSE = re.compile(r".+?(?:[，；：、—]+|[,;:]+(?=\s|$)|$)", re.DOTALL)
 _PRICE = "…"

@@ -24,7 +24,7 @@ from .slots import SCOPE, Slots, is_box, merged
 if TYPE_CHECKING:
     from markdown import Markdown
 
-_HEADING = re.compile(r"h[1-6]")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 _PRODUCT = re.compile(r"\s*product\s*[:：]", re.IGNORECASE)
 _UNSAFE = re.compile(r"(?:javascript|vbscript|livescript):|data:(?!image/(?:png|jpe?g|gif|webp|avif)[;,])")
@@ -119,7 +119,7 @@ class Finish(Treeprocessor):
     def _headings(self, elements: list[ET.Element], used: set[str]) -> Iterator[Heading]:
         boxed = {inner for element in elements if is_box(element) for inner in element.iter()}
         for element in elements:
-            if not _HEADING.fullmatch(element.tag):
+            if element.tag not in _HEADINGS:
                 continue
             name = element.get("id") or wording.anchor(self._words(element), used)
             element.set("id", name)

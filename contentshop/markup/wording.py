@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 
@@ -18,6 +17,8 @@ SHORT = 120
 
 _TAG = re.compile(HTML_RE, re.DOTALL)
 _UNREAD = re.compile(r"<(rt|rp|script|style|template)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_CONTROL = re.compile("[\x00\x01\x04-\x1f\x7f-\x9f]")
+"""Unicode's category Cc but for the signs around placeholders."""
 SENTENCE = re.compile(r".+?(?:[。！？…]+[”’」』）)]*|[.!?]+[\"”’)]*(?=\s|$)|$)", re.DOTALL)
 _SENTENCE_END = re.compile(r"[。！？….!?；;，,：:][”’」』）)\"\x27]*\Z")
 _HAN_END, _HAN_START = re.compile(rf"[{HAN}”’…]\Z"), re.compile(f"[{HAN}“‘]")
@@ -38,8 +39,7 @@ def source(element: ET.Element, stash: Sequence[object]) -> str:
 
 def words(text: str) -> str:
     """Return HTML text as plain text with single spaces; control characters are dropped."""
-    plain = " ".join(html.unescape(text).split())
-    return "".join(char for char in plain if char in "\x02\x03" or unicodedata.category(char) != "Cc")
+    return _CONTROL.sub("", " ".join(html.unescape(text).split()))
 
 
 def _raw(stash: Sequence[object], number: int) -> str:
