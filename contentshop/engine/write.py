@@ -1,7 +1,7 @@
 """The output folder: files that are whole or not there, and deletion that leaves others' files alone."""
 
 # With tens of thousands of files pathlib costs as much as the system calls.
-# ruff: noqa: PTH103, PTH105, PTH118, PTH120, PTH123
+# ruff: noqa: PTH102, PTH103, PTH105, PTH118, PTH120, PTH123
 from __future__ import annotations
 
 import os
@@ -88,11 +88,18 @@ class Output:
         parent = os.path.dirname(target)
         try:
             if parent not in self._made:
-                os.makedirs(parent, exist_ok=True)
-                self._made.add(parent)
+                self._make(parent)
             os.replace(os.path.join(self._scratch, str(self._prepared[path])), target)
         except OSError as error:
             raise fail("output-unwritable", path=target, reason=error.strerror or error) from None
+
+    def _make(self, folder: str) -> None:
+        """Make a folder; that of a new page stands in one that is there, and to ask first takes as long again."""
+        try:
+            os.mkdir(folder)
+        except OSError:
+            os.makedirs(folder, exist_ok=True)
+        self._made.add(folder)
 
     def delete(self, path: str) -> None:
         """Delete a file the build made, and the folders that are empty without it.
