@@ -84,7 +84,7 @@ def read_products(root: Path) -> int:
     (root / "state").mkdir(exist_ok=True)
     with Store(root / "state" / "bench.sqlite3", problems.append) as store:
         found = len(read_catalogue(Folder(root), store, problems.append).products)
-        store.commit({}, ())
+        store.commit((), ())
     if problems:
         raise SystemExit(repr(problems[0]))
     return found

@@ -6,7 +6,7 @@ writes the pages of those articles. The rest stands: it is made from what it was
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -125,12 +125,11 @@ class _Rewording:
         told = (*(one for one in last.told if one not in last.planned.told), *told_of_kits)
         run.problems = list(told)
         plan = msgspec.structs.replace(plan, listings={**plan.listings, **found.listings})
-        difference = self._difference(found, inputs)
         written = dict(last.written)
-        with engine.Output(run.output) as output:
-            outcome = run.written(
-                difference, plan, inputs, self._store, output, self._committing(found, inputs, written)
-            )
+        with engine.Backlog(self._store.folder) as tasks, engine.Output(run.output) as output:
+            difference = self._difference(found, inputs, tasks)
+            commit = self._committing(found, inputs, written)
+            outcome = run.written(difference, plan, tasks, inputs, self._store, output, commit)
         if not outcome.completed:
             return None
         kept = Planned(plan, opened, found.kits or kits, told_of_kits)
@@ -146,7 +145,7 @@ class _Rewording:
                 msgspec.structs.replace(
                     last.outcome,
                     written=outcome.written,
-                    created=tuple(path for path in outcome.written if path in difference.created),
+                    created=tuple(path for path in outcome.written if path not in last.written),
                     deleted=outcome.deleted,
                     unchanged=len(written) - len(outcome.written),
                     new_tokens=0,
@@ -180,15 +179,16 @@ class _Rewording:
         kept = Kept(files=frozenset(path for path in self._last.written if not path.startswith("web/")))
         return beside(inputs, kept, shown, engine.Steps(self._store, self._run.pool, inputs.theme), self._told.append)
 
-    def _difference(self, found: Reworded, inputs: Inputs) -> engine.Difference:
-        """Return what is to be written, and of what other channels made, deleted."""
+    def _difference(self, found: Reworded, inputs: Inputs, tasks: engine.Backlog) -> engine.Difference:
+        """Return what is to be written, and of what other channels made, deleted; the tasks go to the backlog."""
         last = self._last
+        for one in found.tasks:
+            tasks.add(one)
         paths = {task.path for task in (*found.tasks, *(last.planned.kits.tasks if found.kits is not None else ()))}
         written = {path: last.written[path] for path in paths if path in last.written}
         intact = engine.intact(written, engine.present(self._run.output, written))
         templates = engine.templates_of(inputs.theme)
-        fingerprints = {task.path: engine.fingerprint(task, templates) for task in found.tasks}
-        return engine.difference(found.tasks, fingerprints, written, last.planned.plan.held, intact)
+        return engine.difference(tasks, templates, written, last.planned.plan.held, intact)
 
     def _committing(self, found: Reworded, inputs: Inputs, written: dict[str, engine.Written]) -> Commit:
         """Return what commits what was written, and takes note of it in `written`."""
@@ -198,11 +198,12 @@ class _Rewording:
         body = partial(body_of, self._run.folder)
         rows = [(name, row) for name, value in sources.items() if (row := row_of_source(value, body))]
 
-        def commit(done: Mapping[str, engine.Written], deleted: Sequence[str], finished: bool) -> None:  # noqa: FBT001
+        def commit(done: Iterable[tuple[str, engine.Written]], deleted: Sequence[str], finished: bool) -> None:  # noqa: FBT001
             self._store.keep_digests({**self._last.digests, **self._run.settled_digests()})
             if finished:
-                self._store.amend(done, deleted, kept, rows)
-                written.update(done)
+                standing = dict(done)
+                self._store.amend(standing.items(), deleted, kept.items(), rows)
+                written.update(standing)
                 for path in deleted:
                     del written[path]
             else:

@@ -10,11 +10,13 @@ from __future__ import annotations
 import gc
 import os
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -30,20 +32,17 @@ from contentshop.gathering import LEDGER, Gathering, ledger_key, read_ledger
 from contentshop.goods import doubts
 from contentshop.keeping import decoded, to_keep, whole
 from contentshop.links import FOLLOW_FROM_SHOPS, ledger_text, merge, missing, problems_of_config, with_known_kinds
+from contentshop.making import Making
 from contentshop.model import (
     Config,
-    Copy,
     LedgerRow,
-    Paint,
     Place,
     Problem,
-    Task,
     Wave,
     digest,
 )
 from contentshop.planning import Planned, planned
 from contentshop.problems import WRONG_USE, ProblemError, exit_code, fail, is_error, problem
-from contentshop.profiling import owner_of, template_of
 from contentshop.reporting import Outcome, Reporter
 from contentshop.runs import STATE, Options, is_preview, output_folder, store_path
 from contentshop.sources import (
@@ -66,12 +65,6 @@ _SOURCES = ("articles", "products", "images", "static", "templates")
 _WAVES: tuple[Wave, ...] = ("media", "page", "list")
 _POOL_FROM = 1.5
 """So many seconds of work are worth starting other processes for, which takes about half a second."""
-_FILE_SECONDS = 0.0004
-"""What a file takes, roughly."""
-_POSTER_SECONDS = 0.12
-"""What a poster takes to paint and encode, roughly."""
-_PICTURE_SECONDS = 0.2
-"""What a picture 1600 px wide takes to decode, shrink and encode, roughly; a smaller one as much less as its pixels."""
 
 
 def build(
@@ -105,7 +98,7 @@ def rebuild(
     return Build(root, options, reporter or Reporter(), executor, keep).run()
 
 
-Commit = Callable[[Mapping[str, engine.Written], Sequence[str], bool], None]
+Commit = Callable[[Iterable[tuple[str, engine.Written]], Sequence[str], bool], None]
 """Takes what now stands, the paths that are gone, and whether that is all there was to do."""
 
 
@@ -203,12 +196,12 @@ class Build:
         engine.refuse_foreign(self.output)
         before = list(self.problems)
         try:
-            with self.store() as store:
-                return self._with_store(config, store)
+            with self.store() as store, engine.Backlog(store.folder) as tasks:
+                return self._with_store(config, store, tasks)
         except engine.DamagedStoreError:
             self.problems = before
-            with self.store(afresh=True) as store:
-                return self._with_store(config, store)
+            with self.store(afresh=True) as store, engine.Backlog(store.folder) as tasks:
+                return self._with_store(config, store, tasks)
 
     def store(self, *, afresh: bool = False) -> engine.Store:
         """Return the store, or a copy in memory when nothing may be written."""
@@ -217,7 +210,7 @@ class Build:
             return engine.Store.copy_of(None if afresh else path)
         return engine.Store(path, self.problems.append, afresh=afresh, hurried=self.options.preview)
 
-    def _with_store(self, config: Config, store: engine.Store) -> Outcome:
+    def _with_store(self, config: Config, store: engine.Store, tasks: engine.Backlog) -> Outcome:
         if self.options.clean:
             store.forget()
         written = store.written()
@@ -231,7 +224,8 @@ class Build:
         inputs = gathering.inputs(config, self.options.now, drafts=self.options.drafts, future=self.options.future)
         self.problems += engine.problems_of_words(inputs.theme)
         self.reporter.stage("plan", 0)
-        made = self._plan(inputs, kept, engine.Steps(store, self.pool, inputs.theme, self._timing_of_steps(inputs)))
+        steps = engine.Steps(store, self.pool, inputs.theme, self._timing_of_steps(inputs))
+        made = self._plan(inputs, kept, steps, tasks)
         plan = made.plan
         self.problems += doubts(plan.products, inputs.catalogue, config, inputs.today)
         if self.options.locked and (new := missing(plan.identities, inputs.ledger)):
@@ -240,25 +234,26 @@ class Build:
         if self._only_tells:
             return Outcome(problems=(), completed=False)
         self.reporter.stage("compare", 0)
-        difference = self._difference(plan, inputs, written, intact)
+        templates = engine.templates_of(inputs.theme)
+        difference = engine.difference(tasks, templates, written, plan.held, intact, plan.settled)
         if self.options.check:
-            self._rehearse(difference, inputs, plan)
+            self._rehearse(difference, inputs, plan, tasks)
             site = BuiltSite(self.folder.root, self.output, self.pool, self.reporter, self.problems.append)
             if self.options.built:
-                site.inspect(config, plan)
-            outcome = Outcome((), codes=site.read_codes(plan) if self.options.codes else 0)
+                site.inspect(config, plan, tasks)
+            outcome = Outcome((), codes=site.read_codes(tasks) if self.options.codes else 0)
         else:
             since = SinceLast(inputs, plan, store, partial(body_of, self.folder))
-            why = self._explained(plan, kept, difference, gathering, since, store)
+            why = self._explained(plan, tasks, kept, difference, gathering, since, store)
             if self.options.dry_run:
-                paths = tuple(sorted(task.path for task in difference.write))
+                paths = tuple(sorted(tasks.paths[number] for number in difference.write))
                 outcome = Outcome((), paths, deleted=difference.delete, unchanged=difference.unchanged)
             else:
                 with engine.Output(self.output) as output:
                     commit = self._committing(plan, kept, since, store)
-                    outcome = self.written(difference, plan, inputs, store, output, commit)
+                    outcome = self.written(difference, plan, tasks, inputs, store, output, commit)
                 self._mention_strangers(store, present)
-            created = tuple(path for path in outcome.written if path in difference.created)
+            created = tuple(path for path in outcome.written if path not in written)
             outcome = msgspec.structs.replace(outcome, explained=why, created=created)
         outcome = msgspec.structs.replace(
             outcome,
@@ -312,6 +307,7 @@ class Build:
     def _explained(
         self,
         plan: Plan,
+        tasks: engine.Backlog,
         kept: Kept,
         difference: engine.Difference,
         gathering: Gathering,
@@ -325,21 +321,22 @@ class Build:
         from contentshop.explaining import Known, explain, output_path
 
         written = store.written()
-        paths = sorted({task.path for task in difference.write} | {*difference.delete})
+        paths = sorted({tasks.paths[number] for number in difference.write} | {*difference.delete})
         if asked:
-            every = [*difference.fingerprints, *written]
+            every = [*tasks.paths, *written]
             paths = [output_path(asked, self.output.resolve(), inputs.config.site.base_url, every)]
 
         def replan(other: Inputs, among: Collection[str]) -> dict[str, str]:
             steps = engine.Steps(store, self.pool, other.theme)
             try:
-                templates = engine.templates_of(other.theme)
-                tasks = planned(other, kept, steps, lambda _: None).plan.tasks
-                return {task.path: engine.fingerprint(task, templates) for task in tasks if task.path in among}
+                with engine.Backlog(store.folder) as then:
+                    planned(other, kept, steps, then, lambda _: None)
+                    found = zip(then.paths, then.fingerprints(engine.templates_of(other.theme)), strict=True)
+                    return {path: fingerprint for path, fingerprint in found if path in among}
             except ProblemError:  # what was taken back does not go with the rest
                 return {}
 
-        known = Known(plan, difference, written, inputs, since.sources, since.before)
+        known = Known(plan, tasks, difference, written, inputs, since.sources, since.before)
         with self.pool(0) as executor:
             return explain(
                 paths,
@@ -349,28 +346,20 @@ class Build:
                 self.folder,
             )
 
-    def _plan(self, inputs: Inputs, kept: Kept, steps: Steps) -> Planned:
+    def _plan(self, inputs: Inputs, kept: Kept, steps: Steps, tasks: engine.Backlog) -> Planned:
         """Plan the output; with wrong shops only for the problems, without those that merely follow from them."""
         if not self._only_tells:
-            return planned(inputs, kept, steps, self.problems.append)
+            return planned(inputs, kept, steps, tasks, self.problems.append)
         found: list[Problem] = []
         known = msgspec.structs.replace(inputs, config=with_known_kinds(inputs.config))
-        made = planned(known, kept, steps, found.append)
+        made = planned(known, kept, steps, tasks, found.append)
         self.problems += (one for one in found if one.code not in FOLLOW_FROM_SHOPS)
         return made
 
-    @staticmethod
-    def _difference(
-        plan: Plan, inputs: Inputs, written: Mapping[str, engine.Written], intact: frozenset[str]
-    ) -> engine.Difference:
-        templates = engine.templates_of(inputs.theme)
-        fingerprints = {task.path: engine.fingerprint(task, templates) for task in plan.tasks}
-        return engine.difference(plan.tasks, fingerprints, written, plan.held, intact, plan.settled)
-
-    def _rehearse(self, difference: engine.Difference, inputs: Inputs, plan: Plan) -> None:
+    def _rehearse(self, difference: engine.Difference, inputs: Inputs, plan: Plan, tasks: engine.Backlog) -> None:
         """Make every file that would be written and report what goes wrong; write none."""
         self.reporter.stage("check", len(difference.write))
-        for _, result, _ in self._made(difference.write, inputs, plan):
+        for _, result, _ in self._making(tasks, inputs, plan).made(difference.write):
             if isinstance(result, Problem):
                 self.problems.append(result)
             self.reporter.advance()
@@ -379,35 +368,38 @@ class Build:
         self,
         difference: engine.Difference,
         plan: Plan,
+        tasks: engine.Backlog,
         inputs: Inputs,
         store: engine.Store,
         output: engine.Output,
         commit: Commit,
     ) -> Outcome:
         """Prepare every file, then put all in their places; when one cannot be made, none is touched."""
-        prepared = self._prepared(difference, inputs, plan, output)
+        prepared = self._prepared(difference, inputs, plan, tasks, output)
         if prepared is None:
-            commit({}, [], False)
+            commit((), [], False)
             return Outcome((), completed=False)
         new_tokens = self._keep_tokens(plan, inputs, store)
-        done: dict[str, engine.Written] = {}
+        done = array("L")
         deleted: list[str] = []
         finished = False
         self.reporter.stage("place", 0)
-        store.announce([*prepared, *difference.delete])
+        store.announce(chain((tasks.paths[number] for number in difference.write), difference.delete))
         try:
-            for path in self._placed(difference, output, deleted):
-                done[path] = prepared[path]
+            for number in _placed(difference, tasks, output, deleted):
+                done.append(number)
             finished = True
         finally:
-            commit(done, deleted, finished)
-        told = Outcome((), tuple(sorted(done)), deleted=tuple(sorted(deleted)), unchanged=difference.unchanged)
+            standing = ((tasks.paths[one], prepared.written(one, difference.fingerprints[one])) for one in done)
+            commit(standing, deleted, finished)
+        paths = tuple(sorted(tasks.paths[number] for number in done))
+        told = Outcome((), paths, deleted=tuple(sorted(deleted)), unchanged=difference.unchanged)
         return msgspec.structs.replace(told, new_tokens=new_tokens)
 
     def _committing(self, plan: Plan, kept: Kept, since: SinceLast, store: engine.Store) -> Commit:
         """Return what commits that all or some of a plan was written."""
 
-        def commit(done: Mapping[str, engine.Written], deleted: Sequence[str], finished: bool) -> None:  # noqa: FBT001
+        def commit(done: Iterable[tuple[str, engine.Written]], deleted: Sequence[str], finished: bool) -> None:  # noqa: FBT001
             store.keep_digests(self.settled_digests())
             store.commit(done, deleted, *((to_keep(plan, kept), since.changed()) if finished else ()))
 
@@ -417,67 +409,29 @@ class Build:
         """Return the digests of sources that every later change would show in their signatures."""
         return {path: one for path, one in self.folder.digests.items() if are_settled([one[0]], self.begun)}
 
-    def _placed(self, difference: engine.Difference, output: engine.Output, deleted: list[str]) -> Iterator[str]:
-        """Put prepared files in their places, wave after wave, and yield their paths; then delete what is gone."""
-        for path in sorted(difference.clear):
-            output.delete(path)
-            deleted.append(path)
-        for wave in _WAVES:
-            for task in difference.write:
-                if task.wave == wave:
-                    output.place(task.path)
-                    yield task.path
-        for path in difference.delete:
-            if path not in difference.clear:
-                output.delete(path)
-                deleted.append(path)
-
     def _prepared(
-        self, difference: engine.Difference, inputs: Inputs, plan: Plan, output: engine.Output
-    ) -> dict[str, engine.Written] | None:
+        self,
+        difference: engine.Difference,
+        inputs: Inputs,
+        plan: Plan,
+        tasks: engine.Backlog,
+        output: engine.Output,
+    ) -> engine.Prepared | None:
         """Make every file aside; None when one cannot be made."""
         self.reporter.stage("write", len(difference.write))
-        prepared: dict[str, engine.Written] = {}
+        prepared = engine.Prepared(len(tasks))
         well = True
-        for task, result, as_planned in self._made(difference.write, inputs, plan):
+        for number, result, as_planned in self._making(tasks, inputs, plan).made(difference.write):
             if isinstance(result, Problem):
                 self.problems.append(result)
                 well = False
             elif well:
-                # What was made from a source that changed since it was read is made again by the next build.
-                fingerprint = difference.fingerprints[task.path] if as_planned else None
-                prepared[task.path] = output.prepare(task.path, result, fingerprint)
+                prepared.add(number, *output.prepare(number, tasks.paths[number], result), as_planned=as_planned)
             self.reporter.advance()
         return prepared if well else None
 
-    def _made(self, tasks: Sequence[Task], inputs: Inputs, plan: Plan) -> Iterator[tuple[Task, bytes | Problem, bool]]:
-        """Yield each task with its bytes, or what went wrong, and whether its source was what was planned with.
-
-        Copies are read here, the rest is computed.
-        """
-        pictures = [task for task in tasks if engine.picture_of(task)]
-        posters = [task for task in tasks if isinstance(task.work, Paint)]
-        computed = [task for task in tasks if not isinstance(task.work, Copy | Paint) and not engine.picture_of(task)]
-        with self.pool(sum(map(_seconds, tasks))) as executor:
-            with closing(engine.scaled(pictures, self.folder.bytes, executor, self.reporter.timing)) as scaled:
-                yield from scaled
-            with closing(engine.painted(posters, self.folder.bytes, executor, self.reporter.timing)) as painted:
-                yield from painted
-            took = self._timing_of_files(computed, plan)
-            with closing(engine.spread(engine.Performance(inputs.theme), computed, executor, took)) as made:
-                for task, result in zip(computed, made, strict=True):
-                    yield task, result, True
-        for task in tasks:
-            if isinstance(task.work, Copy):
-                data = self.folder.bytes(task.work.source)
-                yield task, data, digest(data) == task.work.content
-
-    def _timing_of_files(self, tasks: Sequence[Task], plan: Plan) -> engine.Took | None:
-        """Return what takes the times of files, for their articles and templates."""
-        return engine.both(
-            self.reporter.timing("article", lambda: list(map(owner_of(plan.listings), (one.path for one in tasks)))),
-            self.reporter.timing("template", lambda: [template_of(one) for one in tasks]),
-        )
+    def _making(self, tasks: engine.Backlog, inputs: Inputs, plan: Plan) -> Making:
+        return Making(tasks, inputs.theme, plan.listings, self.folder, self.pool, self.reporter)
 
     def _timing_of_steps(self, inputs: Inputs) -> engine.Timing:
         """Return what takes the times of steps; those of slugs are their articles'."""
@@ -540,11 +494,22 @@ class Build:
             yield self._workers
 
 
-def _seconds(task: Task) -> float:
-    """Return what the computing of a task takes, roughly."""
-    if picture := engine.picture_of(task):
-        return _PICTURE_SECONDS * (picture.width / 1600) ** 2
-    return _POSTER_SECONDS if isinstance(task.work, Paint) else _FILE_SECONDS
+def _placed(
+    difference: engine.Difference, tasks: engine.Backlog, output: engine.Output, deleted: list[str]
+) -> Iterator[int]:
+    """Put prepared files in their places, wave after wave, and yield their numbers; then delete what is gone."""
+    for path in sorted(difference.clear):
+        output.delete(path)
+        deleted.append(path)
+    for wave in _WAVES:
+        for number in difference.write:
+            if tasks.wave(number) == wave:
+                output.place(number, tasks.paths[number])
+                yield number
+    for path in difference.delete:
+        if path not in difference.clear:
+            output.delete(path)
+            deleted.append(path)
 
 
 def ledger_of(root: Path) -> list[tuple[LedgerRow, str]]:

@@ -18,7 +18,7 @@ from contentshop.inspection import (
     read_codes,
     read_files,
 )
-from contentshop.model import Config, Copy, Place, Render
+from contentshop.model import Config, Copy, Place
 from contentshop.problems import ProblemError, Report, fail
 from contentshop.reading import Pool
 from contentshop.reporting import Reporter
@@ -40,7 +40,7 @@ class BuiltSite:
         self._output, self._pool, self._reporter, self._report = output, pool, reporter, report
         self._root = root
 
-    def inspect(self, config: Config, plan: Plan) -> None:
+    def inspect(self, config: Config, plan: Plan, tasks: engine.Backlog) -> None:
         """Report the addresses that lead nowhere.
 
         Raises:
@@ -58,8 +58,8 @@ class BuiltSite:
             config.site.base_url,
             config.go_base_url,
             files,
-            _sources(plan),
-            _copies(plan),
+            _sources(plan, tasks),
+            _copies(tasks),
             shown_in=shown_in,
             moved=_moved(web),
         )
@@ -72,7 +72,7 @@ class BuiltSite:
         for one in found.finish():
             self._report(one)
 
-    def read_codes(self, plan: Plan) -> int:
+    def read_codes(self, tasks: engine.Backlog) -> int:
         """Report the codes that do not say what they must, and return how many were looked at.
 
         Raises:
@@ -83,7 +83,7 @@ class BuiltSite:
             raise fail("no-code-reader")
         if not engine.files_of(self._output):
             raise fail("nothing-built", folder=self._output)
-        wanted = {task.path: text for task in plan.tasks if (text := engine.code_in(task))}
+        wanted = dict(engine.codes_in(tasks))
         output, shown_in = Folder(self._output), f"{named_in(self._root, self._output)}/"
         count = 0
         self._reporter.stage("codes", len(wanted))
@@ -109,19 +109,19 @@ class BuiltSite:
         return found
 
 
-def _sources(plan: Plan) -> dict[str, str]:
+def _sources(plan: Plan, tasks: engine.Backlog) -> dict[str, str]:
     """Return what each file below `web/` that the program itself wrote is made from, as an author knows it."""
     found = {path: file for file, listing in plan.listings.items() for path in listing.paths if path.endswith(".html")}
-    for task in plan.tasks:
-        if not isinstance(task.work, Copy):
-            own = f"templates/{task.work.template}" if isinstance(task.work, Render) else task.path
-            found.setdefault(task.path, own)
+    for number, path in enumerate(tasks.paths):
+        if tasks.kind(number) is not Copy:
+            template = tasks.template(number)
+            found.setdefault(path, f"templates/{template}" if template else path)
     return {path.removeprefix(f"{_WEB}/"): source for path, source in found.items()}
 
 
-def _copies(plan: Plan) -> dict[str, str]:
+def _copies(tasks: engine.Backlog) -> dict[str, str]:
     """Return what each file below `web/` that is copied as it is comes from."""
-    return {task.path.removeprefix(f"{_WEB}/"): task.work.source for task in plan.tasks if isinstance(task.work, Copy)}
+    return {tasks.paths[number].removeprefix(f"{_WEB}/"): work.source for number, work in tasks.each(Copy)}
 
 
 def _moved(web: Path) -> list[str]:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from contentshop.channels import matching
 from contentshop.channels.web import Kept, open_web
 from contentshop.channels.wechat import codes_served
-from contentshop.engine import InProcess, Steps, Store
+from contentshop.engine import Backlog, InProcess, Steps, Store
 from contentshop.gathering import Gathering
 from contentshop.languages import in_language
 from contentshop.linking import Opened, opened
@@ -126,11 +126,11 @@ def _by_code(one: Crossed) -> bool:
 
 def _codes(root: Path, now: datetime, article: Article, config: Config) -> Mapping[str, str]:
     """Return which codes an official-account article shows, by the tokens of its placements; none of a failed one."""
-    with Store.copy_of(store_path(root, root / "build")) as store:
+    with Store.copy_of(store_path(root, root / "build")) as store, Backlog() as backlog:
         gathering = Gathering(Folder(root), store, lambda _: nullcontext(InProcess()), Reporter(), _ignore)
         every = replace(with_known_kinds(config), kits=replace(config.kits, newest=0))
         inputs = gathering.inputs(every, now, drafts=True, future=True)
-        shown = open_web(inputs, Kept(), _ignore).shown
+        shown = open_web(inputs, Kept(), backlog, _ignore).shown
         steps = Steps(store, lambda _: nullcontext(InProcess()), inputs.theme)
         for one in shown.articles:
             if one.article.file == article.file:

@@ -37,6 +37,7 @@ class Known(msgspec.Struct, frozen=True):
     """What an explanation is made from."""
 
     plan: Plan
+    tasks: engine.Backlog
     difference: engine.Difference
     written: Mapping[str, engine.Written]
     """What earlier builds made."""
@@ -53,10 +54,11 @@ def explain(
     found = changes(known.inputs, known.sources, known.before)
     everywhere = [one for one in found if one.kind in _EVERYWHERE]
     tried = [one for one in found if one.kind not in _EVERYWHERE]
-    write = {task.path for task in known.difference.write}
-    verdicts = {path: _verdict(path, known, write) for path in paths}
+    write = {known.tasks.paths[number] for number in known.difference.write}
+    now = dict(zip(known.tasks.paths, known.difference.fingerprints, strict=True))
+    verdicts = {path: _verdict(path, known, write, now) for path in paths}
     asked = frozenset(path for path, verdict in verdicts.items() if verdict in ("created", "changed", "deleted"))
-    old, now = sources_in(known.before), known.difference.fingerprints
+    old = sources_in(known.before)
 
     def touched(some: Sequence[Change], among: frozenset[str]) -> frozenset[str]:
         then = replan(with_sources(known.inputs, taken_back(known.sources, some, old), documents), among)
@@ -82,7 +84,8 @@ def _told(
     """Return the explanations; one alone says what else changed, too."""
     named = (one.where for one in every if one.where is not None and not isinstance(one.where, Place))
     places = places_of(named, folder, markup.locate)
-    tasks = {task.path: task for task in known.plan.tasks}
+    numbers = {path: number for number, path in enumerate(known.tasks.paths)}
+    tasks = {path: known.tasks[numbers[path]] for path in verdicts if path in numbers}
     owners = {path: file for file, listing in known.plan.listings.items() for path in listing.paths}
     return tuple(
         Explanation(
@@ -91,7 +94,7 @@ def _told(
             _causes(causes[path], places),
             _causes(undecided.get(path, ()), places),
             source=_source(tasks.get(path)) or owners.get(path, ""),
-            template=template_of(tasks[path]) if path in tasks else "",
+            template=template_of(known.tasks.template(numbers[path])) if path in numbers else "",
             others=_causes(_others(every, causes[path], undecided.get(path, ())) if len(verdicts) == 1 else [], places),
         )
         for path, verdict in verdicts.items()
@@ -153,10 +156,10 @@ def _is_other(verdict: Verdict, then: str | None, now: str | None) -> bool:
     return then is None if verdict == "created" else then is not None if verdict == "deleted" else then != now
 
 
-def _verdict(path: str, known: Known, write: Collection[str]) -> Verdict:
+def _verdict(path: str, known: Known, write: Collection[str], now: Mapping[str, str]) -> Verdict:
     if path in known.difference.delete:
         return "deleted"
-    fingerprint = known.difference.fingerprints.get(path)
+    fingerprint = now.get(path)
     if fingerprint is None:
         return "held"
     if path not in write:

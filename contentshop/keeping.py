@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 import msgspec
@@ -30,12 +30,14 @@ def decoded(values: Mapping[str, bytes]) -> Kept:
     return Kept(articles, products, lists)
 
 
-def to_keep(plan: Plan, kept: Kept) -> dict[str, bytes | None]:
-    """Return what the next build may need of articles, by file, and of products; nothing for what stays as it was."""
-    articles = {file: None if kept.articles.get(file) is one else row_of(one) for file, one in plan.listings.items()}
-    lists = {_LISTS: msgspec.msgpack.encode(plan.lists)} if plan.lists else {}
-    products = {_PRODUCT + name: msgspec.msgpack.encode(one) for name, one in plan.product_listings.items()}
-    return articles | lists | products
+def to_keep(plan: Plan, kept: Kept) -> Iterator[tuple[str, bytes | None]]:
+    """Yield what the next build may need of articles, by file, and of products; nothing for what stays as it was."""
+    for file, one in plan.listings.items():
+        yield file, None if kept.articles.get(file) is one else row_of(one)
+    if plan.lists:
+        yield _LISTS, msgspec.msgpack.encode(plan.lists)
+    for name, product in plan.product_listings.items():
+        yield _PRODUCT + name, msgspec.msgpack.encode(product)
 
 
 def row_of(listing: Listing) -> bytes:

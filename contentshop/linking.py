@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from contentshop.channels import outlet_channels
 from contentshop.channels.web import Kept
-from contentshop.engine import InProcess, Steps, Store
+from contentshop.engine import Backlog, InProcess, Steps, Store
 from contentshop.gathering import Gathering
 from contentshop.links import (
     Traceable,
@@ -143,7 +143,8 @@ def _used(root: Path, now: datetime, site: Opened, report: Report) -> Iterator[_
     gathering = Gathering(Folder(root), store, lambda _: nullcontext(InProcess()), Reporter(), report)
     inputs = gathering.inputs(config, now, drafts=True, future=True)
     steps = Steps(store, lambda _: nullcontext(InProcess()), inputs.theme)
-    planned = plan(inputs, Kept(), steps, lambda _: None)
+    with Backlog() as backlog:
+        planned = plan(inputs, Kept(), steps, backlog, lambda _: None)
     store.close()
     products = inputs.catalogue.products
     for identity in planned.identities.keys() - set(ready_identities(products.values())):

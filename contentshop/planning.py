@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from contentshop.channels import Batch, Inputs, Shown, Steps, joined
+from contentshop.channels import Backlog, Batch, Inputs, Shown, Steps, joined
 from contentshop.channels.kit import plan_kit
 from contentshop.channels.moments import plan_moments
 from contentshop.channels.texts import plan_texts
@@ -34,22 +34,23 @@ class Planned(msgspec.Struct, frozen=True):
     """What planning these told."""
 
 
-def plan(inputs: Inputs, kept: Kept, steps: Steps, report: Report) -> Plan:
-    """Return every file of the output, as `planned` does."""
-    return planned(inputs, kept, steps, report).plan
+def plan(inputs: Inputs, kept: Kept, steps: Steps, backlog: Backlog, report: Report) -> Plan:
+    """Plan every file of the output, as `planned` does."""
+    return planned(inputs, kept, steps, backlog, report).plan
 
 
-def planned(inputs: Inputs, kept: Kept, steps: Steps, report: Report) -> Planned:
-    """Return the plan of every file of the output.
+def planned(inputs: Inputs, kept: Kept, steps: Steps, backlog: Backlog, report: Report) -> Planned:
+    """Add the task of every file of the output to the backlog, and return what is known of them all.
 
     Args:
         inputs: the values of the build.
         kept: what articles and products gave at the last build in which they were sound.
         steps: works out what is costly once per content.
+        backlog: takes the tasks; pages wait there, too, until all of the site is known.
         report: takes what is wrong.
 
     """
-    opened = open_web(inputs, kept, report)
+    opened = open_web(inputs, kept, backlog, report)
     told: list[Problem] = []
     kits = beside(inputs, kept, opened.shown, steps, told.append)
     for found in told:
@@ -60,7 +61,8 @@ def planned(inputs: Inputs, kept: Kept, steps: Steps, report: Report) -> Planned
         report(found)
     for found in stale(inputs.config, inputs.today):
         report(found)
-    return Planned(plan_web(opened, kits, steps, report), opened, kits, tuple(told))
+    made = plan_web(opened, kits, steps, backlog, report)
+    return Planned(made, msgspec.structs.replace(opened, made=()), kits, tuple(told))
 
 
 def beside(inputs: Inputs, kept: Kept, shown: Shown, steps: Steps, report: Report) -> Batch:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 from contentshop.channels.web import Listing
-from contentshop.model import Record, Render, Task
+from contentshop.model import Record
 from contentshop.phrases import phrase
 from contentshop.problems import Language, width
 from contentshop.reporting import Reporter
@@ -122,9 +122,9 @@ def owner_of(listings: Mapping[str, Listing]) -> Callable[[str], str]:
     return owner
 
 
-def template_of(task: Task) -> str:
-    """Return the template that makes a file, or nothing."""
-    return f"templates/{task.work.template}" if isinstance(task.work, Render) else ""
+def template_of(name: str) -> str:
+    """Return the file of a template, or nothing where none is at work."""
+    return f"templates/{name}" if name else ""
 
 
 def profile_table(profile: Profile, language: Language) -> str:

@@ -178,7 +178,9 @@ def performed(site: Site, inputs: Inputs, planned: tuple[Task, ...]) -> dict[str
     files: dict[str, bytes] = {}
     results = [(task, made) for task, made, _ in engine.scaled(pictures, Folder(site.folder).bytes, engine.InProcess())]
     computed = [one for one in planned if not engine.picture_of(one)]
-    results += zip(computed, engine.Performance(inputs.theme)(computed), strict=True)
+    results += zip(
+        computed, engine.Performance(inputs.theme)([engine.Packed.of(one.work) for one in computed]), strict=True
+    )
     for task, result in results:
         assert isinstance(result, bytes), result
         files[task.path] = result
@@ -359,7 +361,7 @@ def page_of(site: Site, config: str = "", **changes: Any) -> BeautifulSoup:
     inputs = inputs_of(site, config)
     shown = article(inputs, **changes)
     (page,) = [one for one in tasks(shown, adapted(shown), inputs) if one.path.endswith("index.html")]
-    (made_page,) = engine.Performance(inputs.theme)([page])
+    (made_page,) = engine.Performance(inputs.theme)([engine.Packed.of(page.work)])
     assert isinstance(made_page, bytes)
     return BeautifulSoup(made_page, "html.parser")
 
@@ -712,7 +714,7 @@ def test_the_pages_bar_nobody(kit: Kit, tabs: Tabs, tmp_path: Path, width: int, 
     for task in (*tasks(shown, adapted(shown), inputs), index(rows, inputs)):
         if task.path.endswith(".html"):
             shutil.copytree(kit.folder.parent, tmp_path / "build", dirs_exist_ok=True)
-            (data,) = engine.Performance(inputs.theme)([task])
+            (data,) = engine.Performance(inputs.theme)([engine.Packed.of(task.work)])
             assert isinstance(data, bytes)
             (tmp_path / "build" / task.path.removeprefix("wechat/")).write_bytes(data)
     page = tabs.new_page(viewport={"width": width, "height": 800}, color_scheme=colours, reduced_motion="reduce")

@@ -47,7 +47,7 @@ def test_memo_is_kept_by_a_commit(tmp_path: Path) -> None:
         assert not store.is_new
         assert store.get("lost") is None
         store.put("kept", b"2")
-        store.commit({}, ())
+        store.commit((), ())
     with open_store(path) as store:
         assert store.get("kept") == b"2"
 
@@ -61,7 +61,7 @@ def test_more_than_memory_should_hold_is_remembered_too(tmp_path: Path) -> None:
                 store.put(key, value)
             assert all(store.get(key) == value for key, value in values.items())
             if commits:
-                store.commit({}, ())
+                store.commit((), ())
         with open_store(tmp_path / "store") as store:
             assert all(store.get(key) == (value if commits else None) for key, value in values.items())
 
@@ -71,16 +71,16 @@ def test_memo_forgets(tmp_path: Path) -> None:
     with open_store(tmp_path / "store") as store:
         for number in range(500):
             store.put(f"old {number}", b"x")
-        store.commit({}, (), {})
+        store.commit((), (), ())
     with open_store(tmp_path / "store") as store:
         store.put("new", b"y")
         assert store.get("old 7") == b"x"
-        store.commit({}, ())
+        store.commit((), ())
     with open_store(tmp_path / "store") as store:
         assert store.get("old 8") == b"x", "a build that did not finish drops nothing"
     with open_store(tmp_path / "store") as store:
         assert (store.get("new"), store.get("old 7")) == (b"y", b"x")
-        store.commit({}, (), {})
+        store.commit((), (), ())
     with open_store(tmp_path / "store") as store:
         assert [store.get(key) for key in ("new", "old 7", "old 8")] == [b"y", b"x", None]
 
@@ -90,12 +90,12 @@ def test_announced_files_are_known(tmp_path: Path) -> None:
     path, made = tmp_path / "store", engine.Written("f", 3, 4)
     with open_store(path) as store:
         store.announce(["a", "b"])
-        store.commit({"a": made}, ["b"])
+        store.commit({"a": made}.items(), ["b"])
         store.announce(["a", "c"])
     with open_store(path) as store:
         found = store.written()
         assert {name: one.fingerprint for name, one in found.items()} == {"a": None, "c": None}
-        store.commit({"c": made}, ["a"])
+        store.commit({"c": made}.items(), ["a"])
     with open_store(path) as store:
         assert store.written() == {"c": made}
 
@@ -103,9 +103,9 @@ def test_announced_files_are_known(tmp_path: Path) -> None:
 def test_articles_are_replaced(tmp_path: Path) -> None:
     """What articles gave is replaced as a whole by a build that finished, and left alone by one that did not."""
     with open_store(tmp_path / "store") as store:
-        store.commit({}, (), {"a": b"1", "b": b"2"})
-        store.commit({}, (), {"b": b"3"})
-        store.commit({}, ())
+        store.commit((), (), {"a": b"1", "b": b"2"}.items())
+        store.commit((), (), {"b": b"3"}.items())
+        store.commit((), ())
         assert store.kept() == {"b": b"3"}
 
 
@@ -114,7 +114,7 @@ def test_forgetting_waits_for_a_commit(tmp_path: Path) -> None:
     path, made = tmp_path / "store", engine.Written("f", 3, 4)
     with open_store(path) as store:
         store.put("key", b"1")
-        store.commit({"a": made}, (), {"x": b"2"})
+        store.commit({"a": made}.items(), (), {"x": b"2"}.items())
     with open_store(path) as store:
         store.forget()
         assert (store.get("key"), store.written()["a"].fingerprint) == (None, None)
@@ -132,12 +132,12 @@ def test_copy_is_apart(tmp_path: Path) -> None:
     path = tmp_path / "store"
     with open_store(path) as store:
         store.put("key", b"1")
-        store.commit({}, ())
+        store.commit((), ())
     before = path.read_bytes()
     with engine.Store.copy_of(path) as store:
         assert store.get("key") == b"1"
         store.put("other", b"2")
-        store.commit({}, (), {"x": b"3"})
+        store.commit((), (), {"x": b"3"}.items())
     assert path.read_bytes() == before
     with engine.Store.copy_of(tmp_path / "none") as store:
         assert store.get("key") is None
@@ -148,7 +148,7 @@ def test_store_is_locked(tmp_path: Path) -> None:
     """A store that is open cannot be opened again, and a copy of it is empty instead of waiting."""
     with open_store(tmp_path / "store") as store:
         store.put("key", b"1")
-        store.commit({}, ())
+        store.commit((), ())
         with pytest.raises(ProblemError) as caught:
             open_store(tmp_path / "store")
         with engine.Store.copy_of(tmp_path / "store") as other:
@@ -327,16 +327,14 @@ TASK = Task("x", "page", Render("a.html", View(name="1")))
 )
 def test_fingerprint_tells_tasks_apart(other: Task) -> None:
     """A task that differs in anything has another fingerprint; the same one has the same."""
-    assert engine.fingerprint(TASK, theme("a")) == engine.fingerprint(TASK, theme("a"))
-    assert engine.fingerprint(TASK, theme("a")) != engine.fingerprint(other, theme("a"))
+    assert fingerprint(TASK, "a") == fingerprint(TASK, "a")
+    assert fingerprint(TASK, "a") != fingerprint(other, "a")
 
 
 def test_fingerprint_holds_the_template() -> None:
     """A changed template changes the fingerprints of its tasks and of no others."""
-    assert engine.fingerprint(TASK, theme("a")) != engine.fingerprint(TASK, theme("c"))
-    assert engine.fingerprint(Task("x", "page", Draw("1")), theme("a")) == engine.fingerprint(
-        Task("x", "page", Draw("1")), theme("c")
-    )
+    assert fingerprint(TASK, "a") != fingerprint(TASK, "c")
+    assert fingerprint(Task("x", "page", Draw("1")), "a") == fingerprint(Task("x", "page", Draw("1")), "c")
 
 
 def test_environment_is_in_everything(tmp_path: Path) -> None:
@@ -364,7 +362,7 @@ def test_memo_belongs_to_its_environment(tmp_path: Path) -> None:
         "metadata.version = lambda name: real(name) + ('.1' if name == sys.argv[2] else '')\n"
         "from contentshop import engine\n"
         "with engine.Store(Path(sys.argv[1]), print) as store:\n"
-        "    print(store.get('key')); store.put('key', sys.argv[2].encode()); store.commit({}, ())"
+        "    print(store.get('key')); store.put('key', sys.argv[2].encode()); store.commit((), ())"
     )
     told = [run_python(script, str(tmp_path / "store"), name).strip() for name in ("markdown", "none", "markdown")]
     assert told == ["None", "None", "b'markdown'"]
@@ -379,9 +377,22 @@ def run_python(script: str, *arguments: str, cwd: Path | None = None, **variable
     return subprocess.run(command, env=environment, cwd=cwd, check=True, stdout=subprocess.PIPE).stdout.decode()
 
 
-def tasks(*paths: str) -> list[Task]:
+def fingerprint(task: Task, text: str) -> str:
+    """Return the fingerprint of a task under a theme of one template."""
+    return backlog(task).fingerprints(theme(text))[0]
+
+
+def backlog(*tasks: Task) -> engine.Backlog:
+    """Return some tasks as a plan has them."""
+    found = engine.Backlog()
+    for one in tasks:
+        found.add(one)
+    return found
+
+
+def files(*paths: str) -> engine.Backlog:
     """Return a task for each path."""
-    return [Task(path, "media", Verbatim(b"")) for path in paths]
+    return backlog(*(Task(path, "media", Verbatim(b"")) for path in paths))
 
 
 @pytest.mark.parametrize(
@@ -399,7 +410,7 @@ def tasks(*paths: str) -> list[Task]:
 )
 def test_what_stands_in_the_way_goes_first(old: str, new: str, *, first: bool) -> None:
     """Only files that stand where something new is to be are deleted before the writing."""
-    found = engine.difference(tasks(new), {new: "f"}, {old: engine.Written("f")}, frozenset(), frozenset({old}))
+    found = engine.difference(files(new), theme("a"), {old: engine.Written("f")}, frozenset(), frozenset({old}))
     assert found.delete == (old,)
     assert found.clear == ({old} if first else set())
 
@@ -407,7 +418,7 @@ def test_what_stands_in_the_way_goes_first(old: str, new: str, *, first: bool) -
 def test_held_paths_stay() -> None:
     """A held path stays, and with one that ends in a slash all below it."""
     written = dict.fromkeys(("a", "b/c", "b/d/e", "bc", "f"), engine.Written("f"))
-    found = engine.difference([], {}, written, frozenset({"a", "b/"}), frozenset(written))
+    found = engine.difference(files(), theme("a"), written, frozenset({"a", "b/"}), frozenset(written))
     assert found.delete == ("bc", "f")
 
 

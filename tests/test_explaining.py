@@ -14,7 +14,7 @@ from sites import NOW, Site, codes
 from contentshop.build import Options
 from contentshop.changes import SinceLast, sources_of, with_sources
 from contentshop.channels.web import Kept
-from contentshop.engine import InProcess, Steps, Store
+from contentshop.engine import Backlog, InProcess, Steps, Store
 from contentshop.explanations import Cause, Explanation, explained
 from contentshop.model import Problem
 from contentshop.planning import plan
@@ -273,10 +273,10 @@ def test_clean_makes_everything_again(site: Site) -> None:
 def test_other_versions_are_a_reason_for_everything(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """The environment is told part by part."""
     from contentshop import engine
-    from contentshop.engine import plan
+    from contentshop.engine import backlog
 
     other = {**engine.environment(), "pillow": "0.1"}
-    monkeypatch.setattr(plan, "environment_digest", lambda: "other")
+    monkeypatch.setattr(backlog, "environment_digest", lambda: "other")
     monkeypatch.setattr(engine, "environment", lambda: other)
     found = why(site.build(explain=ONE), ONE)
     assert found.verdict == "changed"
@@ -344,10 +344,10 @@ def test_a_text_that_changed_after_it_was_read_is_not_kept_as_what_was_built(sit
     inputs = site.inputs()
     with Store.copy_of(None) as store:
         steps = Steps(store, lambda _: nullcontext(InProcess()), inputs.theme)
-        found = plan(inputs, Kept(), steps, list[Problem]().append)
+        found = plan(inputs, Kept(), steps, Backlog(), list[Problem]().append)
         site.write("articles/one.md", "别的\n")
         body = partial(body_of, Folder(site.folder))
-        store.commit({}, (), sources=SinceLast(inputs, found, store, body).changed())
+        store.commit((), (), sources=SinceLast(inputs, found, store, body).changed())
         assert [*SinceLast(inputs, found, store, body).before] == ["article:articles/one.md"]
 
 

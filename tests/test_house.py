@@ -43,6 +43,7 @@ ORDER = (
     "reading",
     "gathering",
     "planning",
+    "making",
     "built",
     "explaining",
     "build",

@@ -13,7 +13,7 @@ from sites import CONFIG, Site
 
 from contentshop.channels.moments import plan_moments
 from contentshop.channels.web import Kept, open_web
-from contentshop.engine import InProcess, Steps, Store
+from contentshop.engine import Backlog, InProcess, Steps, Store
 from contentshop.links import tokens
 from contentshop.media import qr_png
 from contentshop.model import Paint, Place, Problem
@@ -266,7 +266,7 @@ def test_none_stands_on_a_poster_whoever_wrote_it(tmp_path: Path) -> None:
     inputs = site.inputs(told=told)
     store = Store.copy_of(None)
     steps = Steps(store, lambda _: nullcontext(InProcess()), inputs.theme)
-    tasks = plan_moments(inputs, open_web(inputs, Kept(), told.append).shown, steps, told.append).tasks
+    tasks = plan_moments(inputs, open_web(inputs, Kept(), Backlog(), told.append).shown, steps, told.append).tasks
     store.close()
     said = "\n".join(
         " ".join(map(str, asdict(task.work.poster).values())) for task in tasks if isinstance(task.work, Paint)

@@ -665,7 +665,7 @@ from contentshop.engine import Store, Written
 
 store = Store(Path(sys.argv[1]), print, hurried=True)
 for number in range(200):
-    store.commit({f"{number}.html": Written(str(number))}, ())
+    store.commit([(f"{number}.html", Written(str(number)))], ())
 store.announce(["0.html"])
 os.kill(os.getpid(), 9)
 """

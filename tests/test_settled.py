@@ -13,7 +13,7 @@ import pytest
 from sites import CONFIG, NOW, Site, codes
 
 from contentshop.channels.web import Kept, Plan
-from contentshop.engine import InProcess, Steps, Store, files_of, intact
+from contentshop.engine import Backlog, InProcess, Steps, Store, files_of, intact
 from contentshop.keeping import decoded, whole
 from contentshop.planning import plan
 
@@ -69,7 +69,7 @@ def site(tmp_path: Path) -> Site:
     return site
 
 
-def planned(site: Site, now: datetime = NOW) -> Plan:
+def planned(site: Site, now: datetime = NOW, backlog: Backlog | None = None) -> Plan:
     """Return what a build would plan now."""
     output, steps = site.folder / "build", Store.copy_of(site.folder / ".contentshop/build.sqlite3")
     inputs = site.inputs(now, [])
@@ -77,7 +77,8 @@ def planned(site: Site, now: datetime = NOW) -> Plan:
     kept = decoded(steps.kept())
     if steps.is_finished():
         kept = msgspec.structs.replace(kept, whole=whole(written, intact(written, files_of(output))))
-    return plan(inputs, kept, Steps(steps, lambda _: nullcontext(InProcess()), inputs.theme), lambda _: None)
+    pool = Steps(steps, lambda _: nullcontext(InProcess()), inputs.theme)
+    return plan(inputs, kept, pool, backlog or Backlog(), lambda _: None)
 
 
 def settled(found: Plan) -> set[str]:
@@ -132,9 +133,10 @@ def test_what_a_page_shows_makes_it_anew(site: Site, name: str) -> None:
 
 def test_nothing_is_planned_of_what_stands(site: Site) -> None:
     """Without an edit every article is settled, and none of its files is a task."""
-    found = planned(site)
+    backlog = Backlog()
+    found = planned(site, backlog=backlog)
     assert settled(found) == EVERY
-    assert not found.settled & {task.path for task in found.tasks if "/media/" not in task.path}
+    assert not found.settled & {path for path in backlog.paths if "/media/" not in path}
     assert found.listings.keys() == {path for path in FILES if path.startswith("articles/")}
 
 
@@ -238,6 +240,7 @@ def test_nothing_kept_settles_nothing(site: Site) -> None:
     """A plan without what articles gave before has them all."""
     found = site.inputs()
     steps: Callable[..., Any] = Steps(Store(None, lambda _: None), lambda _: nullcontext(InProcess()), found.theme)
-    made = plan(found, Kept(), steps, lambda _: None)
+    backlog = Backlog()
+    made = plan(found, Kept(), steps, backlog, lambda _: None)
     assert made.settled == frozenset()
-    assert {f"web/articles/{slug}/index.html" for slug in EVERY} <= {task.path for task in made.tasks}
+    assert {f"web/articles/{slug}/index.html" for slug in EVERY} <= set(backlog.paths)

@@ -21,7 +21,7 @@ from contentshop.channels.texts import plan_texts
 from contentshop.channels.texts.limits import label, limit, shortened, weibo_length, width
 from contentshop.channels.texts.lines import one_line
 from contentshop.channels.web import Kept, open_web
-from contentshop.engine import templates_of
+from contentshop.engine import Backlog, templates_of
 from contentshop.links import parse_ledger, share_places, without_kouling
 from contentshop.links import tokens as kouling_tokens
 from contentshop.model import Place, Problem, Render
@@ -104,7 +104,7 @@ def written(site: Site, days: int = 0, told: list[Problem] | None = None) -> dic
     """
     found: list[Problem] = [] if told is None else told
     inputs = site.inputs(NOW + timedelta(days=days), told)
-    batch = plan_texts(inputs, open_web(inputs, Kept(), found.append).shown, steps, found.append)
+    batch = plan_texts(inputs, open_web(inputs, Kept(), Backlog(), found.append).shown, steps, found.append)
     assert told is not None or not found
     theme = templates_of(inputs.theme)
     works = {task.path.removeprefix("texts/"): task.work for task in batch.tasks}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
@@ -37,6 +37,19 @@ class Steps(Protocol):
             seconds: what one value takes, roughly.
 
         """
+
+
+class Backlog(Protocol):
+    """Takes the tasks of a plan, and values put aside while planning; none of them waits in memory."""
+
+    def add(self, task: Task) -> None:
+        """Add a task; its path is no other's."""
+
+    def put(self, value: Record) -> int:
+        """Put a value aside and return its number."""
+
+    def get(self, number: int) -> Any:
+        """Return a value that was put aside."""
 
 
 class ShownArticle(msgspec.Struct, frozen=True):

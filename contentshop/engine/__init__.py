@@ -1,23 +1,27 @@
 """Tasks to files: plan, difference, run, write, store, environment."""
 
+from .backlog import Backlog, Packed
 from .environment import environment, environment_digest
-from .painting import code_in, painted
-from .plan import Difference, difference, fingerprint
+from .painting import codes_in, painted
+from .plan import Difference, difference
 from .run import InProcess, Performance, Timing, Took, both, spread, stream
 from .scaling import picture_of, scaled
 from .steps import Steps
 from .store import DamagedStoreError, Row, Store, Written
 from .templates import Templates, templates_of
 from .words import problems_of_words
-from .write import MARKER, Output, files_of, intact, present, refuse_foreign
+from .write import MARKER, Output, Prepared, files_of, intact, present, refuse_foreign
 
 __all__ = [
     "MARKER",
+    "Backlog",
     "DamagedStoreError",
     "Difference",
     "InProcess",
     "Output",
+    "Packed",
     "Performance",
+    "Prepared",
     "Row",
     "Steps",
     "Store",
@@ -26,12 +30,11 @@ __all__ = [
     "Took",
     "Written",
     "both",
-    "code_in",
+    "codes_in",
     "difference",
     "environment",
     "environment_digest",
     "files_of",
-    "fingerprint",
     "intact",
     "painted",
     "picture_of",

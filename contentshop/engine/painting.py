@@ -9,6 +9,7 @@ from contextlib import closing
 from contentshop.model import Draw, Paint, Place, Problem, Record, Task, digest
 from contentshop.problems import problem
 
+from .backlog import Backlog
 from .run import Timing, stream, untimed
 from .scaling import Made, Read
 
@@ -24,14 +25,10 @@ class _Posters(Record):
     as_planned: bool
 
 
-def code_in(task: Task) -> str:
-    """Return what the code in a task's picture holds; empty for a task without one."""
-    match task.work:
-        case Draw(text):
-            return text
-        case Paint(poster=poster):
-            return poster.code
-    return ""
+def codes_in(tasks: Backlog) -> Iterator[tuple[str, str]]:
+    """Yield the paths of the pictures that tasks make with a code in them, each with what that holds."""
+    yield from ((tasks.paths[number], work.text) for number, work in tasks.each(Draw))
+    yield from ((tasks.paths[number], work.poster.code) for number, work in tasks.each(Paint) if work.poster.code)
 
 
 def painted(

@@ -12,15 +12,17 @@ from concurrent.futures import Executor, Future
 from contextlib import closing
 from typing import Generic, TypeVar
 
-from contentshop.model import Draw, Place, Problem, Render, Script, Task, Verbatim
+from contentshop.model import Draw, Place, Problem, Render, Script, Verbatim, Work
 from contentshop.problems import ProblemError, problem
 from contentshop.sources import Theme
 
+from .backlog import Packed
 from .templates import templates_of
 
 T = TypeVar("T")
 R = TypeVar("R")
 _BATCH = 64
+_DRAWING = (Draw, Script)
 _AHEAD = (os.cpu_count() or 1) + 2
 """Pieces of work that are under way or done and not fetched: enough for all processors, and few in memory."""
 
@@ -132,20 +134,20 @@ def stream(
 
 
 class Performance:
-    """A picklable function that performs tasks with one theme."""
+    """A picklable function that does the work of tasks with one theme."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
 
-    def __call__(self, tasks: Sequence[Task]) -> list[bytes | Problem]:
-        """Return the bytes of each task, or what went wrong with it; codes are drawn together."""
-        drawn = _drawn([text for task in tasks if (text := _code_of(task)) is not None])
-        return [_performed(task, self._theme, drawn) for task in tasks]
+    def __call__(self, packed: Sequence[Packed]) -> list[bytes | Problem]:
+        """Return the bytes that each work makes, or what went wrong with it; codes are drawn together."""
+        drawn = _drawn([text for one in packed if one.kind in _DRAWING and (text := _code_of(one.work()))])
+        return [_performed(one.work(), self._theme, drawn) for one in packed]
 
 
-def _performed(task: Task, theme: Theme, drawn: Mapping[str, bytes | Problem]) -> bytes | Problem:
+def _performed(work: Work, theme: Theme, drawn: Mapping[str, bytes | Problem]) -> bytes | Problem:
     """Return the bytes of one output file, or what went wrong; `drawn` has the codes by their texts."""
-    match task.work:
+    match work:
         case Render(template, view):
             try:
                 return templates_of(theme).render(template, view).encode()
@@ -158,13 +160,13 @@ def _performed(task: Task, theme: Theme, drawn: Mapping[str, bytes | Problem]) -
             return scripted(name, made) if isinstance(made, bytes) else made
         case Verbatim(data):
             return data
-    raise TypeError(task.work)
+    raise TypeError(work)
 
 
-def _code_of(task: Task) -> str | None:
-    """Return the text of the code that a task draws, if it draws one."""
-    work = task.work.work if isinstance(task.work, Script) else task.work
-    return work.text if isinstance(work, Draw) else None
+def _code_of(work: Work) -> str:
+    """Return the text of the code that is drawn; nothing where none is."""
+    drawn = work.work if isinstance(work, Script) else work
+    return drawn.text if isinstance(drawn, Draw) else ""
 
 
 def scripted(name: str, picture: bytes) -> bytes:

@@ -158,6 +158,11 @@ class Store:
         """Release the lock."""
         self._connection.close()
 
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the store; None for one in memory."""
+        return self._path.parent if self._path else None
+
     # The memo: results of pure functions by the digest of their input.
 
     def get(self, key: str) -> bytes | None:
@@ -249,15 +254,15 @@ class Store:
 
     def commit(
         self,
-        done: Mapping[str, Written],
+        done: Iterable[tuple[str, Written]],
         deleted: Iterable[str],
-        kept: Mapping[str, bytes | None] | None = None,
+        kept: Iterable[tuple[str, bytes | None]] | None = None,
         sources: Iterable[tuple[str, Row | None]] = (),
     ) -> None:
         """Commit what was written and deleted, the new memo, what the articles gave, and what all was made from.
 
         Args:
-            done: files now written.
+            done: files now written, by path.
             deleted: files now gone.
             kept: the articles' records, replacing all earlier ones, where all of a plan was written; without a
                 value one stays as it is. None leaves them all.
@@ -265,39 +270,43 @@ class Store:
 
         """
         with self._using() as connection:
+            names: set[str] = set()
+            self._commit(done, deleted, kept if kept is None else _noting(kept, names), sources, connection)
             if kept is not None:
-                self._forget_kept(kept)
+                gone = [row for row in connection.execute("SELECT article FROM kept") if row[0] not in names]
+                connection.executemany("DELETE FROM kept WHERE article = ?", gone)
                 self._forget_unused()
-            self._commit(done, deleted, kept, sources, connection)
+            connection.commit()
 
     def amend(
         self,
-        done: Mapping[str, Written],
+        done: Iterable[tuple[str, Written]],
         deleted: Iterable[str],
-        kept: Mapping[str, bytes],
+        kept: Iterable[tuple[str, bytes | None]],
         sources: Iterable[tuple[str, Row | None]],
     ) -> None:
         """Commit what `commit` does, of a plan that left all else as it was."""
         with self._using() as connection:
             self._commit(done, deleted, kept, sources, connection)
+            connection.commit()
 
     def _commit(
         self,
-        done: Mapping[str, Written],
+        done: Iterable[tuple[str, Written]],
         deleted: Iterable[str],
-        kept: Mapping[str, bytes | None] | None,
+        kept: Iterable[tuple[str, bytes | None]] | None,
         sources: Iterable[tuple[str, Row | None]],
         connection: sqlite3.Connection,
     ) -> None:
         connection.executemany(
             "INSERT OR REPLACE INTO written VALUES (?, ?, ?, ?)",
-            ((path, one.fingerprint, one.size, one.mtime) for path, one in done.items()),
+            ((path, one.fingerprint, one.size, one.mtime) for path, one in done),
         )
         connection.executemany("DELETE FROM written WHERE path = ?", ((path,) for path in deleted))
         self._insert_new(connection)
         connection.execute("DELETE FROM note")
         if kept is not None:
-            new = ((name, value) for name, value in kept.items() if value is not None)
+            new = (one for one in kept if one[1] is not None)
             connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", new)
             connection.execute("DELETE FROM finished")
             connection.execute("INSERT INTO finished VALUES (?)", (environment_digest(),))
@@ -307,7 +316,6 @@ class Store:
             else:
                 values = (name, row.digest, zlib.compress(row.value, 1))
                 connection.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", values)
-        connection.commit()
 
     def keep_note(self, note: bytes) -> None:
         """Commit the note of a build that went well; it is gone with the next thing that is written."""
@@ -316,17 +324,19 @@ class Store:
             connection.execute("INSERT INTO note VALUES (?)", (note,))
             connection.commit()
 
-    def _forget_kept(self, kept: Mapping[str, bytes | None]) -> None:
-        """Drop the records of articles that are not kept any more."""
-        gone = [row for row in self._connection.execute("SELECT article FROM kept") if row[0] not in kept]
-        self._connection.executemany("DELETE FROM kept WHERE article = ?", gone)
-
     def _forget_unused(self) -> None:
         """Drop memo rows that this build did not ask for, once they outnumber those it did."""
         keys = [key for (key,) in self._connection.execute("SELECT key FROM memo")]
         if len(keys) > 2 * len(self._used) + 100:
             unused = ((key,) for key in keys if key not in self._used)
             self._connection.executemany("DELETE FROM memo WHERE key = ?", unused)
+
+
+def _noting(kept: Iterable[tuple[str, bytes | None]], names: set[str]) -> Iterator[tuple[str, bytes | None]]:
+    """Yield records, taking note of their names."""
+    for name, value in kept:
+        names.add(name)
+        yield name, value
 
 
 def _in_environment(key: str) -> str:

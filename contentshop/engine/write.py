@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+from array import array
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Self
@@ -37,9 +38,6 @@ class Output:
         self.folder = folder
         self._root = os.fspath(folder)
         self._scratch = os.path.join(self._root, _SCRATCH)
-        self._made: set[str] = set()
-        self._prepared: dict[str, int] = {}
-        """The number of the file in the scratch folder."""
         refuse_foreign(folder)
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -58,14 +56,13 @@ class Output:
         """Remove the scratch folder."""
         shutil.rmtree(self.folder / _SCRATCH, ignore_errors=True)
 
-    def prepare(self, path: str, data: bytes, fingerprint: str | None) -> Written:
-        """Write the bytes aside and return what will stand at the path.
+    def prepare(self, number: int, path: str, data: bytes) -> tuple[int, int]:
+        """Write the bytes that will stand at a path aside, under a number; return size and modification time (ns).
 
         Raises:
             ProblemError: output-unwritable (a full disk).
 
         """
-        number = self._prepared[path] = len(self._prepared)
         try:
             # A buffer would cost as much as the file.
             with open(os.path.join(self._scratch, str(number)), "wb", buffering=0) as file:
@@ -75,31 +72,24 @@ class Output:
                 one = os.fstat(file.fileno())
         except OSError as error:
             raise fail("output-unwritable", path=self.folder / path, reason=error.strerror or error) from None
-        return Written(fingerprint, one.st_size, one.st_mtime_ns)
+        return one.st_size, one.st_mtime_ns
 
-    def place(self, path: str) -> None:
-        """Put prepared bytes at their path in one move.
+    def place(self, number: int, path: str) -> None:
+        """Put bytes that were prepared under a number at their path in one move.
 
         Raises:
             ProblemError: output-unwritable (a read-only folder).
 
         """
-        target = os.path.join(self._root, path)
-        parent = os.path.dirname(target)
+        target, aside = os.path.join(self._root, path), os.path.join(self._scratch, str(number))
         try:
-            if parent not in self._made:
-                self._make(parent)
-            os.replace(os.path.join(self._scratch, str(self._prepared[path])), target)
+            try:
+                os.replace(aside, target)
+            except (FileNotFoundError, NotADirectoryError):
+                _make(os.path.dirname(target))
+                os.replace(aside, target)
         except OSError as error:
             raise fail("output-unwritable", path=target, reason=error.strerror or error) from None
-
-    def _make(self, folder: str) -> None:
-        """Make a folder; that of a new page stands in one that is there, and to ask first takes as long again."""
-        try:
-            os.mkdir(folder)
-        except OSError:
-            os.makedirs(folder, exist_ok=True)
-        self._made.add(folder)
 
     def delete(self, path: str) -> None:
         """Delete a file the build made, and the folders that are empty without it.
@@ -122,7 +112,32 @@ class Output:
                 parent.rmdir()
             except OSError:
                 break
-            self._made.discard(os.fspath(parent))
+
+
+def _make(folder: str) -> None:
+    """Make a folder; that of a new page stands in one that is there, and to ask first takes as long again."""
+    try:
+        os.mkdir(folder)
+    except OSError:
+        os.makedirs(folder, exist_ok=True)
+
+
+class Prepared:
+    """What stands aside, by the number of its task, held as few bytes."""
+
+    def __init__(self, count: int) -> None:
+        """Begin with nothing of so many tasks."""
+        self._sizes, self._times = array("q", [-1]) * count, array("q", [-1]) * count
+        self._as_planned = bytearray(count)
+
+    def add(self, number: int, size: int, time: int, *, as_planned: bool) -> None:
+        """Add a file with its size, its modification time (ns), and whether it is made from what was planned with."""
+        self._sizes[number], self._times[number], self._as_planned[number] = size, time, as_planned
+
+    def written(self, number: int, fingerprint: str) -> Written:
+        """Return what is kept of a file once it stands; what is not as planned is made again by the next build."""
+        made_from = fingerprint if self._as_planned[number] else None
+        return Written(made_from, self._sizes[number], self._times[number])
 
 
 def refuse_foreign(folder: Path) -> None:

@@ -4,9 +4,10 @@ from .bodies import Body, disclosed
 from .containers import walk
 from .kept import Kept, Lists, standing
 from .pages import Listing, asset_paths
-from .plan import Plan, Round, open_web, plan_web
+from .plan import open_web, plan_web
 from .products import ProductListing
 from .rewording import Reworded, reworded
+from .rounds import Plan, Round
 from .shopping import Counter
 from .styles import smaller
 from .views import CardView, CodeView, ImageView, OffersView, Part, ShopLink

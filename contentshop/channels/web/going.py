@@ -1,8 +1,8 @@
-"""The go pages of a build: one for every token ever made, but those of articles that are settled."""
+"""Go pages: one for every token ever made."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -18,7 +18,7 @@ _ON_SITE: frozenset[Channel] = frozenset({"web", "scan", "feed"})
 
 
 class Going(msgspec.Struct):
-    """What the go pages of one article need; filled as they are made."""
+    """What some go pages need; filled as they are made."""
 
     pictures: set[Task]
     """The tasks of the files that show their pictures."""
@@ -30,55 +30,50 @@ class Going(msgspec.Struct):
 
 
 class GoPages:
-    """Adds go pages; each article's are made at a desk of its own, which sees what the article names."""
+    """Adds go pages but those held, each made at a desk that sees what its article names."""
 
-    def __init__(self, inputs: Inputs, desk: GoDesk, desks: Mapping[str, GoDesk], settled: Collection[str]) -> None:
-        """Take the desk of tokens that are no article's, and those of articles by id; settled ones have none."""
-        self._inputs, self._desk, self._desks, self._settled = inputs, desk, desks, settled
-        self.of_articles: dict[str, Going] = {name: Going(one.pictures) for name, one in desks.items()}
+    def __init__(self, inputs: Inputs, tasks: Tasks, held: set[str]) -> None:
+        self._inputs, self._tasks, self._held = inputs, tasks, held
 
-    @property
-    def pictures(self) -> set[Task]:
-        """The tasks of the files that show the pages' pictures."""
-        return self._desk.pictures.union(*(one.pictures for one in self._desks.values()))
-
-    def add(self, identities: Mapping[Identity, str], tasks: Tasks, held: set[str]) -> dict[str, str]:
-        """Add a go page for every token but those held, and return the lines of `_redirects` for them, by token.
+    def add(self, desk: GoDesk, asked: Mapping[Identity, str], gone: Iterable[Identity]) -> Going:
+        """Add a go page for every token of one article, or of none, and return what they need.
 
         A host may redirect only to a shop that opens everywhere; the page itself stays for other hosts.
+
+        Args:
+            desk: where they are made.
+            asked: what is asked for now, with the shop asked for.
+            gone: what the ledger has besides.
+
         """
-        lines: dict[str, str] = {}
-        for identity, shop in self._all(identities):
-            name = token(identity)
+        going = Going(desk.pictures)
+        for name, identity, shop in self._all(asked, gone):
             path = page_file(f"go/{name}/")
-            desk = self._desks.get(identity.article, self._desk)
-            going = self.of_articles.get(identity.article) or Going(set())
-            if path in held or _is_broken(identity, self._inputs):
-                held.add(path)
+            if path in self._held or _is_broken(identity, self._inputs):
+                self._held.add(path)
                 going.is_whole = False
                 continue
             page = desk.page(identity, shop)
             owner = identity.article or path
-            tasks.add(path, "page", Render("web/go.html", page), owner)
+            self._tasks.add(path, "page", Render("web/go.html", page), owner)
             going.paths.add(path)
             if page.code:
-                tasks.add(f"web/codes/{name}.png", "media", Draw(page.code.address), owner, shared=True)
+                self._tasks.add(f"web/codes/{name}.png", "media", Draw(page.code.address), owner, shared=True)
                 going.paths.add(f"web/codes/{name}.png")
             if page.shop and page.opens_in_wechat and page.opens_in_browser and not page.reason:
-                lines[name] = going.lines[name] = f"{desk.root}go/{name}/ {page.target} 302"
-        return lines
+                going.lines[name] = f"{desk.root}go/{name}/ {page.target} 302"
+        return going
 
-    def _all(self, identities: Mapping[Identity, str]) -> list[tuple[Identity, str]]:
-        """Return every token's identity, of this build and of all earlier ones, with the shop asked for.
+    def _all(self, identities: Mapping[Identity, str], gone: Iterable[Identity]) -> list[tuple[str, Identity, str]]:
+        """Return every token with what it names, of this build and of all earlier ones, and the shop asked for.
 
         A token that nothing asks for now goes to the shop of its outlet; one without outlet to the same shop as the
         placement's others on the site, and one of a row of shops to its shop for good.
         """
-        every = {row.token: row.identity for row in self._inputs.ledger.values() if self._is_open(row.identity)}
-        own = [one for one in identities.items() if self._is_open(one[0])]
-        every |= {token(identity): identity for identity, _ in own}
-        exact = {token(identity): shop for identity, shop in own}
-        asked = {_placement(one): shop for one, shop in own if shop and one.channel in _ON_SITE}
+        every = {token(identity): identity for identity in gone}
+        every |= {token(identity): identity for identity in identities}
+        exact = {token(identity): shop for identity, shop in identities.items()}
+        asked = {_placement(one): shop for one, shop in identities.items() if shop and one.channel in _ON_SITE}
 
         def shop_of(name: str, one: Identity) -> str:
             if one.outlet:
@@ -86,10 +81,7 @@ class GoPages:
                 return exact.get(name, outlet.shop if outlet else "")
             return exact.get(name) or asked.get(_placement(one)) or _shop_of_row(one)
 
-        return [(one, shop_of(name, one)) for name, one in sorted(every.items())]
-
-    def _is_open(self, identity: Identity) -> bool:
-        return identity.article not in self._settled
+        return [(name, one, shop_of(name, one)) for name, one in sorted(every.items())]
 
 
 def in_ledger(inputs: Inputs, articles: Iterable[str]) -> Mapping[str, list[tuple[str, Identity]]]:

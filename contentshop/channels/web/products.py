@@ -18,7 +18,7 @@ from .pages import Listing, SiteOf, in_order, preview_address, share_view
 from .pictures import picture_view
 from .product_views import MentionView, ProductPage, TileView
 from .season import asked
-from .shopping import Counter
+from .shopping import Counter, Uses, uses_of
 from .views import CardView, HeadView, TagView
 
 
@@ -93,7 +93,7 @@ class MadeProduct(msgspec.Struct, frozen=True):
 
     page: ProductPage
     listing: ProductListing
-    counter: Counter
+    uses: Uses
 
 
 class ProductDesk:
@@ -124,7 +124,7 @@ class ProductDesk:
         tile = counter.tile(product)
         page = self._page(product, counter)
         page = msgspec.structs.replace(page, head=_told(page))
-        return MadeProduct(page, self._listing(product, tile, counter), counter)
+        return MadeProduct(page, self._listing(product, tile, counter), uses_of([counter]))
 
     def _page(self, product: Product, counter: Counter) -> ProductPage:
         card = counter.own_card(product, "card")

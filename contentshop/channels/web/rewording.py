@@ -15,10 +15,12 @@ from contentshop.channels.urls import article_path, page_file
 from contentshop.links import token
 from contentshop.model import Problem, Render, Task
 
+from .assembling import complete
 from .lists import feed_tasks
 from .neighbours import foot, with_foot
 from .pages import Listing, asset_paths
-from .plan import Made, Plan, Round, complete, elsewhere, made_article, shown_article
+from .plan import elsewhere, made_article, shown_article
+from .rounds import Made, Plan, Round
 from .surroundings import Surroundings
 
 
@@ -86,7 +88,7 @@ def reworded(
 def _the_same(before: Listing, now: Listing, made: Made) -> Listing | None:
     """Return an article's listing when others see in it what they saw before, and it has the same files."""
     settled = before.settled
-    if settled is None or (made.asked, made.products, made.unsure) != (
+    if settled is None or (made.asked, made.uses.products, made.unsure) != (
         settled.asked,
         settled.products,
         settled.unsure,
@@ -117,4 +119,4 @@ def _page(made: Made, plan: Plan) -> Task:
         raise RuntimeError(made.article.file)
     below = foot(plan.around[made.article.file], made.article.language)
     path = page_file(article_path(made.article.slug))
-    return Task(path, "page", Render("web/article.html", with_foot(made.page, below)))
+    return Task(path, "page", Render("web/article.html", with_foot(made.page(), below)))

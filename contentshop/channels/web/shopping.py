@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -40,6 +40,31 @@ _OF_COMMISSION = re.compile(r"佣|分成|commission|affiliate", re.IGNORECASE)
 LONGEST_IN_CODE = 150
 """Characters of an address that a code holds as it is: measured on 2026-11-21, codes of up to 150 characters
 on a picture 1080 px wide were read from views 375 px wide, those of 420 only from 540 px up."""
+
+
+class Uses(msgspec.Struct, frozen=True):
+    """What pages ask for that counters served."""
+
+    asked: tuple[tuple[str, Identity, str], ...] = ()
+    """Each token with what it names, and the shop that the author asked for, or an empty string."""
+    codes: Mapping[str, str] = {}
+    """The text of each code by token."""
+    pictures: tuple[Task, ...] = ()
+    """The tasks of the files that show pictures."""
+    products: tuple[str, ...] = ()
+    """The products that readers see, by id, sorted."""
+
+
+def uses_of(counters: Iterable[Counter]) -> Uses:
+    """Return what some counters served."""
+    every = tuple(counters)
+    asked = {identity: shop for one in every for identity, shop in one.identities.items()}
+    return Uses(
+        asked=tuple((token(identity), identity, shop) for identity, shop in asked.items()),
+        codes={name: text for one in every for name, text in one.codes.items()},
+        pictures=tuple({task: None for one in every for task in one.pictures}),
+        products=tuple(sorted({name for one in every for name in one.products})),
+    )
 
 
 class Counter:

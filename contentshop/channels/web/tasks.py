@@ -1,20 +1,28 @@
-"""The tasks of a plan by path."""
+"""The paths of a plan, each of one task."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from contentshop.channels.batch import Backlog
 from contentshop.model import Place, Task, Wave, Work
 from contentshop.problems import Report, problem
 
 
 class Tasks:
-    """Tasks by path; two different things at one path are a problem, also when only the case differs."""
+    """Adds tasks to a backlog; two different things at one path are a problem, also when only the case differs."""
 
-    def __init__(self, held: Iterable[str], settled: Mapping[str, Iterable[str]], report: Report) -> None:
+    def __init__(
+        self, backlog: Backlog, held: Iterable[str], settled: Mapping[str, Iterable[str]], report: Report
+    ) -> None:
         """Begin with files that stay as they are: those of failed articles, and those of settled ones by their file."""
-        self.found: dict[str, Task] = {}
-        self._owners: dict[str, tuple[str, str]] = {path.casefold(): (path, "") for path in held}
+        self._backlog = backlog
+        self._owners: dict[str, str] = {}
+        """By the path in small letters; empty for what stays as it is."""
+        self._spelled: dict[str, str] = {}
+        """The paths that have others than small letters, by these."""
+        for path in held:
+            self._own(path, path.casefold(), "")
         self._articles = settled
         self._settled = frozenset(path.casefold() for paths in settled.values() for path in paths)
         self._folders: dict[str, str] = dict.fromkeys(_all_folders(self._settled), "")
@@ -23,18 +31,34 @@ class Tasks:
     def add(self, path: str, wave: Wave, work: Work, owner: str, *, shared: bool = False) -> None:
         """Add a task; `shared` ones may come again with the same content."""
         folded = path.casefold()
-        known_path, _ = self._owners.get(folded, (path, ""))
-        if shared and self._is_taken(folded) and known_path == path:
-            pass
+        if shared and self._is_taken(folded) and self._is_spelled(folded, path):
+            if self._owners.get(folded):
+                return
         elif self._is_taken(folded) or folded in self._folders or self._under_a_file(folded):
             is_taken = self._is_taken(folded)
             other = self._owner(folded) if is_taken else self._folders.get(folded) or self._under_a_file(folded)
             self._report(problem("duplicate-output", Place(owner), path=path, one=owner, other=other or path))
             return
-        self._owners[folded] = (path, owner)
+        self._own(path, folded, owner or path)
         for parent in _folders(folded):
             self._folders[parent] = owner
-        self.found[path] = Task(path, wave, work)
+        self._backlog.add(Task(path, wave, work))
+
+    def __contains__(self, path: object) -> bool:
+        """Return whether a path is planned."""
+        folded = str(path).casefold()
+        return bool(self._owners.get(folded)) and self._is_spelled(folded, str(path))
+
+    def _own(self, path: str, folded: str, owner: str) -> None:
+        if folded == path:
+            folded = path  # one string instead of two
+        else:
+            self._spelled[folded] = path
+        self._owners[folded] = owner
+
+    def _is_spelled(self, folded: str, path: str) -> bool:
+        """Return whether a path that is taken is the same, in its letters too."""
+        return folded not in self._owners or self._spelled.get(folded, folded) == path
 
     def _is_taken(self, folded: str) -> bool:
         return folded in self._owners or folded in self._settled
@@ -48,7 +72,7 @@ class Tasks:
     def _owner(self, folded: str) -> str:
         """Return what a path that is taken belongs to, or an empty string."""
         if folded in self._owners:
-            return self._owners[folded][1]
+            return self._owners[folded]
         return next(file for file, paths in self._articles.items() if folded in map(str.casefold, paths))
 
 

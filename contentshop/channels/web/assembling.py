@@ -1,0 +1,271 @@
+"""The tasks of the web channel, added article by article, so that nothing of one waits for the others in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+import msgspec
+
+from contentshop.channels.batch import Backlog, Batch
+from contentshop.channels.inputs import Inputs
+from contentshop.channels.urls import Urls, article_path, page_file, product_path
+from contentshop.links import token
+from contentshop.model import Copy, Draw, Identity, Place, Render, Scale, Task, Verbatim, Where
+from contentshop.problems import Report
+
+from .go import GoDesk
+from .going import Going, GoPages
+from .kept import Lists
+from .lists import feed_tasks, list_tasks, moved_tasks, redirects
+from .neighbours import Neighbours, foot, with_foot
+from .pages import Listing, Settled, SiteOf, asset_paths, asset_texts
+from .products import MadeProduct, ProductListing, Shelf
+from .rounds import Made, Plan, Round
+from .shopping import Uses
+from .tasks import Tasks
+
+_Kept = TypeVar("_Kept", Listing, ProductListing)
+_HELD_FOLDERS = frozenset({"web/", "wechat/", "moments/", "texts/", "kit/"})
+"""Where nothing is deleted as long as some page stays as it is: it may lead to any page, and that one to others."""
+
+
+class Changed(msgspec.Struct, frozen=True):
+    """An article that is planned, with what its go pages and the foot of its page are made from."""
+
+    made: Made
+    elsewhere: Mapping[Identity, str]
+    """The tokens that other channels ask for, with the shops asked for."""
+    gone: Sequence[Identity]
+    """Those of the ledger that nothing asks for any more."""
+    rest: str
+    """The digest of what its foot and go pages are made from."""
+
+
+class Pages(msgspec.Struct, frozen=True):
+    """Everything that has pages, as this build finds it."""
+
+    articles: Sequence[Changed]
+    """Those that are planned."""
+    settled: Sequence[Listing]
+    products: Sequence[MadeProduct]
+    listings: Mapping[str, Listing]
+    """Of every article by file, held ones too."""
+    held: Mapping[str, Listing]
+    shelf: Shelf
+    others: Batch
+    """What other channels want."""
+
+    @property
+    def uses(self) -> Iterator[Uses]:
+        """What each planned article and each product uses."""
+        yield from (one.made.uses for one in self.articles)
+        yield from (one.uses for one in self.products)
+
+    def identities(self, ledger: Container[str]) -> dict[Identity, str]:
+        """Return every token asked for, with the shop asked for; of settled articles those that the ledger lacks."""
+        found = {identity: shop for one in self.uses for _, identity, shop in one.asked} | dict(self.others.identities)
+        asked = (one for listing in self.settled if listing.settled for one in listing.settled.asked)
+        return found | {identity: shop for name, identity, shop in asked if name not in ledger}
+
+    def place(self, inputs: Inputs, identity: Identity) -> Where | None:
+        """Return where what a token is made from is written, as far as that is known."""
+        if any(identity == one for product in self.products for _, one, _ in product.uses.asked):
+            return inputs.catalogue.place(identity.product, "id")
+        return next((Place(file) for file, one in self.listings.items() if one.id == identity.article), None)
+
+    @property
+    def goods(self) -> list[ProductListing]:
+        """What the products with a page give to lists, by title."""
+        every = [*(one.listing for one in self.products), *self.shelf.held.values()]
+        return sorted(every, key=lambda one: (one.title, one.product))
+
+    @property
+    def staying(self) -> tuple[Listing | ProductListing, ...]:
+        """What stays as it was."""
+        return (*self.held.values(), *self.shelf.held.values())
+
+
+class Assembly:
+    """Adds the tasks of one plan to the backlog."""
+
+    def __init__(
+        self,
+        opened: Round,
+        pages: Pages,
+        identities: Mapping[Identity, str],
+        around: Mapping[str, Neighbours],
+        lists: Lists,
+        backlog: Backlog,
+        report: Report,
+    ) -> None:
+        """Take all that is planned; `identities` are all tokens asked for, and lists with files are settled."""
+        self._opened, self._pages, self._identities, self._around = opened, pages, identities, around
+        self._lists = lists
+        self._inputs, self._site_of = opened.inputs, opened.site_of
+        self._urls, self._resolver = opened.shown.urls, opened.shown.resolver
+        self._assets = [f"web/{path}" for path in asset_paths(self._inputs.theme).values()]
+        self._held = {path for one in pages.staying for path in one.paths} | pages.others.held
+        settled = {one.file: one.settled.files for one in pages.settled if one.settled}
+        settled[""] = lists.files
+        self._settled = settled
+        self._tasks = Tasks(backlog, self._held, settled, report)
+        self._going = GoPages(self._inputs, self._tasks, self._held)
+
+    def plan(self) -> Plan:
+        """Add everything and return what is known of it."""
+        pages, inputs, tasks = self._pages, self._inputs, self._tasks
+        lines = {name: line for one in pages.staying for name, line in one.redirects}
+        lines |= {name: line for one in pages.settled if one.settled for name, line in one.settled.lines}
+        listings = {**{one.file: one for one in pages.settled}, **pages.held}
+        moving: list[tuple[Changed, Listing, Going]] = []
+        for changed in pages.articles:
+            listing, going = self._article(changed)
+            lines |= going.lines
+            if listing.aliases:
+                moving.append((changed, listing, going))
+            else:
+                listings[listing.file] = self._whole(changed, listing, going)
+        for product in pages.products:
+            self._product(product)
+        going = self._rest()
+        lines |= going.lines
+        self._media(going.pictures)
+        lists = self._list_pages()
+        for changed, listing, going in moving:  # after all else, so that an old address never costs a page of the site
+            for task in self._moved(listing):
+                tasks.add(task.path, task.wave, task.work, listing.file)
+            listings[listing.file] = self._whole(changed, listing, going)
+        moved = redirects(pages.listings.values(), self._urls)
+        if moved or lines:
+            text = "\n".join([*moved, *sorted(lines.values())]) + "\n"
+            tasks.add("web/_redirects", "list", Verbatim(text.encode()), "_redirects")
+        for task in pages.others.tasks:
+            tasks.add(task.path, task.wave, task.work, task.path, shared=True)
+        for path, content in inputs.static.items():  # last, so that a clash never costs a page of the site
+            tasks.add("web/" + path.removeprefix("static/"), "media", Copy(path, content), path)
+        if self._held:
+            self._held |= _HELD_FOLDERS
+        products = {one.listing.product: _with_go_pages(one.listing, lines, tasks) for one in pages.products}
+        seen = frozenset(name for one in pages.uses for name in one.products) | pages.others.products
+        seen |= {name for one in pages.settled if one.settled for name in one.settled.products}
+        return Plan(
+            held=frozenset(self._held),
+            listings=listings,
+            identities=self._identities,
+            products=seen,
+            product_listings=products | dict(pages.shelf.held),
+            settled=frozenset().union(*self._settled.values()),
+            lists=lists,
+            around=self._around,
+        )
+
+    def _article(self, changed: Changed) -> tuple[Listing, Going]:
+        """Add all that an article has in the site but its old addresses; return its listing, and its go pages."""
+        made, article, pages = changed.made, changed.made.article, self._pages
+        if made.page is None:
+            raise ValueError(article.file)
+        listing = complete(made, self._urls, self._site_of, self._assets, map(token, changed.elsewhere))
+        page = with_foot(made.page(), foot(self._around[article.file], article.language))
+        self._tasks.add(page_file(article_path(article.slug)), "page", Render("web/article.html", page), article.file)
+        self._codes(made.uses, article.file)
+        more = [identity.product for identity in (*changed.gone, *changed.elsewhere)]
+        seen = self._opened.surroundings.narrowed(article, more)
+        shown = {name: one for name, one in seen.catalogue.products.items() if name in pages.shelf.products}
+        desk = GoDesk(seen, self._urls, self._resolver, self._site_of, {article.id: listing}, shown)
+        asked = {identity: shop for _, identity, shop in made.asked} | dict(changed.elsewhere)
+        going = self._going.add(desk, asked, changed.gone)
+        self._pictures({*made.uses.pictures, *going.pictures})
+        return _with_go_pages(listing, going.lines, self._tasks), going
+
+    def _whole(self, changed: Changed, listing: Listing, going: Going) -> Listing:
+        """Return a listing with what lets the next build leave the article's files; none where something is told."""
+        made = changed.made
+        files = {page_file(article_path(listing.slug)), *going.paths}
+        files |= {code_file(name) for name in made.uses.codes}
+        files |= {task.path for task in (*made.uses.pictures, *going.pictures, *self._moved(listing))}
+        if not (made.made_from and going.is_whole and all(path in self._tasks for path in files)):
+            return msgspec.structs.replace(listing, settled=None)
+        settled = Settled(
+            page=made.made_from,
+            rest=changed.rest,
+            files=tuple(sorted(files)),
+            asked=made.asked,
+            lines=tuple(sorted(going.lines.items())),
+            products=made.uses.products,
+            unsure=made.unsure,
+        )
+        return msgspec.structs.replace(listing, settled=settled)
+
+    def _product(self, product: MadeProduct) -> None:
+        name = product.listing.product
+        file = self._inputs.catalogue.origins[name].file
+        self._tasks.add(page_file(product_path(name)), "page", Render("web/product.html", product.page), file)
+        self._codes(product.uses, file)
+        self._pictures(product.uses.pictures)
+
+    def _rest(self) -> Going:
+        """Add the go pages of tokens that belong to no article that is shown now."""
+        held = {one.id: one for one in self._pages.held.values()}
+        shelf = self._pages.shelf.products
+        desk = GoDesk(self._inputs, self._urls, self._resolver, self._site_of, held, shelf)
+        own = {one.made.article.id for one in self._pages.articles} | {one.id for one in self._pages.settled}
+        asked = {identity: shop for identity, shop in self._identities.items() if identity.article not in own}
+        known = (row.identity for row in self._inputs.ledger.values() if row.identity.article not in own)
+        return self._going.add(desk, asked, known)
+
+    def _moved(self, listing: Listing) -> list[Task]:
+        return moved_tasks(listing, self._site_of, self._urls)
+
+    def _codes(self, uses: Uses, owner: str) -> None:
+        for name, text in uses.codes.items():
+            self._tasks.add(code_file(name), "media", Draw(text), owner, shared=True)
+
+    def _pictures(self, pictures: Iterable[Task]) -> None:
+        for source, task in sorted(((_source(task), task) for task in pictures), key=lambda one: (one[1].path, one[0])):
+            self._tasks.add(task.path, task.wave, task.work, source, shared=True)
+
+    def _media(self, pictures: Iterable[Task]) -> None:
+        """Add pictures and the theme's assets."""
+        self._pictures(pictures)
+        texts = asset_texts(self._inputs.theme)
+        for name, path in asset_paths(self._inputs.theme).items():
+            self._tasks.add(f"web/{path}", "media", Verbatim(texts[name].encode()), name, shared=True)
+
+    def _list_pages(self) -> Lists | None:
+        """Add feeds, and what lists articles and products where that is not settled; return what is kept of it."""
+        listings, site = list(self._pages.listings.values()), self._site_of(self._inputs.config.site.language)
+        lists, goods = self._lists, self._pages.goods
+        made = [] if lists.files else list_tasks(self._inputs, self._urls, site, listings, goods)
+        for task in (*feed_tasks(self._inputs, self._urls, site, listings), *made):
+            self._tasks.add(task.path, task.wave, task.work, task.path)
+        if not lists.files:
+            lists = Lists(lists.made_from, tuple(task.path for task in made))
+            return lists if all(path in self._tasks for path in lists.files) else None
+        return lists
+
+
+def complete(made: Made, urls: Urls, site_of: SiteOf, assets: Iterable[str], elsewhere: Iterable[str]) -> Listing:
+    """Return the listing of an article with all its tokens and every file of the site it needs."""
+    tokens = sorted({*(name for name, _, _ in made.asked), *elsewhere})
+    paths = {page_file(article_path(made.article.slug)), *(page_file(f"go/{name}/") for name in tokens)}
+    paths |= {code_file(name) for name in made.uses.codes}
+    paths |= {task.path for task in (*made.uses.pictures, *moved_tasks(made.listing, site_of, urls))}
+    paths |= set(assets)
+    return msgspec.structs.replace(made.listing, tokens=tuple(tokens), paths=tuple(sorted(paths)))
+
+
+def _with_go_pages(listing: _Kept, lines: Mapping[str, str], planned: Container[str]) -> _Kept:
+    """Return a listing with what its go pages bring along: lines of `_redirects`, and codes to be scanned there."""
+    found = tuple((name, lines[name]) for name in listing.tokens if name in lines)
+    codes: set[str] = {path for path in map(code_file, listing.tokens) if path in planned}
+    return msgspec.structs.replace(listing, redirects=found, paths=tuple(sorted({*listing.paths, *codes})))
+
+
+def code_file(name: str) -> str:
+    """Return where the picture of a code stands in the output."""
+    return f"web/codes/{name}.png"
+
+
+def _source(task: Task) -> str:
+    return task.work.source if isinstance(task.work, Copy | Scale) else ""

@@ -1,0 +1,71 @@
+"""The articles of a build on their way from documents to a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from contentshop.channels.batch import Shown
+from contentshop.channels.inputs import Inputs
+from contentshop.model import Article, Identity, PolicyRow
+
+from .kept import Kept, Lists
+from .neighbours import Neighbours
+from .pages import Desk, Listing, SiteOf
+from .products import ProductListing
+from .shopping import Uses
+from .surroundings import Surroundings
+from .views import ArticlePage
+
+
+class Made(msgspec.Struct, frozen=True):
+    """An article that can be shown."""
+
+    article: Article
+    listing: Listing
+    page: Callable[[], ArticlePage] | None = None
+    """Gives the page; None where it need not be made again, since what it is made from is what it was."""
+    uses: Uses = Uses()
+    made_from: str = ""
+    """The digest of what the page is made from; empty where something is to be told of it at every build."""
+    unsure: tuple[PolicyRow, ...] = ()
+    """Rows of the policy that decided and are told of."""
+
+    @property
+    def asked(self) -> tuple[tuple[str, Identity, str], ...]:
+        """Its tokens, with what they name and the shop that the author asked for."""
+        return self.listing.settled.asked if self.page is None and self.listing.settled else self.uses.asked
+
+
+class Round(msgspec.Struct, frozen=True):
+    """The articles that can be shown, before anything is planned that depends on other channels."""
+
+    inputs: Inputs
+    kept: Kept
+    made: tuple[Made, ...]
+    site_of: SiteOf
+    shown: Shown
+    surroundings: Surroundings
+    desk: Desk
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What is known of the files that are wanted, besides their tasks."""
+
+    held: frozenset[str]
+    """Files of failed articles, which stay as they are; a path that ends in `/` stands for all below it."""
+    listings: Mapping[str, Listing]
+    """What each article gives to the site now, by file; a failed one gives what it last gave."""
+    identities: Mapping[Identity, str]
+    """Every token the articles and the products' pages ask for, with the shop asked for, or an empty string."""
+    products: frozenset[str]
+    """The products that readers see, by id."""
+    product_listings: Mapping[str, ProductListing]
+    """What each product with a page gives to the site now, by id; a broken one gives what it last gave."""
+    settled: frozenset[str] = frozenset()
+    """Files that stand as they must, of articles and lists that were not planned."""
+    lists: Lists | None = None
+    """What was made of the pages that list others; None where that need not be kept."""
+    around: Mapping[str, Neighbours] = {}
+    """What stands at the foot of each article, by file."""
