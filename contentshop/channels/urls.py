@@ -27,15 +27,20 @@ class Urls:
 
     def link(self, path: str) -> str:
         """Return the address of a page or file for links inside the site, percent-encoded."""
-        return self.root + quote(path, safe=_SAFE)
+        return self.root + _encoded(path)
 
     def absolute(self, path: str) -> str:
         """Return the whole address of a page or file."""
-        return self.base + quote(path, safe=_SAFE)
+        return self.base + _encoded(path)
 
     def go(self, token: str) -> str:
         """Return the short address of a token, as codes hold it."""
         return f"{self.go_base}go/{token}/"
+
+
+@lru_cache(maxsize=1 << 12)
+def _encoded(path: str) -> str:
+    return quote(path, safe=_SAFE)
 
 
 ALL_PRODUCTS = "products/"

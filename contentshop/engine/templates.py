@@ -145,6 +145,7 @@ class Templates:
         self._files = dict(theme.files)
         self._digests: dict[str, str] = {}
         self._words = words_of(self._files)
+        self._fitting: dict[str, Mapping[str, str]] = {}
         self._loader = _Loader(self._files)
         self._environment = _Environment(
             loader=self._loader,
@@ -154,6 +155,7 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
+            cache_size=-1,
         )
         del self._environment.globals["lipsum"]
         for name in ("random", "attr"):
@@ -166,7 +168,9 @@ class Templates:
 
     def words(self, language: str) -> Mapping[str, str]:
         """Return the words of a language: its own, else those of a near one, else English."""
-        return fitting(self._words, language)
+        if language not in self._fitting:
+            self._fitting[language] = fitting(self._words, language)
+        return self._fitting[language]
 
     def digest(self, name: str) -> str:
         """Return the digest of a template, all templates it uses, and the words.

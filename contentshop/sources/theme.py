@@ -12,7 +12,7 @@ from .files import Folder, readable
 _SUFFIXES = (".html", ".xml", ".txt", ".json", ".css", ".js", ".toml")
 
 
-class Theme(Record):
+class Theme(Record, cache_hash=True):
     """Every file of the theme: path below `templates/` and text, sorted."""
 
     files: tuple[tuple[str, str], ...]
