@@ -1,15 +1,18 @@
 """The bytes of a QR code: a text cut into chunks, padded, and made safe by Reed and Solomon's parity.
 
 The `qrcode` library knows the tables and cuts the text; it then works bit by bit on lists, which took four fifths of
-the time of a code. Here bits are one long number, and parity is a division with a table of 256 remainders.
+the time of a code. Here bits are one long number; parity is looked up in NumPy, for all codes of one version at once.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise, zip_longest
 
+import numpy as np
+from numpy.typing import NDArray
 from qrcode import base, constants, util
 
 LEVEL = constants.ERROR_CORRECT_M
@@ -19,7 +22,7 @@ _SIZES_CHANGE = (1, 10, 27, _LAST_VERSION + 1)
 _SHORTEST_CHUNK = 20
 """Digits or capitals in a row that get a mode of their own, as in the library."""
 _TERMINATOR = 4
-_PADDING = (0xEC, 0x11)
+_PADDING = b"\xec\x11"
 
 
 class CodeTooLongError(ValueError):
@@ -27,7 +30,7 @@ class CodeTooLongError(ValueError):
 
 
 def encode(text: str) -> tuple[int, bytes]:
-    """Return the smallest version that holds `text` at level M, and its codewords with error correction.
+    """Return the smallest version that holds `text` at level M, and its codewords before error correction.
 
     Raises:
         CodeTooLongError: no version does.
@@ -56,47 +59,70 @@ def _bits(chunk: util.QRData) -> tuple[int, int]:
 
 
 def _codewords(version: int, value: int, length: int) -> bytes:
-    """Return bits padded to the version's size in blocks with their parity, interleaved."""
-    blocks = base.rs_blocks(version, LEVEL)
-    room = sum(one.data_count for one in blocks)
+    """Return bits padded to the version's size."""
+    room = _room(version)
     closed = min(length + _TERMINATOR, 8 * room)
     filled = -(-closed // 8)
     data = (value << 8 * filled - length).to_bytes(filled, "big")
-    data += bytes(_PADDING[index % 2] for index in range(room - filled))
-    parts, parities, start = [], [], 0
-    for one in blocks:
-        part = data[start : start + one.data_count]
-        parts.append(part)
-        parities.append(_parity(part, one.total_count - one.data_count))
-        start += one.data_count
-    return _interleaved(parts) + _interleaved(parities)
-
-
-def _interleaved(parts: list[bytes]) -> bytes:
-    """Return the first byte of each part, then the second of each, and so on; the shorter ones end before."""
-    if len(parts) == 1:
-        return parts[0]
-    return bytes(byte for row in zip_longest(*parts) for byte in row if byte is not None)
-
-
-def _parity(data: bytes, count: int) -> bytes:
-    """Return the remainder of `data`, read as a polynomial over GF(256), as `count` bytes."""
-    table, top, kept = _remainders(count), 8 * (count - 1), (1 << 8 * (count - 1)) - 1
-    rest = 0
-    for byte in data:
-        rest = (rest & kept) << 8 ^ table[rest >> top ^ byte]
-    return rest.to_bytes(count, "big")
+    return data + (_PADDING * room)[: room - filled]
 
 
 @cache
-def _remainders(count: int) -> tuple[int, ...]:
-    """Return each byte times the generator of `count` parity bytes, without its first coefficient, as a number."""
+def _room(version: int) -> int:
+    return sum(one.data_count for one in base.rs_blocks(version, LEVEL))
+
+
+def protected(version: int, codewords: Sequence[bytes]) -> NDArray[np.uint8]:
+    """Return the codewords of several codes of one version in blocks with their parity, interleaved: codes, bytes."""
+    data = np.frombuffer(b"".join(codewords), dtype=np.uint8).reshape(len(codewords), -1)
+    parts, start = [data], 0
+    for one in base.rs_blocks(version, LEVEL):
+        shares = _shares(one.data_count, one.total_count - one.data_count)
+        places = 256 * np.arange(one.data_count)[:, np.newaxis] + data[:, start : start + one.data_count].T
+        parts.append(np.bitwise_xor.reduce(shares[places], axis=0))
+        start += one.data_count
+    return np.concatenate(parts, axis=1)[:, _order(version)]
+
+
+@cache
+def _order(version: int) -> NDArray[np.intp]:
+    """Return where interleaved bytes come from: the first of each block, then the second of each, and so on."""
+    blocks = base.rs_blocks(version, LEVEL)
+    sizes = [one.data_count for one in blocks], [one.total_count - one.data_count for one in blocks]
+    found: list[int] = []
+    start = 0
+    for lengths in sizes:
+        parts = []
+        for length in lengths:
+            parts.append(range(start, start + length))
+            start += length
+        found += [place for row in zip_longest(*parts) for place in row if place is not None]
+    return np.array(found)
+
+
+@cache
+def _shares(length: int, count: int) -> NDArray[np.uint8]:
+    """Return what each byte at each place of a block of some length adds to its `count` bytes of parity.
+
+    Row `256 * place + byte` is the remainder of that byte there, the block read as a polynomial over GF(256); the
+    remainder of a sum is the sum of the remainders.
+    """
+    last = _remainders(count)
+    found = [last]
+    for _ in range(length - 1):
+        after = np.pad(found[-1][:, 1:], ((0, 0), (0, 1)))
+        found.append(after ^ last[found[-1][:, 0]])
+    return np.concatenate(found[::-1])
+
+
+def _remainders(count: int) -> NDArray[np.uint8]:
+    """Return each byte times the generator of `count` parity bytes, without its first coefficient: bytes, parity."""
     generator = [1]
     for power in range(count):
         root = base.gexp(power)
         longer = zip([*generator, 0], [0, *generator], strict=True)
         generator = [here ^ _product(before, root) for here, before in longer]
-    return tuple(int.from_bytes(bytes(_product(byte, one) for one in generator[1:]), "big") for byte in range(256))
+    return np.array([[_product(byte, one) for one in generator[1:]] for byte in range(256)], dtype=np.uint8)
 
 
 def _product(one: int, other: int) -> int:

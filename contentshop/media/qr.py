@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from qrcode import main
 
-from .codewords import LEVEL, CodeTooLongError, encode
+from .codewords import LEVEL, CodeTooLongError, encode, protected
 
 __all__ = ["CodeTooLongError", "matrix", "qr_png", "qr_pngs", "qr_side"]
 
@@ -109,8 +109,7 @@ def _matrices(version: int, codewords: Sequence[bytes]) -> NDArray[np.bool_]:
 
 def _lay(version: int, codewords: Sequence[bytes]) -> _Packed:
     """Return the symbols under all eight masks: bit m of a module is set where mask m makes it dark."""
-    data = np.frombuffer(b"".join(codewords), dtype=np.uint8).reshape(len(codewords), -1)
-    bits = np.unpackbits(data, axis=1)
+    bits = np.unpackbits(protected(version, codewords), axis=1)
     symbols = np.repeat(_blank_symbols(version)[np.newaxis], len(codewords), axis=0)
     symbols.reshape(len(codewords), -1)[:, _path(version)[: bits.shape[1]]] ^= bits * np.uint8(255)
     return symbols
