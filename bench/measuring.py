@@ -27,8 +27,12 @@ class Cost(NamedTuple):
 
 
 def begin(command: Sequence[str], folder: Path, log: BinaryIO) -> subprocess.Popen[bytes]:
-    """Start a command in a folder, in a session of its own, with a user's cache of its own."""
+    """Start a command in a folder, in a session of its own, with a user's cache of its own.
+
+    Python programs find their bytecode, as installed ones do.
+    """
     environment = {**os.environ, "XDG_CACHE_HOME": str(folder / CACHE)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     return subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log, start_new_session=True)
 
 
