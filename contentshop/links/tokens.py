@@ -18,7 +18,7 @@ _BITS = 5
 def canonical(identity: Identity) -> Identity:
     """Return the identity with every part in Unicode's composed form (NFC)."""
     parts = _parts(identity)
-    if all(unicodedata.is_normalized("NFC", part) for part in parts):
+    if unicodedata.is_normalized("NFC", "\n".join(parts)):  # nothing composes with a line break
         return identity
     article, product, _, key, _, outlet = (unicodedata.normalize("NFC", part) for part in parts)
     return Identity(
