@@ -1,9 +1,9 @@
 """QR codes: text in, bytes of a picture out.
 
 The `qrcode` library knows the shape of every version; `codewords.py` encodes. The library's search for the
-best mask lays and scores eight symbols module by module in Python, which is most of its time. Here the
-eight symbols are laid and scored at once in NumPy: bit *m* of a byte is the module under mask *m*, so one
-operation on bytes works on all eight; and codes of one version are drawn together, so one call works on many.
+best mask lays and scores eight symbols module by module in Python, which is most of its time. Here a line of a
+symbol is a number whose bits are the line's modules, so one operation in NumPy works on whole lines, of all eight
+masks at once; and codes of one version are drawn together, so one call works on many.
 """
 
 import struct
@@ -20,7 +20,8 @@ from .codewords import LEVEL, CodeTooLongError, encode, protected
 
 __all__ = ["CodeTooLongError", "matrix", "qr_png", "qr_pngs", "qr_side"]
 
-_Packed: TypeAlias = NDArray[np.uint8]  # symbols, rows, columns; eight in one: bit m of a byte belongs to mask m
+_Modules: TypeAlias = NDArray[np.uint8]  # symbols, rows, columns; 1 = dark
+_Lines: TypeAlias = NDArray[np.uint64]  # symbols, masks, lines, words; bit i of word w is module 64 w + i, 1 = dark
 
 _MASKS = 8
 _VERSIONS = 40
@@ -29,10 +30,7 @@ _TIMING_COLUMN = 6
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _FILTER_UP = 2
 _FINDER = (1, 0, 1, 1, 1, 0, 1)
-_AT_ONCE = 40_000  # modules of symbols that are drawn together: more gain nothing and leave the processor's cache
-
-# Number b holds the bits of byte b in a byte each: which of the eight masks b counts for.
-_MASKS_IN_BYTE = np.unpackbits(np.arange(256, dtype=np.uint8)[:, np.newaxis], axis=1, bitorder="little").view(np.uint64)
+_AT_ONCE = 100_000  # modules of symbols that are drawn together: more gain nothing and leave the processor's cache
 
 
 def qr_png(text: str, *, module: int = 6, quiet: int = 4) -> bytes:
@@ -101,30 +99,45 @@ def matrix(text: str) -> NDArray[np.bool_]:
 
 def _matrices(version: int, codewords: Sequence[bytes]) -> NDArray[np.bool_]:
     """Return the codes of one version: codes, rows, columns."""
-    symbols = _lay(version, codewords)
-    best = np.argmin(_penalties(symbols), axis=1).astype(np.uint8)
-    dark: NDArray[np.bool_] = (symbols >> best[:, np.newaxis, np.newaxis] & 1).astype(np.bool_)
+    data = _laid(version, codewords)
+    lines = _lines(data)[:, np.newaxis] ^ _blank_lines(version)
+    best = np.argmin(_penalties(lines), axis=1)
+    dark: NDArray[np.bool_] = (data ^ _blank_symbols(version)[best]).view(np.bool_)
     return dark
 
 
-def _lay(version: int, codewords: Sequence[bytes]) -> _Packed:
-    """Return the symbols under all eight masks: bit m of a module is set where mask m makes it dark."""
+def _laid(version: int, codewords: Sequence[bytes]) -> _Modules:
+    """Return symbols that hold nothing but the bits of the codes."""
     bits = np.unpackbits(protected(version, codewords), axis=1)
-    symbols = np.repeat(_blank_symbols(version)[np.newaxis], len(codewords), axis=0)
-    symbols.reshape(len(codewords), -1)[:, _path(version)[: bits.shape[1]]] ^= bits * np.uint8(255)
-    return symbols
+    data = np.zeros((len(codewords), _side(version) ** 2), dtype=np.uint8)
+    data[:, _path(version)[: bits.shape[1]]] = bits
+    return data.reshape(-1, _side(version), _side(version))
+
+
+def _lines(modules: _Modules) -> _Lines:
+    """Return the rows of symbols and then their columns as numbers: symbols, lines, words."""
+    lines = np.concatenate((modules, modules.transpose(0, 2, 1)), axis=1)
+    words = np.pad(lines, ((0, 0), (0, 0), (0, -lines.shape[2] % 64)))
+    return np.packbits(words, axis=2, bitorder="little").view("<u8")
 
 
 @lru_cache(maxsize=_VERSIONS)
-def _blank_symbols(version: int) -> _Packed:
-    """Return the eight symbols, packed as in `_lay`, whose data bits are all zero; read-only.
+def _blank_symbols(version: int) -> _Modules:
+    """Return the eight symbols whose data bits are all zero, one for each mask; read-only.
 
     Finders, timing, format and version bits are the library's and final, data modules hold the bare mask.
     """
-    planes = np.array([_library_symbol(version, b"", mask) for mask in range(_MASKS)])
-    packed: _Packed = np.packbits(planes, axis=0, bitorder="little")[0]
-    packed.setflags(write=False)
-    return packed
+    blank = np.array([_library_symbol(version, b"", mask) for mask in range(_MASKS)]).view(np.uint8)
+    blank.setflags(write=False)
+    return blank
+
+
+@lru_cache(maxsize=_VERSIONS)
+def _blank_lines(version: int) -> _Lines:
+    """Return the lines of the eight symbols whose data bits are all zero: masks, lines, words; read-only."""
+    lines = _lines(_blank_symbols(version))
+    lines.setflags(write=False)
+    return lines
 
 
 @lru_cache(maxsize=_VERSIONS)
@@ -153,7 +166,7 @@ def _library_symbol(version: int, codewords: bytes, mask: int) -> NDArray[np.boo
     return np.array(code.modules, dtype=np.bool_)
 
 
-def _penalties(symbols: _Packed) -> NDArray[np.int64]:
+def _penalties(lines: _Lines) -> NDArray[np.int64]:
     """Score each symbol's eight by the four rules of ISO/IEC 18004:2015, 7.8.3.1, table 11: symbols, masks.
 
     As the standard says, the complete symbol is scored. qrcode 8.2 leaves format and version bits light
@@ -161,57 +174,64 @@ def _penalties(symbols: _Packed) -> NDArray[np.int64]:
     finished symbol both give the same score. Like the library, and unlike some encoders, we do not take
     the margin for a light area beside a finder-like pattern.
     """
-    lines = np.concatenate((symbols, symbols.transpose(0, 2, 1)), axis=1)
-    alike = ~(lines[:, :, 1:] ^ lines[:, :, :-1])
-    return _long_runs(alike) + _blocks(alike) + _finder_likes(lines) + _imbalance(symbols)
+    side = lines.shape[2] // 2
+    rows = lines[:, :, :side]
+    alike = ~(lines ^ _moved(lines, 1)) & _first(side - 1, lines.shape[3])
+    light = ~lines & _first(side, lines.shape[3])
+    return _long_runs(alike) + _blocks(rows, alike[:, :, :side]) + _finder_likes(lines, light) + _imbalance(rows)
 
 
-def _long_runs(alike: _Packed) -> NDArray[np.int64]:
+def _first(count: int, words: int) -> NDArray[np.uint64]:
+    """Return words whose first bits alone are set."""
+    return np.frombuffer(((1 << count) - 1).to_bytes(8 * words, "little"), dtype="<u8")
+
+
+def _moved(lines: _Lines, places: int) -> _Lines:
+    """Return lines that have at each place what stands 1 to 63 places further on; nothing follows the end."""
+    moved = lines >> np.uint64(places)
+    moved[..., :-1] |= lines[..., 1:] << np.uint64(64 - places)
+    return moved
+
+
+def _long_runs(alike: _Lines) -> NDArray[np.int64]:
     """Rule 1: a run of n >= 5 modules of one colour costs n - 2.
 
     Such a run shows as n - 4 windows of five in a row, of which n - 5 have a neighbour: 3 (n-4) - 2 (n-5).
     """
-    three: _Packed = alike[:, :, 1:] & alike[:, :, :-1]
-    five: _Packed = three[:, :, 2:] & three[:, :, :-2]
-    return 3 * _count(five) - 2 * _count(five[:, :, 1:] & five[:, :, :-1])
+    three = alike & _moved(alike, 1)
+    five = three & _moved(three, 2)
+    return 3 * _count(five) - 2 * _count(five & _moved(five, 1))
 
 
-def _blocks(alike: _Packed) -> NDArray[np.int64]:
+def _blocks(rows: _Lines, alike: _Lines) -> NDArray[np.int64]:
     """Rule 2: every 2 x 2 block of one colour costs 3, overlapping ones too."""
-    side = alike.shape[1] // 2
-    across, down = alike[:, :side], alike[:, side:].transpose(0, 2, 1)
-    return 3 * _count(across[:, 1:] & across[:, :-1] & down[:, :, 1:] & down[:, :, :-1])
+    down = ~(rows[:, :, 1:] ^ rows[:, :, :-1])
+    return 3 * _count(alike[:, :, 1:] & alike[:, :, :-1] & down)
 
 
-def _finder_likes(lines: _Packed) -> NDArray[np.int64]:
+def _finder_likes(lines: _Lines, light: _Lines) -> NDArray[np.int64]:
     """Rule 3: dark-light-dark-light-dark of 1:1:3:1:1 with four light modules before or after costs 40.
 
     One with four on both sides costs 80.
     """
-    light: _Packed = ~lines
-    starts = lines.shape[2] - len(_FINDER) + 1
-    core = np.full((*lines.shape[:2], starts), 255, dtype=np.uint8)
-    for place, dark in enumerate(_FINDER):
-        core &= (lines if dark else light)[:, :, place : place + starts]
-    two: _Packed = light[:, :, 1:] & light[:, :, :-1]
-    four: _Packed = two[:, :, 2:] & two[:, :, :-2]
-    return 40 * (_count(core[:, :, :-4] & four[:, :, 7:]) + _count(core[:, :, 4:] & four[:, :, :-7]))
+    core = lines
+    for place, dark in enumerate(_FINDER[1:], 1):
+        core = core & _moved(lines if dark else light, place)
+    two = light & _moved(light, 1)
+    four = two & _moved(two, 2)
+    return 40 * (_count(core & _moved(four, len(_FINDER))) + _count(_moved(core, 4) & four))
 
 
-def _imbalance(symbols: _Packed) -> NDArray[np.int64]:
+def _imbalance(rows: _Lines) -> NDArray[np.int64]:
     """Rule 4: every full 5 % that the share of dark modules is away from 50 % costs 10."""
-    size = symbols[0].size
-    away: NDArray[np.int64] = abs(20 * _count(symbols) - 10 * size) // size
+    size = rows.shape[2] ** 2
+    away: NDArray[np.int64] = abs(20 * _count(rows) - 10 * size) // size
     return away * 10
 
 
-def _count(packed: _Packed) -> NDArray[np.int64]:
-    """Return for each symbol and each of the eight masks how many bytes have its bit set.
-
-    Lines are shorter than 256, so eight counts of one line fit a number of 64 bits.
-    """
-    in_lines = np.take(_MASKS_IN_BYTE, packed).sum(axis=2, dtype=np.uint64)
-    counts: NDArray[np.int64] = in_lines[:, :, np.newaxis].view(np.uint8).sum(axis=1, dtype=np.int64)
+def _count(lines: _Lines) -> NDArray[np.int64]:
+    """Return how many bits are set in each symbol under each mask."""
+    counts: NDArray[np.int64] = np.bitwise_count(lines).sum(axis=(2, 3), dtype=np.int64)
     return counts
 
 
