@@ -6,7 +6,7 @@ writes the pages of those articles. The rest stands: it is made from what it was
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,15 @@ from contentshop.problems import ProblemError
 from contentshop.reading import Read, Reading
 from contentshop.reporting import Outcome, Reporter
 from contentshop.runs import Options, store_path
-from contentshop.sources import Folder, Signature, are_settled, article_files, body_of, is_of_articles, signature
+from contentshop.sources import (
+    Folder,
+    Signature,
+    are_settled,
+    article_files,
+    body_of,
+    is_of_articles,
+    signature,
+)
 from contentshop.unchanged import unchanged
 
 
@@ -61,14 +69,18 @@ class Builds:
         last = self.last
         if last is None or not _holds(last, run):
             return None
-        files = _edited(last, run.folder)
+        if any(signature(str(self._root / path)) != before for path, before in last.own.items()):
+            return None
+        seen = {path: one for path, one in last.seen.items() if path not in last.own}
+        published = {one.file for one in last.inputs.articles}
+        files = edited(run.folder, seen, published, last.files, last.begun)
         if not files:
             return None
         self.last = None
         try:
             with run.store() as store:
                 if signature(str(store_path(self._root, run.output))) == self._store:
-                    self.last = _Rewording(last, run, store).built(files)
+                    self.last = Rewording(last, run, store).built(files)
         except (ProblemError, engine.DamagedStoreError):
             return None
         finally:
@@ -83,29 +95,36 @@ def _holds(last: Built, run: Build) -> bool:
     return same and not run.options.clean and before <= now < last.until and run.program == last.program
 
 
-def _edited(last: Built, folder: Folder) -> frozenset[str] | None:
-    """Return the articles that were published and whose files may have changed; None where anything else may have."""
-    if any(signature(str(folder.root / path)) != before for path, before in last.own.items()):
-        return None
-    published = {one.file for one in last.inputs.articles}
+def edited(
+    folder: Folder, seen: Mapping[str, Signature], among: Container[str], files: Sequence[str], begun: int
+) -> frozenset[str] | None:
+    """Return the articles whose files may have changed; None where anything else may have.
+
+    Args:
+        folder: of the site.
+        seen: what the last build looked at.
+        among: the files of articles that may be edited.
+        files: of all articles, sorted.
+        begun: the moment (ns since 1970) at which that build began.
+
+    """
     found: set[str] = set()
-    for path, before in last.seen.items():
-        if path in last.own:
-            continue
+    for path, before in seen.items():
         folder.see(path)
-        if folder.seen[path] == before and are_settled([before], last.begun):
+        if folder.seen[path] == before and are_settled([before], begun):
             continue
-        if path in published:
+        if path in among:
             found.add(path)
-        elif not (is_of_articles(path) and article_files(folder) == last.files):
+        elif not (is_of_articles(path) and article_files(folder) == files):
             return None
     return frozenset(found)
 
 
-class _Rewording:
+class Rewording:
     """A build of articles that were reworded."""
 
     def __init__(self, last: Built, run: Build, store: engine.Store) -> None:
+        """Take the last build, the run that follows it, and the store, which nobody else has changed meanwhile."""
         self._last, self._run, self._store = last, run, store
         self._told: list[Problem] = []
         """What planning other channels told; they are planned where they show a reworded article."""
@@ -132,7 +151,10 @@ class _Rewording:
             outcome = run.written(difference, plan, tasks, inputs, self._store, output, commit)
         if not outcome.completed:
             return None
-        kept = Planned(plan, opened, found.kits or kits, told_of_kits)
+        kept = Planned(plan, opened, kits, last.planned.beside, told_of_kits)
+        if found.kits is not None:
+            now_beside = tuple(task.path for task in found.kits.tasks)
+            kept = msgspec.structs.replace(kept, kits=found.kits, beside=now_beside)
         built = msgspec.structs.replace(
             last,
             begun=run.begun,
@@ -184,7 +206,7 @@ class _Rewording:
         last = self._last
         for one in found.tasks:
             tasks.add(one)
-        paths = {task.path for task in (*found.tasks, *(last.planned.kits.tasks if found.kits is not None else ()))}
+        paths = {task.path for task in found.tasks}.union(last.planned.beside if found.kits is not None else ())
         written = {path: last.written[path] for path in paths if path in last.written}
         intact = engine.intact(written, engine.present(self._run.output, written))
         templates = engine.templates_of(inputs.theme)

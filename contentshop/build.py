@@ -250,7 +250,7 @@ class Build:
                 outcome = Outcome((), paths, deleted=difference.delete, unchanged=difference.unchanged)
             else:
                 with engine.Output(self.output) as output:
-                    commit = self._committing(plan, kept, since, store)
+                    commit = self._committing(made, kept, since, store)
                     outcome = self.written(difference, plan, tasks, inputs, store, output, commit)
                 self._mention_strangers(store, present)
             created = tuple(path for path in outcome.written if path not in written)
@@ -396,12 +396,12 @@ class Build:
         told = Outcome((), paths, deleted=tuple(sorted(deleted)), unchanged=difference.unchanged)
         return msgspec.structs.replace(told, new_tokens=new_tokens)
 
-    def _committing(self, plan: Plan, kept: Kept, since: SinceLast, store: engine.Store) -> Commit:
+    def _committing(self, made: Planned, kept: Kept, since: SinceLast, store: engine.Store) -> Commit:
         """Return what commits that all or some of a plan was written."""
 
         def commit(done: Iterable[tuple[str, engine.Written]], deleted: Sequence[str], finished: bool) -> None:  # noqa: FBT001
             store.keep_digests(self.settled_digests())
-            store.commit(done, deleted, *((to_keep(plan, kept), since.changed()) if finished else ()))
+            store.commit(done, deleted, *((to_keep(made, kept), since.changed()) if finished else ()))
 
         return commit
 

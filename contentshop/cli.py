@@ -277,10 +277,10 @@ def _built(root: Path, options: Options, reporter: Reporter) -> Outcome:
 
     found = unchanged(root, options)
     if found is None:
-        from contentshop.build import rebuild
+        from contentshop.resuming import changed
 
         gc.disable()  # a build makes millions of records and hardly a cycle, and then the process ends
-        found = rebuild(root, options, reporter)
+        found = changed(root, options, reporter)
         gc.enable()
     return found
 

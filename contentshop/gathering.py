@@ -122,15 +122,40 @@ class Gathering:
         self.left_out = tuple(_left_out(one) for one in articles if one.file not in files)
         for one in (found for read in reads if read.article and read.article.file in files for found in read.koulings):
             self.report(one)
-        read = (*published, *suspects)
+        documents = reading.documents((*published, *suspects), self.pool, self.reporter)
+        return self._inputs(config, now, published, suspects, failed, documents, ledger)
+
+    def inputs_of(self, config: Config, now: datetime, articles: Sequence[Article], reading: Reading) -> Inputs:
+        """Return what the pages of some sound articles are planned from; of others nothing is known, nor of tokens.
+
+        Args:
+            config: the site's config.
+            now: the clock, with an offset.
+            articles: those that were read by
+            reading: which remembers their documents.
+
+        """
+        documents = reading.documents(articles, self.pool, self.reporter)
+        return self._inputs(config, now.astimezone(zone(config)), tuple(articles), (), set(), documents, {})
+
+    def _inputs(
+        self,
+        config: Config,
+        now: datetime,
+        published: tuple[Article, ...],
+        suspects: tuple[Article, ...],
+        failed: set[str],
+        documents: Documents,
+        ledger: Mapping[str, LedgerRow],
+    ) -> Inputs:
+        """Return the inputs of articles, with all that they may name."""
         catalogue = read_catalogue(self.folder, self.memo, self.report)
         outlets = read_outlets(self.folder, self.report)
         catalogue = self._sound_offers(catalogue, outlets, config, now.date())
-        documents = reading.documents(read, self.pool, self.reporter)
         shown = {config.account.code, *(one.code for one in outlets.by_id.values())}
         if config.products.pages == "all":
             shown |= {path for one in catalogue.products.values() for path in _pictures_of_product(one)}
-        photos, absent = self._photos(read, documents.gists, catalogue, ledger, shown)
+        photos, absent = self._photos((*published, *suspects), documents.gists, catalogue, ledger, shown)
         catalogue = self._with_pictures(catalogue, absent)
         outlets = self._sound_outlets(self._sound_codes(outlets, absent, config, now), config)
         return Inputs(

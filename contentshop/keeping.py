@@ -8,12 +8,15 @@ from contextlib import suppress
 import msgspec
 
 from contentshop import engine
-from contentshop.channels.web import Kept, Listing, Lists, Plan, ProductListing
+from contentshop.channels.web import Context, Kept, Listing, Lists, ProductListing, context_of
+from contentshop.planning import Planned
 
 _PRODUCT = "product:"
 """Stands before a product's id where the store has files of articles."""
 _LISTS = "lists:"
 """Stands for the pages that list others there."""
+CONTEXT = "context:"
+"""Stands for what was found out of all articles together there."""
 
 
 def decoded(values: Mapping[str, bytes]) -> Kept:
@@ -21,6 +24,8 @@ def decoded(values: Mapping[str, bytes]) -> Kept:
     articles, products, lists = {}, {}, None
     for name, value in values.items():
         with suppress(msgspec.DecodeError):
+            if name == CONTEXT:
+                continue
             if name == _LISTS:
                 lists = msgspec.msgpack.decode(value, type=Lists)
             elif name.startswith(_PRODUCT):
@@ -30,8 +35,10 @@ def decoded(values: Mapping[str, bytes]) -> Kept:
     return Kept(articles, products, lists)
 
 
-def to_keep(plan: Plan, kept: Kept) -> Iterator[tuple[str, bytes | None]]:
+def to_keep(made: Planned, kept: Kept) -> Iterator[tuple[str, bytes | None]]:
     """Yield what the next build may need of articles, by file, and of products; nothing for what stays as it was."""
+    plan = made.plan
+    yield CONTEXT, msgspec.msgpack.encode(context_of(made.opened, plan, made.kits, told=bool(made.told)))
     for file, one in plan.listings.items():
         yield file, None if kept.articles.get(file) is one else row_of(one)
     if plan.lists:
@@ -43,6 +50,13 @@ def to_keep(plan: Plan, kept: Kept) -> Iterator[tuple[str, bytes | None]]:
 def row_of(listing: Listing) -> bytes:
     """Return what the next build may need of an article."""
     return msgspec.msgpack.encode(listing)
+
+
+def context_in(row: bytes | None) -> Context | None:
+    """Return what was found out of all articles together; None where another version kept it in another shape."""
+    with suppress(msgspec.DecodeError):
+        return msgspec.msgpack.decode(row, type=Context) if row else None
+    return None
 
 
 def whole(written: Mapping[str, engine.Written], intact: frozenset[str]) -> frozenset[str]:

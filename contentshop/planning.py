@@ -30,7 +30,9 @@ class Planned(msgspec.Struct, frozen=True):
     """The articles."""
     kits: Batch
     """What the channels beside the web want."""
-    told: tuple[Problem, ...]
+    beside: tuple[str, ...]
+    """The files of these."""
+    told: tuple[Problem, ...] = ()
     """What planning these told."""
 
 
@@ -62,7 +64,8 @@ def planned(inputs: Inputs, kept: Kept, steps: Steps, backlog: Backlog, report: 
     for found in stale(inputs.config, inputs.today):
         report(found)
     made = plan_web(opened, kits, steps, backlog, report)
-    return Planned(made, msgspec.structs.replace(opened, made=()), kits, tuple(told))
+    files = tuple(task.path for task in kits.tasks)
+    return Planned(made, msgspec.structs.replace(opened, made=()), kits, files, tuple(told))
 
 
 def beside(inputs: Inputs, kept: Kept, shown: Shown, steps: Steps, report: Report) -> Batch:

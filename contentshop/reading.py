@@ -83,6 +83,15 @@ class Reading:
             self._memo.put(key, msgspec.msgpack.encode(read))
         return read
 
+    def remembered(self, file: str, content: str) -> Article | None:
+        """Return the sound article that a file with such a digest gave; None if it or its document is forgotten."""
+        kept = self._memo.get(digest("article", self._under, file, content))
+        if kept is None:
+            return None
+        read = self._in_zone(msgspec.msgpack.decode(kept, type=Read))
+        self._keys[file] = read.document
+        return read.article if self._memo.get(_of_gist(read.document)) is not None else None
+
     def _in_zone(self, read: Read) -> Read:
         """Return what was remembered with its moments, which are kept in UTC, in the site's time zone again."""
         article = read.article

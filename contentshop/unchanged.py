@@ -101,11 +101,13 @@ def unchanged(root: Path, options: Options) -> Outcome | None:
         return None
     output = output_folder(root, options)
     try:
-        address = f"{store_path(root, output).absolute().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(address, uri=True, timeout=0)) as store:
+        with closing(_store(root, options)) as store:
             row = store.execute("SELECT value FROM note").fetchone()
-            note = msgspec.msgpack.decode(row[0], type=Note) if row else None
-            if note is None or not _holds(note, root, options):
+            note = note_in(row[0], root, options) if row else None
+            if note is None or not all(
+                signature(os.path.join(root, path)) == before  # noqa: PTH118
+                for path, before in note.seen.items()
+            ):
                 return None
             written = store.execute("SELECT path, size, mtime, fingerprint FROM written")
             return note.outcome if _stand(written, output) else None
@@ -113,11 +115,34 @@ def unchanged(root: Path, options: Options) -> Outcome | None:
         return None
 
 
-def _holds(note: Note, root: Path, options: Options) -> bool:
-    """Return whether a note is of such a build, still valid, and of the program and the site as they are."""
+def note_in(row: bytes, root: Path, options: Options) -> Note | None:
+    """Return the note of a build with these options, made by this program, before anything comes due; else None.
+
+    Raises:
+        msgspec.DecodeError: another version made it.
+
+    """
+    note = msgspec.msgpack.decode(row, type=Note)
     if note.asked != _asked(root, options) or not note.since <= options.now < note.until or note.program != program():
-        return False
-    return all(signature(os.path.join(root, path)) == before for path, before in note.seen.items())  # noqa: PTH118
+        return None
+    return note
+
+
+def last_note(root: Path, options: Options) -> tuple[bytes, Note] | None:
+    """Return the note that holds for a build with these options, as it is kept and as it is; None without one."""
+    try:
+        with closing(_store(root, options)) as store:
+            row = store.execute("SELECT value FROM note").fetchone()
+            note = note_in(row[0], root, options) if row else None
+    except (sqlite3.Error, msgspec.DecodeError):
+        return None
+    return (row[0], note) if note else None
+
+
+def _store(root: Path, options: Options) -> sqlite3.Connection:
+    """Return a connection to the store that cannot change it."""
+    path = store_path(root, output_folder(root, options))
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0)
 
 
 def _asked(root: Path, options: Options) -> str:

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import msgspec
 
-from contentshop.build import Options, build
+from contentshop.build import Options
 from contentshop.channels import Inputs
 from contentshop.engine import InProcess, Store
 from contentshop.gathering import Gathering
 from contentshop.model import Problem
 from contentshop.reporting import Outcome, Reporter
+from contentshop.resuming import build
 from contentshop.sources import Folder, read_config
 
 EXAMPLE = Path(__file__).parent.parent

@@ -9,17 +9,15 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-import msgspec
 import pytest
 from sites import NOW, Site, codes
 
 from contentshop.again import Builds
-from contentshop.build import Options, build
+from contentshop.build import Options, rebuild
 from contentshop.problems import is_error
-from contentshop.reporting import Outcome
+from contentshop.reporting import Outcome, Reporter
+from contentshop.resuming import build
 
-OUTPUT = ".contentshop/preview"
-PREVIEW = Options(now=NOW, jobs=1, preview=True, drafts=True)
 SITE = """
 -- config.yaml --
 site: {title: 晋味小铺, base_url: "https://jinwei.test/"}
@@ -62,49 +60,73 @@ summary: 说醋。
 """
 
 
-class Edited:
-    """A site that one process builds again and again, a moment after each edit."""
+class Stages(Reporter):
+    """Takes note of the stages of a build."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def stage(self, name: str, total: int) -> None:
+        """Take note of a stage."""
+        del total
+        self.names.append(name)
+
+
+class Edited:
+    """A site that is built again and again, a moment after each edit, by one process or each time by another."""
+
+    def __init__(self, folder: Path, *, in_one_process: bool) -> None:
         self.site = Site(folder / "site", SITE)
         self._fresh = folder / "fresh"
-        self.builds = Builds(self.site.folder)
+        self.builds = Builds(self.site.folder) if in_one_process else None
+        self.output = ".contentshop/preview" if in_one_process else "build"
         self.now = NOW
+        self.is_anew = True
+        """Whether the last build planned more than the pages of reworded articles."""
 
-    def build(self, **changes: object) -> Outcome:
+    def build(self, *, clean: bool = False) -> Outcome:
         """Build, and compare what there is with what a build of a copy makes from nothing."""
         self.now += timedelta(seconds=1)
         time.sleep(0.03)  # after less, what changed last may change again without a trace
-        options = msgspec.structs.replace(PREVIEW, now=self.now, **changes)
-        outcome = self.builds.build(options)
+        options = Options(now=self.now, jobs=1, clean=clean, preview=self.builds is not None)
+        outcome = self._built(options)
         shutil.copytree(self.site.folder, self._fresh, ignore=shutil.ignore_patterns("build", ".contentshop"))
         fresh = Site.of(self._fresh)
-        clean = build(fresh.folder, options)
-        assert codes(outcome) == codes(clean)
+        clean_build = rebuild(fresh.folder, options)
+        assert codes(outcome) == codes(clean_build)
         if not any(map(is_error, outcome.problems)):
-            assert self.site.output(OUTPUT) == fresh.output(OUTPUT)
+            assert self.site.output(self.output) == fresh.output(self.output)
         shutil.rmtree(self._fresh)
         return outcome
 
+    def _built(self, options: Options) -> Outcome:
+        if self.builds is None:
+            stages = Stages()
+            outcome = build(self.site.folder, options, stages)
+            self.is_anew = "read" in stages.names
+            return outcome
+        before = self.builds.last
+        outcome = self.builds.build(options)
+        last = self.builds.last
+        self.is_anew = before is None or last is None or last.planned.opened is not before.planned.opened
+        return outcome
+
     def edit(self, path: str, old: str, new: str) -> None:
-        """Change a text of a file, which is then older than the build that follows."""
-        file = self.site.folder / path
-        text = file.read_text("utf-8")
+        """Change a text of a file."""
+        text = (self.site.folder / path).read_text("utf-8")
         assert old in text
         self.site.write(path, text.replace(old, new))
 
-    def is_planned_anew(self, **changes: object) -> bool:
+    def is_planned_anew(self, *, clean: bool = False) -> bool:
         """Build, and return whether more was planned than the pages of reworded articles."""
-        before = self.builds.last
-        assert before is not None
-        self.build(**changes)
-        return self.builds.last is None or self.builds.last.planned.opened is not before.planned.opened
+        self.build(clean=clean)
+        return self.is_anew
 
 
-@pytest.fixture
-def edited(tmp_path: Path) -> Edited:
-    """Return a site that was built."""
-    edited = Edited(tmp_path)
+@pytest.fixture(params=["memory", "store"])
+def edited(request: pytest.FixtureRequest, tmp_path: Path) -> Edited:
+    """Return a site that was built, and is built again from what one process remembers, or from the store."""
+    edited = Edited(tmp_path, in_one_process=request.param == "memory")
     edited.build()
     return edited
 
@@ -122,18 +144,16 @@ def test_only_pages_of_reworded_articles_are_planned(edited: Edited, name: str) 
     """Words change an article's page, the feeds, and what the newest gives to other channels; the rest stands."""
     path, old, new, pages = WORDS[name]
     edited.edit(path, old, new)
-    assert not edited.is_planned_anew()
-    assert edited.builds.last is not None
-    written = set(edited.builds.last.outcome.written)
+    written = set(edited.build().written)
+    assert not edited.is_anew
     assert {one for one in written if one.endswith(".html") and one.startswith("web/")} == pages
 
 
 def test_words_of_the_newest_reach_other_channels(edited: Edited) -> None:
     """What is pasted elsewhere is made anew with the article's words."""
     edited.edit("articles/newest.md", "第一段", "新的一段")
-    assert not edited.is_planned_anew()
-    assert edited.builds.last is not None
-    assert {"wechat/newest/content.html", "web/feed.xml"} <= set(edited.builds.last.outcome.written)
+    assert {"wechat/newest/content.html", "web/feed.xml"} <= set(edited.build().written)
+    assert not edited.is_anew
 
 
 def test_several_articles_at_once(edited: Edited) -> None:
@@ -154,7 +174,7 @@ def test_one_build_after_another(edited: Edited) -> None:
 MORE: dict[str, Callable[[Edited], None]] = {
     "title": lambda one: one.edit("articles/old.md", "tags:", "title: 新题\ntags:"),
     "tags": lambda one: one.edit("articles/old.md", "[醋]", "[面]"),
-    "draft": lambda one: one.edit("articles/old.md", "tags:", "draft: true\ntags:"),
+    "draft": lambda one: one.site.write("articles/undated.md", "---\ndraft: true\n---\n看。\n"),
     "lead": lambda one: one.edit("articles/undated.md", "看", "请看"),
     "anchor": lambda one: one.edit("articles/old.md", "## 小节", "## 小节\n\n## 另一节"),
     "card": lambda one: one.edit("articles/old.md", "::product{vinegar}", "::product{bowl}"),
@@ -176,8 +196,7 @@ MORE: dict[str, Callable[[Edited], None]] = {
     "added": lambda one: one.site.write("articles/added.md", "添的。\n"),
     "deleted": lambda one: one.site.delete("articles/undated.md"),
     "outlets": lambda one: one.site.write("outlets.yaml", "- {id: tea, kind: group, name: 茶友, texts: true}\n"),
-    "marker": lambda one: shutil.rmtree(one.site.folder / OUTPUT),
-    "elsewhere": lambda one: (build(one.site.folder, msgspec.structs.replace(PREVIEW, clean=True)), None)[1],
+    "marker": lambda one: shutil.rmtree(one.site.folder / one.output),
 }
 
 
@@ -200,7 +219,7 @@ def test_time_that_brings_something_due(edited: Edited) -> None:
 
 def test_nothing_changed(edited: Edited) -> None:
     """A build with nothing to do keeps what is known for the one after it."""
-    assert not edited.is_planned_anew()
+    edited.build()
     edited.edit("articles/old.md", "第一段", "一段")
     assert not edited.is_planned_anew()
 
@@ -224,9 +243,8 @@ def test_an_article_saved_by_a_new_file(edited: Edited) -> None:
 def test_an_article_touched_but_not_changed(edited: Edited) -> None:
     """Where no word changed, nothing is written."""
     os.utime(edited.site.folder / "articles/old.md")
-    assert not edited.is_planned_anew()
-    assert edited.builds.last is not None
-    assert edited.builds.last.outcome.written == ()
+    assert edited.build().written == ()
+    assert not edited.is_anew
 
 
 @pytest.mark.parametrize("wrong", ["::product{nothing}", ":price{", "[甲](nowhere.md)", "![无](none.png)"])
@@ -234,20 +252,18 @@ def test_a_wrong_article_and_its_mending(edited: Edited, wrong: str) -> None:
     """What is wrong is told, the pages stay; mended, all is as a clean build makes it."""
     edited.edit("articles/old.md", "第一段", wrong)
     assert any(map(is_error, edited.build().problems))
-    assert edited.builds.last is None
+    assert edited.is_anew
     edited.edit("articles/old.md", wrong, "另一段")
     assert edited.build().problems == ()
 
 
-def test_warnings_are_told_again(tmp_path: Path) -> None:
+def test_warnings_are_told_again(edited: Edited) -> None:
     """What was told of the rest of the site is told after words changed, too; what is told of a body each time."""
-    edited = Edited(tmp_path)
     edited.edit("config.yaml", "jinwei.test", "jinwei.example.com")
     assert codes(edited.build()) == ["example-address"]
     edited.edit("articles/old.md", "第一段", "一段")
-    assert not edited.is_planned_anew()
-    assert edited.builds.last is not None
-    assert codes(edited.builds.last.outcome) == ["example-address"]
+    assert codes(edited.build()) == ["example-address"]
+    assert not edited.is_anew
 
 
 def test_a_template_that_fails_on_the_new_words(edited: Edited) -> None:
@@ -257,4 +273,31 @@ def test_a_template_that_fails_on_the_new_words(edited: Edited) -> None:
     edited.build()
     edited.edit("articles/old.md", "第一段", "一\n\n::product{vinegar}\n\n二\n\n::product{vinegar}\n\n三")
     assert codes(edited.build()) == ["broken-template"]
-    assert edited.builds.last is None
+    assert edited.is_anew
+
+
+def test_another_process_built_meanwhile(edited: Edited) -> None:
+    """What somebody else did with the folder is not gone on from as if it were one's own."""
+    edited.edit("articles/old.md", "第一段", "一段")
+    options = Options(now=edited.now, jobs=1, preview=edited.builds is not None)
+    time.sleep(0.03)
+    rebuild(edited.site.folder, options)
+    edited.edit("articles/old.md", "一段", "第二段")
+    assert edited.is_planned_anew() == (edited.builds is not None)
+
+
+def test_a_file_that_a_hand_deleted(tmp_path: Path) -> None:
+    """A build of the site mends what is not as it was written, whatever else changed."""
+    edited = Edited(tmp_path, in_one_process=False)
+    edited.build()
+    (edited.site.folder / "build/web/index.html").unlink()
+    edited.edit("articles/old.md", "第一段", "一段")
+    assert "web/index.html" in edited.build().written
+
+
+def test_a_warning_of_a_reworded_article(edited: Edited) -> None:
+    """An article of which something is to be told is planned with all others, so that it is told."""
+    edited.edit("articles/old.md", "第一段。", ":::products{tag=无}\n:::")
+    assert codes(edited.build()) == ["query-without-products"]
+    edited.edit("articles/old.md", "::product{vinegar}", "词\n\n::product{vinegar}")
+    assert codes(edited.build()) == ["query-without-products"]

@@ -26,9 +26,9 @@ class References:
 
     def __init__(self, inputs: Inputs, urls: Urls, targets: Mapping[str, Target], pages: frozenset[str]) -> None:
         self._inputs, self._urls = inputs, urls
-        self._targets = targets
+        self.targets = targets
         self._by_path = {article_path(target.slug): file for file, target in targets.items()}
-        self._pages = pages
+        self.pages = pages
 
     def path(self, article: Article, target: str, nth: int) -> str | Problem:
         """Return the path below `web/` that a link's target stands for, or what is wrong with it.
@@ -41,16 +41,16 @@ class References:
         where = TextPlace(article.file, target, nth)
         if name.endswith(".md"):
             file = file_of(article, name)
-            if file not in self._targets:
+            if file not in self.targets:
                 return self._broken(file, target, where)
-            path = article_path(self._targets[file].slug)
+            path = article_path(self.targets[file].slug)
         else:
             found = self._page(article, name)
             if found is None:
-                return problem("broken-link", where, target=target, near=nearest(name.strip("/"), self._pages))
+                return problem("broken-link", where, target=target, near=nearest(name.strip("/"), self.pages))
             path = found
             file = self._by_path.get(path, "")
-        known = self._targets[file].anchors if file in self._targets else None
+        known = self.targets[file].anchors if file in self.targets else None
         if fragment and known is not None and unquote(fragment) not in known:
             return problem("unknown-anchor", where, anchor=unquote(fragment), near=nearest(unquote(fragment), known))
         return path + (f"?{query}" if query else "") + mark + fragment
@@ -59,12 +59,12 @@ class References:
         """Return whether a link leads to an article or product that is wrong itself and never was in the output."""
         name = unquote(target.partition("#")[0].partition("?")[0])
         file, product = file_of(article, name), product_of(name)
-        return (file in self._inputs.failed and file not in self._targets) or self._inputs.catalogue.is_broken(product)
+        return (file in self._inputs.failed and file not in self.targets) or self._inputs.catalogue.is_broken(product)
 
     def _broken(self, file: str, target: str, where: TextPlace) -> Problem:
         if file in self._inputs.unpublished:
             return problem("link-unpublished", where, target=target)
-        near = nearest(file, self._targets)
+        near = nearest(file, self.targets)
         return problem("broken-link", where, target=target, near=posixpath.basename(near))
 
     def _page(self, article: Article, name: str) -> str | None:
@@ -74,7 +74,7 @@ class References:
             name = posixpath.normpath(posixpath.join(posixpath.dirname(article.file), name)) + "/" * name.endswith("/")
             name = name.removeprefix("static/")
         for path in (name, name.rstrip("/") + "/", ""):
-            if path in self._pages or path in self._by_path:
+            if path in self.pages or path in self._by_path:
                 return path if path or not name.strip("/") else None
         return None
 

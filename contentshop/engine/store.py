@@ -217,6 +217,16 @@ class Store:
         with self._using() as connection:
             return dict(connection.execute("SELECT article, value FROM kept"))
 
+    def kept_of(self, names: Iterable[str]) -> dict[str, bytes]:
+        """Return what some articles last gave to the site."""
+        found: dict[str, bytes] = {}
+        with self._using() as connection:
+            for name in names:
+                row = connection.execute("SELECT value FROM kept WHERE article = ?", (name,)).fetchone()
+                if row:
+                    found[name] = row[0]
+        return found
+
     def is_finished(self) -> bool:
         """Return whether all files stand as what is kept of articles says: no build stopped while it wrote."""
         with self._using() as connection:
@@ -316,6 +326,12 @@ class Store:
             else:
                 values = (name, row.digest, zlib.compress(row.value, 1))
                 connection.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", values)
+
+    def note(self) -> bytes | None:
+        """Return the note of the last build, if it left one."""
+        with self._using() as connection:
+            row: tuple[bytes] | None = connection.execute("SELECT value FROM note").fetchone()
+        return row[0] if row else None
 
     def keep_note(self, note: bytes) -> None:
         """Commit the note of a build that went well; it is gone with the next thing that is written."""

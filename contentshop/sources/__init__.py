@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from contentshop.problems import CONFIG
 
 from .files import Folder, decode, find_site, is_inside, is_remote, named_in
-from .signatures import Digests, Signature, are_settled, signature
+from .signatures import ABSENT, Digests, Signature, are_settled, signature
 from .theme import Theme, built_in, read_theme, theme_folder
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from .scaffold import example_folder, new_article, new_site, new_template, rewrite_articles
 
 __all__ = [
+    "ABSENT",
     "CONFIG",
     "HEADINGS",
     "KINDS",
@@ -74,6 +75,7 @@ __all__ = [
     "import_catalogue",
     "import_links",
     "import_prices",
+    "is_article_file",
     "is_inside",
     "is_of_articles",
     "is_remote",
@@ -105,6 +107,7 @@ __all__ = [
 _LATE = {
     "body_of": "articles",
     "article_files": "articles",
+    "is_article_file": "articles",
     "is_of_articles": "articles",
     "has_old_addresses": "articles",
     "is_slug": "articles",

@@ -46,6 +46,12 @@ def is_of_articles(path: str) -> bool:
     return path == _FOLDER or path.startswith(f"{_FOLDER}/")
 
 
+def is_article_file(path: str) -> bool:
+    """Return whether an article's file may have this path."""
+    hidden = any(part.startswith(".") for part in path.split("/"))
+    return is_of_articles(path) and path.lower().endswith(_ENDINGS) and not hidden
+
+
 def split(text: str) -> tuple[str, str, int]:
     """Return front matter, body and the line on which the body begins, counted from 1.
 

@@ -2,6 +2,7 @@
 
 from .bodies import Body, disclosed
 from .containers import walk
+from .context import Context, context_of, reopened
 from .kept import Kept, Lists, standing
 from .pages import Listing, asset_paths
 from .plan import open_web, plan_web
@@ -16,6 +17,7 @@ __all__ = [
     "Body",
     "CardView",
     "CodeView",
+    "Context",
     "Counter",
     "ImageView",
     "Kept",
@@ -29,9 +31,11 @@ __all__ = [
     "Round",
     "ShopLink",
     "asset_paths",
+    "context_of",
     "disclosed",
     "open_web",
     "plan_web",
+    "reopened",
     "reworded",
     "smaller",
     "standing",

@@ -80,8 +80,8 @@ def reworded(
     tasks = [_page(one, plan) for one in made.values()]
     if not desk.in_feed.isdisjoint(made):
         site = opened.site_of(inputs.config.site.language)
-        every = {**plan.listings, **listings}
-        tasks += feed_tasks(inputs, opened.shown.urls, site, list(every.values()))
+        entries = [listings.get(file) or plan.listings[file] for file in sorted(desk.in_feed)]
+        tasks += feed_tasks(inputs, opened.shown.urls, site, entries)
     return Reworded((*tasks, *(now_beside.tasks if now_beside else ())), listings, now_beside)
 
 

@@ -1,0 +1,143 @@
+"""Builds that go on from what a build of another process left in the store.
+
+Where only words of articles changed, what is kept of these and of the few articles that they show is read again, and
+nothing of all others; else the site is built as ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from concurrent.futures import Executor
+from pathlib import Path
+
+from contentshop import engine
+from contentshop.again import Rewording, edited
+from contentshop.build import Build, Built, rebuild
+from contentshop.channels import Batch, Inputs
+from contentshop.channels.web import Context, reopened
+from contentshop.gathering import Gathering
+from contentshop.keeping import CONTEXT, context_in, decoded
+from contentshop.model import Problem
+from contentshop.planning import Planned
+from contentshop.problems import ProblemError
+from contentshop.reading import Reading
+from contentshop.reporting import Outcome, Reporter
+from contentshop.runs import Options
+from contentshop.sources import ABSENT, article_files, is_article_file, read_config
+from contentshop.unchanged import Note, last_note, unchanged
+
+
+class _LackingError(Exception):
+    """Not all that is needed was kept, or stands."""
+
+
+def build(root: Path, options: Options, reporter: Reporter | None = None, executor: Executor | None = None) -> Outcome:
+    """Build the site in a folder and return what was done; nothing is raised for what an author can mend.
+
+    Args:
+        root: the site's folder.
+        options: what to do.
+        reporter: told of progress.
+        executor: where steps and tasks are computed; by default this process, or a pool for large work.
+
+    """
+    return unchanged(root, options) or changed(root, options, reporter, executor)
+
+
+def changed(
+    root: Path, options: Options, reporter: Reporter | None = None, executor: Executor | None = None
+) -> Outcome:
+    """Do what `build` does without looking first whether there is anything to do."""
+    whole = options.clean or options.dry_run or options.check or options.explain or options.now.tzinfo is None
+    outcome = None if whole else _reworded(root, options, reporter or Reporter(), executor)
+    return outcome or rebuild(root, options, reporter, executor)
+
+
+def _reworded(root: Path, options: Options, reporter: Reporter, executor: Executor | None) -> Outcome | None:
+    """Do what there is to do where only words changed since the last build; None where more may have."""
+    known = last_note(root, options)
+    if known is None:
+        return None
+    row, note = known
+    run = Build(root, options, reporter, executor)
+    articles = sorted(path for path, one in note.seen.items() if is_article_file(path) and one != ABSENT)
+    files = edited(run.folder, note.seen, frozenset(articles), articles, run.begun)
+    if not files or any(one.where is not None and one.where.file in files for one in note.outcome.problems):
+        return None
+    built = None
+    try:
+        with run.store() as store:
+            if store.note() == row and store.is_finished():
+                built = Rewording(_last(note, files, run, store), run, store).built(files)
+    except (_LackingError, ProblemError, engine.DamagedStoreError):
+        return None
+    finally:
+        run.close()
+    return built.outcome if built else None
+
+
+def _last(note: Note, files: Collection[str], run: Build, store: engine.Store) -> Built:
+    """Return what the store has of the last build for some articles.
+
+    Raises:
+        _LackingError: it, or the output, lacks something.
+
+    """
+    written = store.written()
+    is_planned = all(one.fingerprint is not None for one in written.values())
+    if not is_planned or len(engine.intact(written, engine.present(run.output, written))) < len(written):
+        raise _LackingError
+    context = context_in(store.kept_of([CONTEXT]).get(CONTEXT))
+    if context is None or (context.told and not set(files).isdisjoint(context.newest)):
+        raise _LackingError
+    needed = context.needed(files)
+    listings = decoded(store.kept_of(needed)).articles
+    if len(listings) < len(needed):
+        raise _LackingError
+    run.folder.known = store.digests()
+    inputs = _inputs(files, context, run, store)
+    found = reopened(context, inputs, listings)
+    if found is None:
+        raise _LackingError
+    opened, plan = found
+    kits = Batch(identities=dict(context.asked), products=context.products)
+    return Built(
+        begun=run.begun,
+        program=run.program,
+        options=run.options,
+        until=note.until,
+        seen=note.seen,
+        own={},
+        digests=run.folder.known,
+        files=article_files(run.folder),
+        inputs=inputs,
+        planned=Planned(plan, opened, kits, context.beside),
+        told=note.outcome.problems,
+        outcome=note.outcome,
+        written=written,
+    )
+
+
+def _inputs(files: Collection[str], context: Context, run: Build, store: engine.Store) -> Inputs:
+    """Return the inputs of the last build, as far as some articles name them, and what other channels show with them.
+
+    Raises:
+        _LackingError: the memo has forgotten one of the articles.
+
+    """
+    config = read_config(run.folder, _ignore)
+    if config is None:
+        raise _LackingError
+    reading = Reading(run.folder, store, config)
+    wanted = set(files) if set(files).isdisjoint(context.newest) else {*files, *context.newest}
+    known = run.folder.known
+    articles = [reading.remembered(file, known[file][1]) for file in sorted(wanted) if file in known]
+    sound = [one for one in articles if one is not None]
+    if len(sound) < len(wanted):
+        raise _LackingError
+    gathering = Gathering(run.folder, store, run.pool, run.reporter, _ignore)
+    return gathering.inputs_of(config, run.options.now, sound, reading)
+
+
+def _ignore(_: Problem) -> None:
+    """Tell nothing: the note has what is to be told."""
