@@ -35,6 +35,7 @@ kits: {newest: 1}
 date: 2026-10-01
 tags: [醋]
 summary: 说旧事。
+wechat_url: https://mp.weixin.qq.com/s/old
 ---
 ## 小节
 
@@ -57,6 +58,8 @@ summary: 说醋。
 
 :::products{tag=器}
 :::
+
+再看[旧文](old.md)。
 """
 
 

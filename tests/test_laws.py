@@ -54,6 +54,7 @@ HEADS = (
     "draft: true",
 )
 HEADS += (
+    "wechat_url: https://mp.weixin.qq.com/s/a",
     "pinned: true",
     "cover: images/a.png",
     "aliases: [/old/]",

@@ -76,6 +76,8 @@ class Shown(msgspec.Struct, frozen=True):
     """Those that kits are made of, the newest first."""
     staying: bool
     """Whether some of them failed, so that their files stay as they are, and lists of all with them."""
+    published: Mapping[str, str]
+    """The addresses in the account of all articles that are published there, by the paths of their pages."""
     references: References
     resolver: Resolver
     urls: Urls

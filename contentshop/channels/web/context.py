@@ -47,6 +47,8 @@ class Context(Record):
     in_feed: frozenset[str]
     newest: tuple[str, ...]
     """Those that other channels show."""
+    published: dict[str, str]
+    """The addresses in the account of articles that are published there, by the paths of their pages."""
     asked: tuple[tuple[Identity, str], ...]
     """What other channels asked for."""
     products: frozenset[str]
@@ -76,6 +78,7 @@ def context_of(opened: Round, plan: Plan, kits: Batch, *, told: bool) -> Context
         around={file: _around(one) for file, one in plan.around.items()},
         in_feed=desk.in_feed,
         newest=tuple(one.article.file for one in opened.shown.articles),
+        published=dict(opened.shown.published),
         asked=tuple(kits.identities.items()),
         products=kits.products,
         beside=tuple(task.path for task in kits.tasks),
@@ -113,7 +116,7 @@ def reopened(context: Context, inputs: Inputs, listings: Mapping[str, Listing]) 
         kept=Kept(),
         made=(),
         site_of=views.__getitem__,
-        shown=Shown(shown, staying=False, references=references, resolver=resolver, urls=urls),
+        shown=Shown(shown, False, context.published, references, resolver, urls),
         surroundings=Surroundings(inputs, resolver, views.__getitem__, named),
         desk=desk,
     )

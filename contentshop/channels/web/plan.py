@@ -73,6 +73,7 @@ def open_web(inputs: Inputs, kept: Kept, backlog: Backlog, report: Report) -> Ro
     shown = Shown(
         articles=tuple(shown_article(by_file[file], inputs, urls) for file in newest if file in by_file),
         staying=any(file in held for file in newest),
+        published={article_path(one.slug): one.wechat_url for one in inputs.articles if one.wechat_url},
         references=desk.references,
         resolver=resolver,
         urls=urls,

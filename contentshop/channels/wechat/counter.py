@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from contentshop.channels import Inputs
@@ -9,7 +11,7 @@ from contentshop.channels.frozen import frozen_price, price_ends
 from contentshop.channels.naming import shop_name
 from contentshop.channels.prices import PriceView
 from contentshop.channels.resolving import Resolver
-from contentshop.channels.urls import Urls, article_path
+from contentshop.channels.urls import Urls
 from contentshop.channels.web import CardView, CodeView, Counter, ImageView, OffersView, ShopLink
 from contentshop.goods import Scale
 from contentshop.languages import in_language
@@ -28,9 +30,9 @@ WAY = "way:"
 class WechatUrls(Urls):
     """The site's addresses; an article that is published in the account has its address there."""
 
-    def __init__(self, urls: Urls, articles: tuple[Article, ...]) -> None:
+    def __init__(self, urls: Urls, published: Mapping[str, str]) -> None:
         super().__init__(urls.base, urls.go_base)
-        self._published = {article_path(one.slug): one.wechat_url for one in articles if one.wechat_url}
+        self._published = published
 
     def absolute(self, path: str) -> str:
         """Return the whole address of a page or file."""

@@ -43,7 +43,7 @@ def plan_wechat(inputs: Inputs, shown: Shown, steps: Steps, report: Report) -> B
     if chosen is not None and not chosen.enabled:
         return Batch()
     theme = usable_theme(dict(inputs.theme.files), inputs.config.wechat.theme, report)
-    urls = WechatUrls(shown.urls, inputs.articles)
+    urls = WechatUrls(shown.urls, shown.published)
     made = [_view(one, inputs, shown, urls, theme, report) for one in shown.articles]
     contents = steps("wechat content", adapted, [view for view, _ in made], CONTENT, _SECONDS)
     tasks: list[Task] = []
@@ -79,7 +79,7 @@ def codes_served(inputs: Inputs, shown: Shown, one: ShownArticle, steps: Steps) 
     channel="wechat")`), or none, where 阅读原文 leads on.
     """
     theme = usable_theme(dict(inputs.theme.files), inputs.config.wechat.theme, _ignore)
-    view, _ = _view(one, inputs, shown, WechatUrls(shown.urls, inputs.articles), theme, _ignore)
+    view, _ = _view(one, inputs, shown, WechatUrls(shown.urls, shown.published), theme, _ignore)
     (content,) = steps("wechat content", adapted, [view], CONTENT, _SECONDS)
     return {} if isinstance(content, Problem) else dict(msgspec.msgpack.decode(content, type=Adapted).served)
 
