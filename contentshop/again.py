@@ -208,9 +208,9 @@ class Rewording:
             tasks.add(one)
         paths = {task.path for task in found.tasks}.union(last.planned.beside if found.kits is not None else ())
         written = {path: last.written[path] for path in paths if path in last.written}
-        intact = engine.intact(written, engine.present(self._run.output, written))
+        rows = ((path, *msgspec.structs.astuple(one)) for path, one in written.items())
         templates = engine.templates_of(inputs.theme)
-        return engine.difference(tasks, templates, written, last.planned.plan.held, intact)
+        return engine.difference(tasks, templates, engine.found(rows, self._run.output), last.planned.plan.held)
 
     def _committing(self, found: Reworded, inputs: Inputs, written: dict[str, engine.Written]) -> Commit:
         """Return what commits what was written, and takes note of it in `written`."""

@@ -30,7 +30,7 @@ from contentshop.channels.web import Kept, Plan, standing
 from contentshop.explanations import Explanation
 from contentshop.gathering import LEDGER, Gathering, ledger_key, read_ledger
 from contentshop.goods import doubts
-from contentshop.keeping import decoded, to_keep, whole
+from contentshop.keeping import decoded, to_keep
 from contentshop.links import FOLLOW_FROM_SHOPS, ledger_text, merge, missing, problems_of_config, with_known_kinds
 from contentshop.making import Making
 from contentshop.model import (
@@ -213,13 +213,11 @@ class Build:
     def _with_store(self, config: Config, store: engine.Store, tasks: engine.Backlog) -> Outcome:
         if self.options.clean:
             store.forget()
-        written = store.written()
-        present = engine.files_of(self.output) if store.is_new else engine.present(self.output, written)
-        intact = engine.intact(written, present)
+        found = engine.found(store.rows(), self.output)
         self.folder.known = store.digests()
-        kept = standing(decoded(store.kept()), present.keys())
+        kept = standing(decoded(store.kept()), found.present)
         if store.is_finished() and not (self.options.check or self.options.dry_run or self.options.explain):
-            kept = msgspec.structs.replace(kept, whole=whole(written, intact))
+            kept = msgspec.structs.replace(kept, changed=found.changed)
         gathering = Gathering(self.folder, store, self.pool, self.reporter, self.problems.append)
         inputs = gathering.inputs(config, self.options.now, drafts=self.options.drafts, future=self.options.future)
         self.problems += engine.problems_of_words(inputs.theme)
@@ -235,7 +233,7 @@ class Build:
             return Outcome(problems=(), completed=False)
         self.reporter.stage("compare", 0)
         templates = engine.templates_of(inputs.theme)
-        difference = engine.difference(tasks, templates, written, plan.held, intact, plan.settled)
+        difference = engine.difference(tasks, templates, found, plan.held, plan.settled)
         if self.options.check:
             self._rehearse(difference, inputs, plan, tasks)
             site = BuiltSite(self.folder.root, self.output, self.pool, self.reporter, self.problems.append)
@@ -252,8 +250,8 @@ class Build:
                 with engine.Output(self.output) as output:
                     commit = self._committing(made, kept, since, store)
                     outcome = self.written(difference, plan, tasks, inputs, store, output, commit)
-                self._mention_strangers(store, present)
-            created = tuple(path for path in outcome.written if path not in written)
+                self._mention_strangers(store)
+            created = tuple(path for path in outcome.written if path not in found.fingerprints)
             outcome = msgspec.structs.replace(outcome, explained=why, created=created)
         outcome = msgspec.structs.replace(
             outcome,
@@ -444,11 +442,9 @@ class Build:
 
         return timing
 
-    def _mention_strangers(self, store: engine.Store, present: Collection[str]) -> None:
+    def _mention_strangers(self, store: engine.Store) -> None:
         """Say how many files in the output are nobody's, when the record of earlier builds was lost."""
-        if not store.is_new or not present:
-            return
-        strangers = set(present) - store.written().keys()
+        strangers = engine.files_of(self.output).keys() - store.written().keys() if store.is_new else ()
         if strangers:
             self.problems.append(problem("unknown-files", count=len(strangers), folder=self.output))
 

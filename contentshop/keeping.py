@@ -7,7 +7,6 @@ from contextlib import suppress
 
 import msgspec
 
-from contentshop import engine
 from contentshop.channels.web import Context, Kept, Listing, Lists, ProductListing, context_of
 from contentshop.planning import Planned
 
@@ -57,8 +56,3 @@ def context_in(row: bytes | None) -> Context | None:
     with suppress(msgspec.DecodeError):
         return msgspec.msgpack.decode(row, type=Context) if row else None
     return None
-
-
-def whole(written: Mapping[str, engine.Written], intact: frozenset[str]) -> frozenset[str]:
-    """Return those of the files that stand as they were written which were made as planned."""
-    return intact - {path for path, one in written.items() if one.fingerprint is None}

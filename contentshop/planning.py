@@ -76,7 +76,8 @@ def beside(inputs: Inputs, kept: Kept, shown: Shown, steps: Steps, report: Repor
     """
     batches = [plan(inputs, shown, steps, report) for plan in _BESIDE]
     made = {task.path: task for one in batches for task in one.tasks}
-    staying = kept.files & joined(batches).held
+    held = joined(batches).held
+    staying = frozenset(path for path in held if path in kept.files and not path.startswith("web/"))
     ready = Batch(identities=dict.fromkeys(ready_identities(inputs.catalogue.products.values()), ""))
     return joined([ready, *batches, plan_kit(inputs, shown, made, staying, steps, report)])
 

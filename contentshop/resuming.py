@@ -83,9 +83,7 @@ def _last(note: Note, files: Collection[str], run: Build, store: engine.Store) -
         _LackingError: it, or the output, lacks something.
 
     """
-    written = store.written()
-    is_planned = all(one.fingerprint is not None for one in written.values())
-    if not is_planned or len(engine.intact(written, engine.present(run.output, written))) < len(written):
+    if engine.found(store.rows(), run.output).changed:
         raise _LackingError
     context = context_in(store.kept_of([CONTEXT]).get(CONTEXT))
     if context is None or (context.told and not set(files).isdisjoint(context.newest)):
@@ -114,7 +112,7 @@ def _last(note: Note, files: Collection[str], run: Build, store: engine.Store) -
         planned=Planned(plan, opened, kits, context.beside),
         told=note.outcome.problems,
         outcome=note.outcome,
-        written=written,
+        written=store.written(),
     )
 
 

@@ -410,15 +410,15 @@ def files(*paths: str) -> engine.Backlog:
 )
 def test_what_stands_in_the_way_goes_first(old: str, new: str, *, first: bool) -> None:
     """Only files that stand where something new is to be are deleted before the writing."""
-    found = engine.difference(files(new), theme("a"), {old: engine.Written("f")}, frozenset(), frozenset({old}))
+    found = engine.difference(files(new), theme("a"), engine.Found({old: "f"}), frozenset())
     assert found.delete == (old,)
     assert found.clear == ({old} if first else set())
 
 
 def test_held_paths_stay() -> None:
     """A held path stays, and with one that ends in a slash all below it."""
-    written = dict.fromkeys(("a", "b/c", "b/d/e", "bc", "f"), engine.Written("f"))
-    found = engine.difference(files(), theme("a"), written, frozenset({"a", "b/"}), frozenset(written))
+    written = engine.Found(dict.fromkeys(("a", "b/c", "b/d/e", "bc", "f"), "f"))
+    found = engine.difference(files(), theme("a"), written, frozenset({"a", "b/"}))
     assert found.delete == ("bc", "f")
 
 

@@ -13,8 +13,8 @@ import pytest
 from sites import CONFIG, NOW, Site, codes
 
 from contentshop.channels.web import Kept, Plan
-from contentshop.engine import Backlog, InProcess, Steps, Store, files_of, intact
-from contentshop.keeping import decoded, whole
+from contentshop.engine import Backlog, InProcess, Steps, Store, found
+from contentshop.keeping import decoded
 from contentshop.planning import plan
 
 CATALOGUE = """
@@ -73,10 +73,9 @@ def planned(site: Site, now: datetime = NOW, backlog: Backlog | None = None) -> 
     """Return what a build would plan now."""
     output, steps = site.folder / "build", Store.copy_of(site.folder / ".contentshop/build.sqlite3")
     inputs = site.inputs(now, [])
-    written = steps.written()
     kept = decoded(steps.kept())
     if steps.is_finished():
-        kept = msgspec.structs.replace(kept, whole=whole(written, intact(written, files_of(output))))
+        kept = msgspec.structs.replace(kept, changed=found(steps.rows(), output).changed)
     pool = Steps(steps, lambda _: nullcontext(InProcess()), inputs.theme)
     return plan(inputs, kept, pool, backlog or Backlog(), lambda _: None)
 

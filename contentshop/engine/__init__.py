@@ -10,13 +10,14 @@ from .steps import Steps
 from .store import DamagedStoreError, Row, Store, Written
 from .templates import Templates, templates_of
 from .words import problems_of_words
-from .write import MARKER, Output, Prepared, files_of, intact, present, refuse_foreign
+from .write import MARKER, Found, Output, Prepared, files_of, found, refuse_foreign
 
 __all__ = [
     "MARKER",
     "Backlog",
     "DamagedStoreError",
     "Difference",
+    "Found",
     "InProcess",
     "Output",
     "Packed",
@@ -35,10 +36,9 @@ __all__ = [
     "environment",
     "environment_digest",
     "files_of",
-    "intact",
+    "found",
     "painted",
     "picture_of",
-    "present",
     "problems_of_words",
     "refuse_foreign",
     "scaled",

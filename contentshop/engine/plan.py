@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from .backlog import Backlog
-from .store import Written
 from .templates import Templates
+from .write import Found
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -30,9 +30,8 @@ class Difference(msgspec.Struct, frozen=True):
 def difference(
     tasks: Backlog,
     templates: Templates,
-    written: Mapping[str, Written],
+    found: Found,
     held: frozenset[str],
-    intact: frozenset[str],
     settled: frozenset[str] = frozenset(),
 ) -> Difference:
     """Return what to do.
@@ -40,10 +39,9 @@ def difference(
     Args:
         tasks: everything planned.
         templates: those of the theme.
-        written: what earlier builds made.
+        found: what earlier builds made, as it stands.
         held: paths of failed articles, which stay as they are; one that ends in `/` keeps all below it from being
             deleted, but for what stands in the way of a new file.
-        intact: paths that are on disk as they were written.
         settled: paths that are as a plan would have them, though they were not planned.
 
     Raises:
@@ -56,12 +54,12 @@ def difference(
         (
             number
             for number, (path, fingerprint) in enumerate(zip(tasks.paths, fingerprints, strict=True))
-            if path not in intact or (before := written.get(path)) is None or before.fingerprint != fingerprint
+            if path in found.changed or found.fingerprints.get(path) != fingerprint
         ),
     )
     held_folders = tuple(path for path in held if path.endswith("/"))
     staying = settled.union(tasks.paths)
-    gone = sorted(path for path in written if path not in staying and path not in held)
+    gone = sorted(found.fingerprints.keys() - staying - held)
     clear = _in_the_way(gone, (tasks.paths[number] for number in write))
     delete = tuple(path for path in gone if path in clear or not path.startswith(held_folders))
     return Difference(write, delete, clear, len(staying) - len(write), fingerprints)

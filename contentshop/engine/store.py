@@ -195,11 +195,14 @@ class Store:
 
     # The outputs.
 
+    def rows(self) -> Iterator[tuple[str, str | None, int, int]]:
+        """Yield every file the builds made and have not deleted: its path, and what `Written` holds."""
+        with self._using() as connection:
+            yield from connection.execute("SELECT path, fingerprint, size, mtime FROM written")
+
     def written(self) -> dict[str, Written]:
         """Return every file the builds made and have not deleted."""
-        with self._using() as connection:
-            rows = connection.execute("SELECT path, fingerprint, size, mtime FROM written")
-            return {path: Written(fingerprint, size, mtime) for path, fingerprint, size, mtime in rows}
+        return {path: Written(fingerprint, size, mtime) for path, fingerprint, size, mtime in self.rows()}
 
     def announce(self, paths: Iterable[str]) -> None:
         """Commit that these files are about to be written or deleted, so that a kill loses none of them."""

@@ -8,9 +8,11 @@ import os
 import shutil
 import stat
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Self
+
+import msgspec
 
 from contentshop.problems import fail
 
@@ -175,20 +177,43 @@ def files_of(folder: Path) -> dict[str, tuple[int, int]]:
     return found
 
 
-def present(folder: Path, paths: Iterable[str]) -> dict[str, tuple[int, int]]:
-    """Return size and modification time (ns) of those of some paths at which files stand below a folder."""
+class Found(msgspec.Struct, frozen=True):
+    """What earlier builds wrote, as it is found in the output now."""
+
+    fingerprints: Mapping[str, str | None] = {}
+    """Of every file that was written, by path; None where it was about to change when a build stopped."""
+    absent: frozenset[str] = frozenset()
+    """The paths at which no file stands."""
+    changed: frozenset[str] = frozenset()
+    """The paths at which none stands that was written as planned; absent ones too."""
+
+    @property
+    def present(self) -> Collection[str]:
+        """The paths at which files stand."""
+        return self.fingerprints.keys() - self.absent if self.absent else self.fingerprints.keys()
+
+
+def found(rows: Iterable[tuple[str, str | None, int, int]], folder: Path) -> Found:
+    """Return what stands below a folder of files that were written.
+
+    Args:
+        rows: of every file its path, and what `Written` holds.
+        folder: the output.
+
+    """
     root = os.fspath(folder)
-    found: dict[str, tuple[int, int]] = {}
-    for path in paths:
+    fingerprints: dict[str, str | None] = {}
+    absent: set[str] = set()
+    changed: set[str] = set()
+    for path, fingerprint, size, mtime in rows:
+        fingerprints[path] = fingerprint
         try:
             one = os.lstat(f"{root}/{path}")
         except OSError:
+            absent.add(path)
             continue
-        if not stat.S_ISDIR(one.st_mode):
-            found[path] = (one.st_size, one.st_mtime_ns)
-    return found
-
-
-def intact(written: Mapping[str, Written], present: Mapping[str, tuple[int, int]]) -> frozenset[str]:
-    """Return the paths that stand on disk as they were written."""
-    return frozenset(path for path, one in written.items() if present.get(path) == (one.size, one.mtime))
+        if one.st_mtime_ns != mtime or one.st_size != size or fingerprint is None:
+            changed.add(path)
+            if stat.S_ISDIR(one.st_mode):
+                absent.add(path)
+    return Found(fingerprints, frozenset(absent), frozenset(changed | absent))

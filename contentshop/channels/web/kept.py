@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TypeVar
 
 import msgspec
@@ -29,28 +29,32 @@ class Kept(msgspec.Struct, frozen=True):
     articles: Mapping[str, Listing] = {}
     products: Mapping[str, ProductListing] = {}
     lists: Lists | None = None
-    files: frozenset[str] = frozenset()
-    """Files of other channels that are in the output, for what cannot be made now and stays as it is."""
-    whole: frozenset[str] = frozenset()
-    """Files that stand as they were written; what articles gave tells what is in them."""
+    files: Collection[str] = ()
+    """The files that are in the output, for what cannot be made now and stays as it is."""
+    changed: frozenset[str] | None = None
+    """Those that do not stand as what articles gave tells; None where all may not."""
+
+    def stand(self, files: Iterable[str]) -> bool:
+        """Return whether files stand as what articles gave tells."""
+        return self.changed is not None and self.changed.isdisjoint(files)
+
+    def held(self, file: str) -> Listing:
+        """Return what an article gave, as long as it fails: with those of its files that are in the output.
+
+        Once mended it is planned, whatever it is made from then: go pages of tokens that it had asked for go on
+        changing in the meantime.
+        """
+        return msgspec.structs.replace(_present(self.articles[file], self.files), settled=None)
 
 
 def standing(kept: Kept, present: Collection[str]) -> Kept:
-    """Return what is kept of pages that are in the output, each with those of its files that are, and other files."""
-    articles = {
-        file: _present(one, present)
-        for file, one in kept.articles.items()
-        if page_file(article_path(one.slug)) in present
-    }
+    """Return what is kept of pages that are in the output; of products each with those of its files that are."""
+    articles = {file: one for file, one in kept.articles.items() if page_file(article_path(one.slug)) in present}
     products = {
         name: _present(one, present) for name, one in kept.products.items() if page_file(product_path(name)) in present
     }
-    files = frozenset(path for path in present if not path.startswith("web/"))
-    return Kept(articles, products, kept.lists, files)
+    return Kept(articles, products, kept.lists, present)
 
 
 def _present(one: _Kept, present: Collection[str]) -> _Kept:
-    if all(path in present for path in one.paths):
-        return one
-    paths = tuple(path for path in one.paths if path in present)
-    return msgspec.structs.replace(one, paths=paths)
+    return msgspec.structs.replace(one, paths=tuple(path for path in one.paths if path in present))

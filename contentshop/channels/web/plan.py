@@ -82,13 +82,9 @@ def open_web(inputs: Inputs, kept: Kept, backlog: Backlog, report: Report) -> Ro
 
 
 def _held(inputs: Inputs, made: Iterable[Made], kept: Kept) -> dict[str, Listing]:
-    """Return what failed articles last gave, by file; once mended they are planned, whatever they are made from then.
-
-    Go pages of tokens that they had asked for before go on changing in the meantime.
-    """
+    """Return what failed articles last gave, by file."""
     failed = inputs.failed | _wrong(inputs, {one.article.file for one in made})
-    found = (kept.articles[file] for file in failed if file in kept.articles)
-    return {one.file: msgspec.structs.replace(one, settled=None) for one in found}
+    return {file: kept.held(file) for file in failed if file in kept.articles}
 
 
 def _newest(listings: Iterable[Listing], number: int) -> list[str]:
@@ -167,7 +163,7 @@ def plan_web(opened: Round, others: Batch, steps: Steps, backlog: Backlog, repor
         report(found)
     listed = opened.surroundings.of_lists(listings.values(), pages.goods, season.asked(inputs))
     before = kept.lists
-    if before is not None and (before.made_from != listed or not kept.whole.issuperset(before.files)):
+    if before is not None and (before.made_from != listed or not kept.stand(before.files)):
         before = None
     return Assembly(opened, pages, identities, around, before or Lists(listed, ()), backlog, report).plan()
 
@@ -242,7 +238,7 @@ def _unchanged(article: Article, kept: Kept, made_from: str) -> Made | None:
     """Return an article as it was when its page would be made from the same, and all its files stand."""
     before = kept.articles.get(article.file)
     settled = before.settled if before else None
-    if before is None or settled is None or settled.page != made_from or not kept.whole.issuperset(settled.files):
+    if before is None or settled is None or settled.page != made_from or not kept.stand(settled.files):
         return None
     return Made(article, before, made_from=made_from, unsure=settled.unsure)
 

@@ -84,9 +84,8 @@ def _folders(path: str) -> list[str]:
 def _all_folders(paths: Iterable[str]) -> set[str]:
     """Return every folder that some of the paths lie in."""
     found: set[str] = set()
-    for path in paths:
-        folder = path.rpartition("/")[0]
-        while folder and folder not in found:
-            found.add(folder)
-            folder = folder.rpartition("/")[0]
+    inside = set(paths)
+    while inside:
+        inside = {path.rpartition("/")[0] for path in inside} - found - {""}
+        found |= inside
     return found
