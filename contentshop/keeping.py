@@ -13,20 +13,20 @@ from contentshop.planning import Planned
 _PRODUCT = "product:"
 """Stands before a product's id where the store has files of articles."""
 _LISTS = "lists:"
-"""Stands for the pages that list others there."""
+"""Stands there before what pages list."""
 CONTEXT = "context:"
 """Stands for what was found out of all articles together there."""
 
 
 def decoded(values: Mapping[str, bytes]) -> Kept:
     """Return what articles and products gave at earlier builds, without what another version kept in another shape."""
-    articles, products, lists = {}, {}, None
+    articles, products, lists = {}, {}, {}
     for name, value in values.items():
         with suppress(msgspec.DecodeError):
             if name == CONTEXT:
                 continue
-            if name == _LISTS:
-                lists = msgspec.msgpack.decode(value, type=Lists)
+            if name.startswith(_LISTS):
+                lists[name.removeprefix(_LISTS)] = msgspec.msgpack.decode(value, type=Lists)
             elif name.startswith(_PRODUCT):
                 products[name.removeprefix(_PRODUCT)] = msgspec.msgpack.decode(value, type=ProductListing)
             else:
@@ -40,8 +40,8 @@ def to_keep(made: Planned, kept: Kept) -> Iterator[tuple[str, bytes | None]]:
     yield CONTEXT, msgspec.msgpack.encode(context_of(made.opened, plan, made.kits, told=bool(made.told)))
     for file, one in plan.listings.items():
         yield file, None if kept.articles.get(file) is one else row_of(one)
-    if plan.lists:
-        yield _LISTS, msgspec.msgpack.encode(plan.lists)
+    for name, lists in plan.lists.items():
+        yield _LISTS + name, None if kept.lists.get(name) is lists else msgspec.msgpack.encode(lists)
     for name, product in plan.product_listings.items():
         yield _PRODUCT + name, msgspec.msgpack.encode(product)
 

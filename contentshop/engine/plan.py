@@ -59,7 +59,7 @@ def difference(
     )
     held_folders = tuple(path for path in held if path.endswith("/"))
     staying = settled.union(tasks.paths)
-    gone = sorted(found.fingerprints.keys() - staying - held)
+    gone = sorted(path for path in found.fingerprints if path not in staying and path not in held)
     clear = _in_the_way(gone, (tasks.paths[number] for number in write))
     delete = tuple(path for path in gone if path in clear or not path.startswith(held_folders))
     return Difference(write, delete, clear, len(staying) - len(write), fingerprints)

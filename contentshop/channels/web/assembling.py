@@ -17,7 +17,7 @@ from contentshop.problems import Report
 from .go import GoDesk
 from .going import Going, GoPages
 from .kept import Lists
-from .lists import feed_tasks, list_tasks, moved_tasks, redirects
+from .lists import article_lists, feed_tasks, moved_tasks, product_lists, redirects
 from .neighbours import Neighbours, foot, with_foot
 from .pages import Listing, Settled, SiteOf, asset_paths, asset_texts
 from .products import MadeProduct, ProductListing, Shelf
@@ -26,6 +26,7 @@ from .shopping import Uses
 from .tasks import Tasks
 
 _Kept = TypeVar("_Kept", Listing, ProductListing)
+_LISTS = {"articles": article_lists, "products": product_lists}
 _HELD_FOLDERS = frozenset({"web/", "wechat/", "moments/", "texts/", "kit/"})
 """Where nothing is deleted as long as some page stays as it is: it may lead to any page, and that one to others."""
 
@@ -95,7 +96,7 @@ class Assembly:
         pages: Pages,
         identities: Mapping[Identity, str],
         around: Mapping[str, Neighbours],
-        lists: Lists,
+        lists: Mapping[str, Lists],
         backlog: Backlog,
         report: Report,
     ) -> None:
@@ -107,7 +108,7 @@ class Assembly:
         self._assets = [f"web/{path}" for path in asset_paths(self._inputs.theme).values()]
         self._held = {path for one in pages.staying for path in one.paths} | pages.others.held
         settled = {one.file: one.settled.files for one in pages.settled if one.settled}
-        settled[""] = lists.files
+        settled[""] = tuple(path for one in lists.values() for path in one.files)
         self._settled = settled
         self._tasks = Tasks(backlog, self._held, settled, report)
         self._going = GoPages(self._inputs, self._tasks, self._held)
@@ -232,17 +233,23 @@ class Assembly:
         for name, path in asset_paths(self._inputs.theme).items():
             self._tasks.add(f"web/{path}", "media", Verbatim(texts[name].encode()), name, shared=True)
 
-    def _list_pages(self) -> Lists | None:
+    def _list_pages(self) -> dict[str, Lists]:
         """Add feeds, and what lists articles and products where that is not settled; return what is kept of it."""
         listings, site = list(self._pages.listings.values()), self._site_of(self._inputs.config.site.language)
-        lists, goods = self._lists, self._pages.goods
-        made = [] if lists.files else list_tasks(self._inputs, self._urls, site, listings, goods)
-        for task in (*feed_tasks(self._inputs, self._urls, site, listings), *made):
+        for task in feed_tasks(self._inputs, self._urls, site, listings):
             self._tasks.add(task.path, task.wave, task.work, task.path)
-        if not lists.files:
-            lists = Lists(lists.made_from, tuple(task.path for task in made))
-            return lists if all(path in self._tasks for path in lists.files) else None
-        return lists
+        found: dict[str, Lists] = {}
+        for name, lists in self._lists.items():
+            if lists.files:
+                found[name] = lists
+                continue
+            made = _LISTS[name](self._inputs, self._urls, site, listings, self._pages.goods)
+            for task in made:
+                self._tasks.add(task.path, task.wave, task.work, task.path)
+            files = tuple(task.path for task in made)
+            if all(path in self._tasks for path in files):
+                found[name] = Lists(lists.made_from, files)
+        return found
 
 
 def complete(made: Made, urls: Urls, site_of: SiteOf, assets: Iterable[str], elsewhere: Iterable[str]) -> Listing:

@@ -17,7 +17,7 @@ _Kept = TypeVar("_Kept", Listing, ProductListing)
 
 
 class Lists(Record):
-    """The pages that list articles and products, search too: what they were made from, and their files."""
+    """Pages that list articles, search too, or products: what they were made from, and their files."""
 
     made_from: str
     files: tuple[str, ...]
@@ -28,7 +28,8 @@ class Kept(msgspec.Struct, frozen=True):
 
     articles: Mapping[str, Listing] = {}
     products: Mapping[str, ProductListing] = {}
-    lists: Lists | None = None
+    lists: Mapping[str, Lists] = {}
+    """By what they list: `articles`, `products`."""
     files: Collection[str] = ()
     """The files that are in the output, for what cannot be made now and stays as it is."""
     changed: frozenset[str] | None = None

@@ -15,7 +15,7 @@ from contentshop.sources import is_inside
 
 from . import structured
 from .pages import FEED_ENTRIES, Listing, SiteOf, has_feed, in_order
-from .paging import sheets
+from .paging import Sheet, sheets
 from .product_views import HomePage, TileView
 from .products import ProductListing
 from .search import search_tasks
@@ -40,10 +40,13 @@ _Group = tuple[str, str, Literal["tag", "author"], list[EntryView]]
 """The path of a page, whose it is, what that is, and the articles."""
 
 
-def list_tasks(
+def article_lists(
     inputs: Inputs, urls: Urls, site: SiteView, listings: list[Listing], products: list[ProductListing]
 ) -> list[Task]:
-    """Return the tasks of every page and file that lists articles or products, but for feeds."""
+    """Return the tasks of every page and file that lists articles but for feeds and the home page's first sheet.
+
+    Of products they show the names at most.
+    """
     ordered = in_order(listings)
     style = inputs.config.site.slugs
     tags = tags_of(ordered, urls, style)
@@ -53,18 +56,28 @@ def list_tasks(
     gathered = _groups(ordered, tags, style)
     others = [*shelves, *goods, *(path for path, _, _, _ in gathered)]
     sitemap = Sitemap(language, _addresses(ordered, others, urls))
-    named = (mention.product for one in ordered for mention in one.mentions)
-    tiles = shelf(inputs, named, {one.product: one.tile for one in products})
     tasks = [
-        *_home(inputs, site, ordered, tags, tiles, urls),
+        *(_home(inputs, site, sheet, urls) for sheet in _home_sheets(ordered, inputs) if sheet.number > 1),
         Task("web/404.html", "list", Render("web/404.html", _not_found(site, ordered, urls))),
         Task("web/sitemap.xml", "list", Render("web/sitemap.xml", sitemap)),
         Task("web/robots.txt", "list", Render("web/robots.txt", Robots(language, urls.absolute("sitemap.xml")))),
     ]
     for group in gathered:
         tasks += _group(site, group, inputs.config.site.per_page, urls)
-    tasks += Shelves(inputs, urls, site, products).tasks()
     return tasks + search_tasks(inputs, urls, site, ordered, tags, products)
+
+
+def product_lists(
+    inputs: Inputs, urls: Urls, site: SiteView, listings: list[Listing], products: list[ProductListing]
+) -> list[Task]:
+    """Return the tasks of every page that lists products: the home page's first sheet and the shelves."""
+    ordered = in_order(listings)
+    tags = tags_of(ordered, urls, inputs.config.site.slugs)
+    pinned = tuple(one.entry for one in ordered if one.pinned)
+    named = (mention.product for one in ordered for mention in one.mentions)
+    tiles = shelf(inputs, named, {one.product: one.tile for one in products})
+    first = next(_home_sheets(ordered, inputs))
+    return [_home(inputs, site, first, urls, pinned, tags, tiles), *Shelves(inputs, urls, site, products).tasks()]
 
 
 def feed_tasks(inputs: Inputs, urls: Urls, site: SiteView, listings: list[Listing]) -> list[Task]:
@@ -122,35 +135,36 @@ def _groups(ordered: list[Listing], tags: tuple[TagView, ...], style: str) -> li
     return found + [(path, authors[path], "author", having[path]) for path in sorted(authors)]
 
 
+def _home_sheets(ordered: list[Listing], inputs: Inputs) -> Iterator[Sheet[EntryView]]:
+    return sheets("", [one.entry for one in ordered if not one.pinned], inputs.config.site.per_page)
+
+
 def _home(
     inputs: Inputs,
     site: SiteView,
-    ordered: list[Listing],
-    tags: tuple[TagView, ...],
-    tiles: tuple[TileView, ...],
+    sheet: Sheet[EntryView],
     urls: Urls,
-) -> Iterator[Task]:
-    """Yield the home page and those on which its list goes on."""
+    pinned: tuple[EntryView, ...] = (),
+    tags: tuple[TagView, ...] = (),
+    tiles: tuple[TileView, ...] = (),
+) -> Task:
+    """Return the home page, or one on which its list goes on: that has entries alone."""
     asked = inputs.config.home
-    pinned = tuple(one.entry for one in ordered if one.pinned)
-    for sheet in sheets("", [one.entry for one in ordered if not one.pinned], inputs.config.site.per_page):
-        first = sheet.number == 1
-        above = pinned if first else ()
-        facts = structured.script([structured.listed((*above, *sheet.items), site)])
-        head = HeadView(title=site.title, description=site.description, canonical="", json_ld=facts)
-        page = HomePage(
-            site=site,
-            language=site.language,
-            head=sheet.head(head, urls),
-            pinned=above,
-            entries=sheet.items,
-            tags=tags if first else (),
-            pages=sheet.pages(urls),
-            products=tiles if first else (),
-            in_season=bool(asked.products or asked.tag),
-            shelf=asked.title,
-        )
-        yield Task(page_file(sheet.own_path), "list", Render("web/home.html", page))
+    facts = structured.script([structured.listed((*pinned, *sheet.items), site)])
+    head = HeadView(title=site.title, description=site.description, canonical="", json_ld=facts)
+    page = HomePage(
+        site=site,
+        language=site.language,
+        head=sheet.head(head, urls),
+        pinned=pinned,
+        entries=sheet.items,
+        tags=tags,
+        pages=sheet.pages(urls),
+        products=tiles,
+        in_season=bool(asked.products or asked.tag),
+        shelf=asked.title,
+    )
+    return Task(page_file(sheet.own_path), "list", Render("web/home.html", page))
 
 
 def _not_found(site: SiteView, ordered: list[Listing], urls: Urls) -> NotFoundPage:

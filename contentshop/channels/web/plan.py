@@ -162,10 +162,16 @@ def plan_web(opened: Round, others: Batch, steps: Steps, backlog: Backlog, repor
     for found in collisions(identities, inputs.ledger, partial(pages.place, inputs)):
         report(found)
     listed = opened.surroundings.of_lists(listings.values(), pages.goods, season.asked(inputs))
-    before = kept.lists
-    if before is not None and (before.made_from != listed or not kept.stand(before.files)):
-        before = None
-    return Assembly(opened, pages, identities, around, before or Lists(listed, ()), backlog, report).plan()
+    lists = {name: _lists(kept, name, made_from) for name, made_from in listed.items()}
+    return Assembly(opened, pages, identities, around, lists, backlog, report).plan()
+
+
+def _lists(kept: Kept, name: str, made_from: str) -> Lists:
+    """Return the lists of something as they were when they would be made from the same; else without files."""
+    before = kept.lists.get(name)
+    if before is None or before.made_from != made_from or not kept.stand(before.files):
+        return Lists(made_from, ())
+    return before
 
 
 def elsewhere(others: Batch) -> dict[str, dict[Identity, str]]:

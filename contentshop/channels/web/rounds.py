@@ -65,7 +65,7 @@ class Plan(msgspec.Struct, frozen=True):
     """What each product with a page gives to the site now, by id; a broken one gives what it last gave."""
     settled: frozenset[str] = frozenset()
     """Files that stand as they must, of articles and lists that were not planned."""
-    lists: Lists | None = None
-    """What was made of the pages that list others; None where that need not be kept."""
+    lists: Mapping[str, Lists] = {}
+    """What was made of the pages that list others, but for those where something is wrong."""
     around: Mapping[str, Neighbours] = {}
     """What stands at the foot of each article, by file."""

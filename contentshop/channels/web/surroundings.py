@@ -109,8 +109,10 @@ class Surroundings:
         own = self._view(self._inputs.config.site.language)
         return _digest((own, foot, more, goods, [name in shelf for name, _ in goods], outlets))
 
-    def of_lists(self, listings: Iterable[Listing], goods: Iterable[ProductListing], asked: Sequence[str]) -> str:
-        """Return the digest of what the pages that list articles and products are made from, search too.
+    def of_lists(
+        self, listings: Iterable[Listing], goods: Iterable[ProductListing], asked: Sequence[str]
+    ) -> dict[str, str]:
+        """Return the digests of what the pages that list articles, search too, and products are made from.
 
         Args:
             listings: what the articles give.
@@ -121,15 +123,16 @@ class Surroundings:
         nothing: dict[str, Any] = {"tokens": (), "paths": (), "redirects": ()}
         products = [msgspec.structs.replace(one, **nothing) for one in goods]
         articles = sorted(listings, key=lambda one: one.file)
-        return _digest(
+        of_articles = _digest(
             (
                 self._shared,
                 self._view(self._inputs.config.site.language),
                 [msgspec.structs.replace(one, **nothing, body="", feed=None, settled=None) for one in articles],
-                [(one, self._product(one.product)) for one in products],
-                asked,
+                [(one.product, one.title, one.brand, one.category) for one in products],
             )
         )
+        of_products = _digest((of_articles, [(one, self._product(one.product)) for one in products], asked))
+        return {"articles": of_articles, "products": of_products}
 
     def _products(self, article: Article) -> list[str]:
         return [one.product for one in self._named[article.file]]
