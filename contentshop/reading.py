@@ -10,7 +10,7 @@ from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, overload
 
 import msgspec
 
@@ -61,8 +61,6 @@ class Reading:
         self._zone = zone(config)
         self._keys: dict[str, str] = {}
         """Of documents, by the files that were read by this."""
-        self._bodies: dict[str, str] = {}
-        """Of articles that were read by this and not parsed yet."""
         self._settings = markup.Settings(html=config.html, extensions=config.markup.extensions)
         extensions = (_code_of(folder, name) for name in self._settings.extensions)
         self._under = digest(engine.environment_digest(), msgspec.msgpack.encode((config, self._settings)), *extensions)
@@ -111,7 +109,6 @@ class Reading:
         article = read_article(file, text, self._config, self._zone, found.append, known)
         if article is None:
             return Read(None, tuple(found))
-        self._bodies[file] = article.body
         return Read(
             article.without_body(), tuple(found), tuple(raw_koulings(article, self._config)), self._document(article)
         )
@@ -120,41 +117,44 @@ class Reading:
         """Return the key of an article's document."""
         return digest("document", self._under, article.text, article.title)
 
-    def _typed(self, article: Article) -> TypedArticle:
+    def typed(self, article: Article) -> TypedArticle:
         """Return an article with its body; one whose file changed since it was read, with what stands there now.
 
         Raises:
             ProblemError: file-unreadable.
 
         """
-        if isinstance(article, TypedArticle):
-            return article
-        body = self._bodies.pop(article.file, None)
-        return with_body(article, body_of(self._folder, article.file) if body is None else body)
+        return article if isinstance(article, TypedArticle) else with_body(article, body_of(self._folder, article.file))
 
     def documents(self, articles: Sequence[Article], pool: Pool, reporter: Reporter) -> Documents:
-        """Return the parsed bodies of articles; those that are new are parsed by an executor of the pool."""
+        """Return the parsed bodies of articles; those that are new are parsed by an executor of the pool.
+
+        Bodies are read again for that, a few at a time: all of them would be most of what a build holds.
+
+        Raises:
+            ProblemError: file-unreadable, for one that was deleted since it was read.
+
+        """
         keys: dict[str, str] = {}
         gists: dict[str, Gist] = {}
-        todo: list[tuple[str, tuple[str, markup.Settings, str]]] = []
+        todo: list[Article] = []
         for article in articles:
             key = keys[article.file] = self._keys.get(article.file) or self._document(article)
             kept = self._memo.get(_of_gist(key))
             if kept is None:
-                typed = self._typed(article)
-                keys[article.file] = self._document(typed)
-                todo.append((article.file, (typed.body, self._settings, typed.title)))
+                todo.append(article)
             else:
                 gists[article.file] = msgspec.msgpack.decode(kept, type=Gist)
                 self._memo.keep(key)
         reporter.stage("markdown", len(todo))
-        took = reporter.timing("article", lambda: [file for file, _ in todo])
+        took = reporter.timing("article", lambda: [article.file for article in todo])
         with pool(len(todo) * _BODY_SECONDS) as executor:
-            made = engine.spread(_converted, [step for _, step in todo], executor, took)
-            for (file, _), (document, gist) in zip(todo, made, strict=True):
-                self._memo.put(keys[file], document)
-                self._memo.put(_of_gist(keys[file]), gist)
-                gists[file] = msgspec.msgpack.decode(gist, type=Gist)
+            made = engine.spread(_converted, _Bodies(todo, self, self._settings), executor, took)
+            for article, (text, document, gist) in zip(todo, made, strict=True):
+                key = keys[article.file] = self._document(msgspec.structs.replace(article, text=text))
+                self._memo.put(key, document)
+                self._memo.put(_of_gist(key), gist)
+                gists[article.file] = msgspec.msgpack.decode(gist, type=Gist)
                 reporter.advance()
         return Documents(self._memo, keys, gists)
 
@@ -163,15 +163,34 @@ def _of_gist(key: str) -> str:
     return f"gist {key}"
 
 
-def _converted(steps: Sequence[tuple[str, markup.Settings, str]]) -> list[tuple[bytes, bytes]]:
-    """Return the documents of bodies with their gists, serialised; the work of one batch."""
-    return [_document(*step) for step in steps]
+class _Bodies(Sequence[tuple[TypedArticle, markup.Settings]]):
+    """Articles to be parsed; their bodies are read as they are asked for."""
+
+    def __init__(self, articles: Sequence[Article], reading: Reading, settings: markup.Settings) -> None:
+        self._articles, self._reading, self._settings = articles, reading, settings
+
+    def __len__(self) -> int:
+        return len(self._articles)
+
+    @overload
+    def __getitem__(self, number: int) -> tuple[TypedArticle, markup.Settings]: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[tuple[TypedArticle, markup.Settings]]: ...
+    def __getitem__(self, number: int | slice) -> Any:
+        if isinstance(number, slice):
+            return [(self._reading.typed(one), self._settings) for one in self._articles[number]]
+        return self._reading.typed(self._articles[number]), self._settings
 
 
-def _document(body: str, settings: markup.Settings, title: str) -> tuple[bytes, bytes]:
-    document = markup.convert(body, settings, title)
+def _converted(steps: Sequence[tuple[TypedArticle, markup.Settings]]) -> list[tuple[str, bytes, bytes]]:
+    """Return the digests of bodies, their documents, and the gists of these, serialised; the work of one batch."""
+    return [_document(article, settings) for article, settings in steps]
+
+
+def _document(article: TypedArticle, settings: markup.Settings) -> tuple[str, bytes, bytes]:
+    document = markup.convert(article.body, settings, article.title)
     data = msgspec.msgpack.encode(document)
-    return data, msgspec.msgpack.encode(gist_of(document, digest(data)))
+    return article.text, data, msgspec.msgpack.encode(gist_of(document, digest(data)))
 
 
 def _code_of(folder: Folder, module: str) -> bytes:

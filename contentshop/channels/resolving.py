@@ -11,27 +11,40 @@ from contentshop.model import Channel, Identity, Link, PolicyRow, Product, Query
 from .inputs import Inputs
 from .queries import matching
 
+Links = tuple[tuple[Identity, str, str, Link], ...]
+"""Links by their placements, the ids of their products, and the shops asked for."""
+
 
 class Resolver:
     """Resolves each placement and each query once; a card and its go page share the link."""
 
     def __init__(self, inputs: Inputs) -> None:
         self._inputs = inputs
-        self._known: dict[tuple[Identity, str, str], Link] = {}
+        self._known: dict[str, dict[tuple[Identity, str, str], Link]] = {}
+        """By the article's id, then by the placement, the product, and the shop asked for."""
         self._choices: dict[tuple[str, Channel, str, str], Choice] = {}
         self._matching: dict[Query, list[Product]] = {}
         self._rows: set[PolicyRow] = set()
 
     def link(self, identity: Identity, product: Product, shop: str = "") -> Link:
         """Return the link of a placement to a product, at the one shop asked for or the best."""
-        key = (identity, product.id, shop)
-        if key not in self._known:
+        known, key = self._known.setdefault(identity.article, {}), (identity, product.id, shop)
+        if key not in known:
             choice = self.choice(product, identity.channel, shop, identity.outlet)
-            self._known[key] = linked(identity, choice, self._inputs.config, self._inputs.today)
-        found = self._known[key]
+            known[key] = linked(identity, choice, self._inputs.config, self._inputs.today)
+        found = known[key]
         if found.row is not None and found.offer is not None:
             self._rows.add(found.row)
         return found
+
+    def forget(self, article: str) -> Links:
+        """Forget the links of an article, by its id, and return them for `remember`."""
+        return tuple((*key, link) for key, link in self._known.pop(article, {}).items())
+
+    def remember(self, article: str, links: Links) -> None:
+        """Know links of an article again."""
+        known = self._known.setdefault(article, {})
+        known |= {(identity, product, shop): link for identity, product, shop, link in links}
 
     def choice(self, product: Product, channel: Channel, shop: str = "", outlet: str = "") -> Choice:
         """Return what of a product is offered in a channel and its outlet, at the one shop asked for or the best."""

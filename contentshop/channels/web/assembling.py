@@ -167,7 +167,9 @@ class Assembly:
         if made.page is None:
             raise ValueError(article.file)
         listing = complete(made, self._urls, self._site_of, self._assets, map(token, changed.elsewhere))
-        page = with_foot(made.page(), foot(self._around[article.file], article.language))
+        waiting = made.page()
+        self._resolver.remember(article.id, waiting.links)
+        page = with_foot(waiting.page, foot(self._around[article.file], article.language))
         self._tasks.add(page_file(article_path(article.slug)), "page", Render("web/article.html", page), article.file)
         self._codes(made.uses, article.file)
         more = [identity.product for identity in (*changed.gone, *changed.elsewhere)]
@@ -176,6 +178,7 @@ class Assembly:
         desk = GoDesk(seen, self._urls, self._resolver, self._site_of, {article.id: listing}, shown)
         asked = {identity: shop for _, identity, shop in made.asked} | dict(changed.elsewhere)
         going = self._going.add(desk, asked, changed.gone)
+        self._resolver.forget(article.id)
         self._pictures({*made.uses.pictures, *going.pictures})
         return _with_go_pages(listing, going.lines, self._tasks), going
 

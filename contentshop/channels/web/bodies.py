@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
-from typing import Any
+from typing import ClassVar
 
 from contentshop.channels.inputs import Inputs
 from contentshop.channels.references import References, picture_path
@@ -86,28 +86,12 @@ class Body:
         self._urls, self._counter, self._report = urls, counter, report
         self._absolute = absolute
         self._scope = f"{article.id}-" if absolute else ""
-        self._inside = Inside(self.parts, self._scope, article.language)
-        self._makers = {
-            Html: self._html,
-            Scope: self._id_scope,
-            Address: self._address,
-            Picture: self._picture,
-            ProductLink: self._link,
-            Price: self._price,
-            Card: self._card,
-            ProductList: self._list,
-            Code: self._code,
-            Offers: self._offers,
-            Alternatives: self._alternatives,
-            Follow: self._follow,
-            Join: self._join,
-            Verdict: self._verdict,
-            Quote: self._quote,
-            Faq: self._faq,
-        }
         self.waits = False
         self._asked: dict[tuple[str, str], str] = {}
         """The shop that the first card of a product and key asks for."""
+
+    def _inside(self) -> Inside:
+        return Inside(self.parts, self._scope, self._article.language)
 
     def parts(self, segments: Iterable[Segment]) -> tuple[Part, ...]:
         """Return the segments as parts; neighbouring HTML becomes one part."""
@@ -129,9 +113,7 @@ class Body:
         return tuple(parts)
 
     def _part(self, segment: Segment) -> Part | str | None:
-        make: Any = self._makers[type(segment)]
-        made: Part | str | None = make(segment)
-        return made
+        return self._MAKERS[type(segment)](self, segment)
 
     def _html(self, segment: Html) -> str:
         return segment.html
@@ -188,13 +170,13 @@ class Body:
         product = self._product(segment.product, segment)
         if product is None or not self._agrees(segment, product, ""):
             return None
-        return self._inside.verdict(segment, self._counter.card(product, "card", key=segment.key))
+        return self._inside().verdict(segment, self._counter.card(product, "card", key=segment.key))
 
     def _quote(self, segment: Quote) -> QuoteView:
-        return self._inside.quote(segment)
+        return self._inside().quote(segment)
 
     def _faq(self, segment: Faq) -> FaqView:
-        return self._inside.faq(segment)
+        return self._inside().faq(segment)
 
     def _agrees(self, segment: Card | Verdict, product: Product, offer: str) -> bool:
         """Return whether every card of the product and key asks for the same shop, since they share a token."""
@@ -301,6 +283,26 @@ class Body:
             self.waits = True
         else:
             self._report(found)
+
+    _MAKERS: ClassVar[Mapping[type[Segment], Callable[..., Part | str | None]]] = {
+        Html: _html,
+        Scope: _id_scope,
+        Address: _address,
+        Picture: _picture,
+        ProductLink: _link,
+        Price: _price,
+        Card: _card,
+        ProductList: _list,
+        Code: _code,
+        Offers: _offers,
+        Alternatives: _alternatives,
+        Follow: _follow,
+        Join: _join,
+        Verdict: _verdict,
+        Quote: _quote,
+        Faq: _faq,
+    }
+    """What makes the part of each kind of segment; with bound methods no body would go away without the collector."""
 
 
 def disclosed(parts: tuple[Part, ...], line: DisclosureView) -> tuple[Part, ...]:

@@ -40,7 +40,7 @@ from .pages import (
 )
 from .products import ProductDesk, named_products, shelf_of
 from .renaming import renamed
-from .rounds import Made, Plan, Round
+from .rounds import Made, Plan, Round, Waiting
 from .search import SEARCH
 from .shelves import shelf_paths
 from .shopping import Uses, uses_of
@@ -234,7 +234,7 @@ def _made_articles(
 
 
 def _waiting(made: Made, backlog: Backlog) -> Made:
-    """Return an article whose page, if it was made, waits outside memory."""
+    """Return an article whose page and links, if they were made, wait outside memory."""
     if made.page is None:
         return made
     return msgspec.structs.replace(made, page=partial(backlog.get, backlog.put(made.page())))
@@ -269,7 +269,8 @@ def made_article(
     page, listing, counters = result
     uses = uses_of(counters)
     listing = msgspec.structs.replace(listing, products=_shown_products(uses, seen))
-    return Made(article, listing, lambda: page, uses, made_from, unsure=tuple(filter(is_unsure, rows)))
+    waiting = Waiting(page, resolver.forget(article.id))
+    return Made(article, listing, lambda: waiting, uses, made_from, unsure=tuple(filter(is_unsure, rows)))
 
 
 def _desk(

@@ -119,4 +119,4 @@ def _page(made: Made, plan: Plan) -> Task:
         raise RuntimeError(made.article.file)
     below = foot(plan.around[made.article.file], made.article.language)
     path = page_file(article_path(made.article.slug))
-    return Task(path, "page", Render("web/article.html", with_foot(made.page(), below)))
+    return Task(path, "page", Render("web/article.html", with_foot(made.page().page, below)))

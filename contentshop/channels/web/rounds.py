@@ -8,7 +8,8 @@ import msgspec
 
 from contentshop.channels.batch import Shown
 from contentshop.channels.inputs import Inputs
-from contentshop.model import Article, Identity, PolicyRow
+from contentshop.channels.resolving import Links
+from contentshop.model import Article, Identity, PolicyRow, Record
 
 from .kept import Kept, Lists
 from .neighbours import Neighbours
@@ -19,13 +20,21 @@ from .surroundings import Surroundings
 from .views import ArticlePage
 
 
+class Waiting(Record):
+    """What of an article waits until all of the site is known."""
+
+    page: ArticlePage
+    links: Links
+    """Those of its placements, which its go pages share."""
+
+
 class Made(msgspec.Struct, frozen=True):
     """An article that can be shown."""
 
     article: Article
     listing: Listing
-    page: Callable[[], ArticlePage] | None = None
-    """Gives the page; None where it need not be made again, since what it is made from is what it was."""
+    page: Callable[[], Waiting] | None = None
+    """Gives the page and its links; None where it need not be made again, since what it is made from is what it was."""
     uses: Uses = Uses()
     made_from: str = ""
     """The digest of what the page is made from; empty where something is to be told of it at every build."""
