@@ -279,7 +279,7 @@ class Build:
             digests=self.folder.digests,
             files=gathering.files,
             inputs=inputs,
-            planned=made,
+            planned=made.in_memory() if self._keep else made,
             told=told,
             outcome=self.told(outcome),
             written=store.written() if self._keep else {},

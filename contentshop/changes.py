@@ -151,7 +151,7 @@ def sources_in(rows: Mapping[str, bytes | None]) -> Sources:
 
 def failed_articles(inputs: Inputs, plan: Plan) -> frozenset[str]:
     """Return the files of articles that are not shown as they are now."""
-    shown = {file for file, listing in plan.listings.items() if plan.held.isdisjoint(listing.paths)}
+    shown = {file for file in plan.listings if not plan.held or plan.held.isdisjoint(plan.listings[file].paths)}
     return inputs.failed | {one.file for one in inputs.articles if one.file not in shown}
 
 

@@ -35,6 +35,11 @@ class Planned(msgspec.Struct, frozen=True):
     told: tuple[Problem, ...] = ()
     """What planning these told."""
 
+    def in_memory(self) -> Planned:
+        """Return this without need of the backlog."""
+        plan = msgspec.structs.replace(self.plan, listings=dict(self.plan.listings))
+        return msgspec.structs.replace(self, plan=plan)
+
 
 def plan(inputs: Inputs, kept: Kept, steps: Steps, backlog: Backlog, report: Report) -> Plan:
     """Plan every file of the output, as `planned` does."""
@@ -65,7 +70,7 @@ def planned(inputs: Inputs, kept: Kept, steps: Steps, backlog: Backlog, report: 
         report(found)
     made = plan_web(opened, kits, steps, backlog, report)
     files = tuple(task.path for task in kits.tasks)
-    return Planned(made, msgspec.structs.replace(opened, made=()), kits, files, tuple(told))
+    return Planned(made, opened, kits, files, tuple(told))
 
 
 def beside(inputs: Inputs, kept: Kept, shown: Shown, steps: Steps, report: Report) -> Batch:

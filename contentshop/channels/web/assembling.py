@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
@@ -21,7 +22,7 @@ from .lists import article_lists, feed_tasks, moved_tasks, product_lists, redire
 from .neighbours import Neighbours, foot, with_foot
 from .pages import Listing, Settled, SiteOf, asset_paths, asset_texts
 from .products import MadeProduct, ProductListing, Shelf
-from .rounds import Made, Plan, Round
+from .rounds import Listings, Made, Plan, Round
 from .shopping import Uses
 from .tasks import Tasks
 
@@ -46,8 +47,8 @@ class Changed(msgspec.Struct, frozen=True):
 class Pages(msgspec.Struct, frozen=True):
     """Everything that has pages, as this build finds it."""
 
-    articles: Sequence[Changed]
-    """Those that are planned."""
+    articles: deque[Changed]
+    """Those that are planned; each is taken out when it is, so that it need not be held any longer."""
     settled: Sequence[Listing]
     products: Sequence[MadeProduct]
     listings: Mapping[str, Listing]
@@ -59,7 +60,7 @@ class Pages(msgspec.Struct, frozen=True):
 
     @property
     def uses(self) -> Iterator[Uses]:
-        """What each planned article and each product uses."""
+        """What each article that is still to be planned and each product uses."""
         yield from (one.made.uses for one in self.articles)
         yield from (one.uses for one in self.products)
 
@@ -102,7 +103,7 @@ class Assembly:
     ) -> None:
         """Take all that is planned; `identities` are all tokens asked for, and lists with files are settled."""
         self._opened, self._pages, self._identities, self._around = opened, pages, identities, around
-        self._lists = lists
+        self._lists, self._backlog = lists, backlog
         self._inputs, self._site_of = opened.inputs, opened.site_of
         self._urls, self._resolver = opened.shown.urls, opened.shown.resolver
         self._assets = [f"web/{path}" for path in asset_paths(self._inputs.theme).values()]
@@ -116,30 +117,33 @@ class Assembly:
     def plan(self) -> Plan:
         """Add everything and return what is known of it."""
         pages, inputs, tasks = self._pages, self._inputs, self._tasks
-        lines = {name: line for one in pages.staying for name, line in one.redirects}
-        lines |= {name: line for one in pages.settled if one.settled for name, line in one.settled.lines}
-        listings = {**{one.file: one for one in pages.settled}, **pages.held}
+        seen = frozenset(name for one in pages.uses for name in one.products) | pages.others.products
+        seen |= {name for one in pages.settled if one.settled for name in one.settled.products}
+        lines = [line for one in pages.staying for _, line in one.redirects]
+        lines += (line for one in pages.settled if one.settled for _, line in one.settled.lines)
+        listings = Listings({**{one.file: one for one in pages.settled}, **pages.held}, self._backlog)
         moving: list[tuple[Changed, Listing, Going]] = []
-        for changed in pages.articles:
+        while pages.articles:
+            changed = pages.articles.popleft()
             listing, going = self._article(changed)
-            lines |= going.lines
+            lines += going.lines.values()
             if listing.aliases:
                 moving.append((changed, listing, going))
             else:
-                listings[listing.file] = self._whole(changed, listing, going)
+                listings.add(self._whole(changed, listing, going))
         for product in pages.products:
             self._product(product)
-        going = self._rest()
-        lines |= going.lines
-        self._media(going.pictures)
+        rest = self._rest()
+        lines += rest.lines.values()
+        self._media(rest.pictures)
         lists = self._list_pages()
         for changed, listing, going in moving:  # after all else, so that an old address never costs a page of the site
             for task in self._moved(listing):
                 tasks.add(task.path, task.wave, task.work, listing.file)
-            listings[listing.file] = self._whole(changed, listing, going)
+            listings.add(self._whole(changed, listing, going))
         moved = redirects(pages.listings.values(), self._urls)
         if moved or lines:
-            text = "\n".join([*moved, *sorted(lines.values())]) + "\n"
+            text = "\n".join([*moved, *sorted(lines)]) + "\n"
             tasks.add("web/_redirects", "list", Verbatim(text.encode()), "_redirects")
         for task in pages.others.tasks:
             tasks.add(task.path, task.wave, task.work, task.path, shared=True)
@@ -147,9 +151,7 @@ class Assembly:
             tasks.add("web/" + path.removeprefix("static/"), "media", Copy(path, content), path)
         if self._held:
             self._held |= _HELD_FOLDERS
-        products = {one.listing.product: _with_go_pages(one.listing, lines, tasks) for one in pages.products}
-        seen = frozenset(name for one in pages.uses for name in one.products) | pages.others.products
-        seen |= {name for one in pages.settled if one.settled for name in one.settled.products}
+        products = {one.listing.product: _with_go_pages(one.listing, rest.lines, tasks) for one in pages.products}
         return Plan(
             held=frozenset(self._held),
             listings=listings,
@@ -213,7 +215,7 @@ class Assembly:
         held = {one.id: one for one in self._pages.held.values()}
         shelf = self._pages.shelf.products
         desk = GoDesk(self._inputs, self._urls, self._resolver, self._site_of, held, shelf)
-        own = {one.made.article.id for one in self._pages.articles} | {one.id for one in self._pages.settled}
+        own = {one.id for file, one in self._pages.listings.items() if file not in self._pages.held}
         asked = {identity: shop for identity, shop in self._identities.items() if identity.article not in own}
         known = (row.identity for row in self._inputs.ledger.values() if row.identity.article not in own)
         return self._going.add(desk, asked, known)

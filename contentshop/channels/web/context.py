@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Collection, Mapping
 
 from contentshop.channels.batch import Batch, Shown
@@ -114,7 +115,7 @@ def reopened(context: Context, inputs: Inputs, listings: Mapping[str, Listing]) 
     opened = Round(
         inputs=inputs,
         kept=Kept(),
-        made=(),
+        made=deque(),
         site_of=views.__getitem__,
         shown=Shown(shown, False, context.published, references, resolver, urls),
         surroundings=Surroundings(inputs, resolver, views.__getitem__, named),

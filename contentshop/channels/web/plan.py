@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 
@@ -78,7 +79,7 @@ def open_web(inputs: Inputs, kept: Kept, backlog: Backlog, report: Report) -> Ro
         resolver=resolver,
         urls=urls,
     )
-    return Round(inputs, kept, tuple(made), site_of, shown, surroundings, desk)
+    return Round(inputs, kept, deque(made), site_of, shown, surroundings, desk)
 
 
 def _held(inputs: Inputs, made: Iterable[Made], kept: Kept) -> dict[str, Listing]:
@@ -134,9 +135,10 @@ def plan_web(opened: Round, others: Batch, steps: Steps, backlog: Backlog, repor
     shelf = shelf_of(inputs, named, kept.products)
     beside = elsewhere(others)
     ledger = in_ledger(inputs, (one.article.id for one in opened.made))
-    planned: list[Changed] = []
+    planned: deque[Changed] = deque()
     settled: list[Listing] = []
-    for one in opened.made:
+    while opened.made:
+        one = opened.made.popleft()
         article = one.article
         asked = beside.get(article.id, {})
         current = {name for name, _, _ in one.asked} | {token(identity) for identity in asked}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 
-from contentshop.channels.batch import Shown
+from contentshop.channels.batch import Backlog, Shown
 from contentshop.channels.inputs import Inputs
 from contentshop.channels.resolving import Links
 from contentshop.model import Article, Identity, PolicyRow, Record
@@ -52,11 +53,39 @@ class Round(msgspec.Struct, frozen=True):
 
     inputs: Inputs
     kept: Kept
-    made: tuple[Made, ...]
+    made: deque[Made]
+    """Each is taken out by `plan_web`, so that it need not be held once it is planned."""
     site_of: SiteOf
     shown: Shown
     surroundings: Surroundings
     desk: Desk
+
+
+class Listings(Mapping[str, Listing]):
+    """What each article gives to the site now, by file; that of planned ones waits outside memory."""
+
+    def __init__(self, standing: Mapping[str, Listing], backlog: Backlog) -> None:
+        """Begin with what stands as it was."""
+        self._backlog = backlog
+        self._found: dict[str, Listing | int] = dict(standing)
+
+    def add(self, listing: Listing) -> None:
+        """Take what a planned article gives."""
+        self._found[listing.file] = self._backlog.put(listing)
+
+    def __getitem__(self, file: str) -> Listing:
+        """Return what an article gives."""
+        found = self._found[file]
+        listing: Listing = self._backlog.get(found) if isinstance(found, int) else found
+        return listing
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the files."""
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._found)
 
 
 class Plan(msgspec.Struct, frozen=True):
