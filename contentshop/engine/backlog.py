@@ -23,7 +23,7 @@ from .environment import environment_digest
 from .templates import Templates
 
 W = TypeVar("W", bound=Record)
-_AT_ONCE = 4_000_000
+_AT_ONCE = 1_000_000
 """Bytes that wait in memory before they go to the file."""
 _AHEAD = 262_144
 """Bytes that are read from the file together; what is asked for next mostly lies behind what is asked for now."""
@@ -231,9 +231,9 @@ class _Values:
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
         self._file: FileIO | None = None
-        self._written = 0
-        """Bytes in the file; those that follow wait in memory."""
-        self._waiting = bytearray()
+        self._written, self._first = 0, 0
+        """Bytes in the file, and the number of the first value that waits in memory."""
+        self._waiting: list[bytes] = []
         self._ahead, self._ahead_from = b"", 0
         """What was read of the file last, and where it stands there."""
         self._ends = array("Q", [0])
@@ -248,9 +248,9 @@ class _Values:
             self._kinds.append(kind)
         self._kind_of.append(self._kind_numbers[kind])
         self._digests += blake2b(data, digest_size=_DIGEST).digest()
-        self._waiting += data
+        self._waiting.append(data)
         self._ends.append(self._ends[-1] + len(data))
-        if len(self._waiting) >= _AT_ONCE:
+        if self._ends[-1] - self._written >= _AT_ONCE:
             self._write()
         return len(self._kind_of) - 1
 
@@ -261,9 +261,9 @@ class _Values:
         return bytes(self._digests[number * _DIGEST : (number + 1) * _DIGEST])
 
     def get(self, number: int) -> tuple[type[Record], bytes]:
+        if number >= self._first:
+            return self.kind(number), self._waiting[number - self._first]
         start, end = self._ends[number], self._ends[number + 1]
-        if start >= self._written:
-            return self.kind(number), bytes(self._waiting[start - self._written : end - self._written])
         if not self._ahead_from <= start <= end <= self._ahead_from + len(self._ahead):
             self._ahead, self._ahead_from = self._read(start, max(end - start, _AHEAD)), start
         return self.kind(number), self._ahead[start - self._ahead_from : end - self._ahead_from]
@@ -282,17 +282,17 @@ class _Values:
             if self._file is None:
                 self._file = tempfile.TemporaryFile(buffering=0, dir=self._folder)  # noqa: SIM115 - `close` does
             self._file.seek(self._written)
-            left = memoryview(self._waiting)
+            left = memoryview(b"".join(self._waiting))
             while left:
                 left = left[self._file.write(left) :]
         except OSError as error:
             where = self._folder or tempfile.gettempdir()
             raise fail("output-unwritable", path=where, reason=error.strerror or error) from None
-        self._written += len(self._waiting)
-        self._waiting = bytearray()
+        self._written, self._first = self._ends[-1], len(self._kind_of)
+        self._waiting.clear()
 
     def close(self) -> None:
         if self._file is not None:
             self._file.close()
-        self._waiting = bytearray()
+        self._waiting.clear()
         self._ahead = b""

@@ -29,7 +29,7 @@ CREATE TABLE written (path TEXT PRIMARY KEY, fingerprint TEXT, size INTEGER, mti
 CREATE TABLE kept (article TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE sources (name TEXT PRIMARY KEY, digest TEXT NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
 """
-_MOST_HELD = 4_000_000
+_MOST_HELD = 1_000_000
 """Bytes: so much of the memo waits in memory until it is handed to SQLite."""
 _ADDED = (
     "CREATE TABLE IF NOT EXISTS note (value BLOB NOT NULL)",

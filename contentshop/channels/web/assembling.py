@@ -248,12 +248,12 @@ class Assembly:
             if lists.files:
                 found[name] = lists
                 continue
-            made = _LISTS[name](self._inputs, self._urls, site, listings, self._pages.goods)
-            for task in made:
+            files: list[str] = []
+            for task in _LISTS[name](self._inputs, self._urls, site, listings, self._pages.goods):
                 self._tasks.add(task.path, task.wave, task.work, task.path)
-            files = tuple(task.path for task in made)
+                files.append(task.path)
             if all(path in self._tasks for path in files):
-                found[name] = Lists(lists.made_from, files)
+                found[name] = Lists(lists.made_from, tuple(files))
         return found
 
 

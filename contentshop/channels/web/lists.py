@@ -42,8 +42,8 @@ _Group = tuple[str, str, Literal["tag", "author"], list[EntryView]]
 
 def article_lists(
     inputs: Inputs, urls: Urls, site: SiteView, listings: list[Listing], products: list[ProductListing]
-) -> list[Task]:
-    """Return the tasks of every page and file that lists articles but for feeds and the home page's first sheet.
+) -> Iterator[Task]:
+    """Yield the tasks of every page and file that lists articles but for feeds and the home page's first sheet.
 
     Of products they show the names at most.
     """
@@ -56,15 +56,13 @@ def article_lists(
     gathered = _groups(ordered, tags, style)
     others = [*shelves, *goods, *(path for path, _, _, _ in gathered)]
     sitemap = Sitemap(language, _addresses(ordered, others, urls))
-    tasks = [
-        *(_home(inputs, site, sheet, urls) for sheet in _home_sheets(ordered, inputs) if sheet.number > 1),
-        Task("web/404.html", "list", Render("web/404.html", _not_found(site, ordered, urls))),
-        Task("web/sitemap.xml", "list", Render("web/sitemap.xml", sitemap)),
-        Task("web/robots.txt", "list", Render("web/robots.txt", Robots(language, urls.absolute("sitemap.xml")))),
-    ]
+    yield from (_home(inputs, site, sheet, urls) for sheet in _home_sheets(ordered, inputs) if sheet.number > 1)
+    yield Task("web/404.html", "list", Render("web/404.html", _not_found(site, ordered, urls)))
+    yield Task("web/sitemap.xml", "list", Render("web/sitemap.xml", sitemap))
+    yield Task("web/robots.txt", "list", Render("web/robots.txt", Robots(language, urls.absolute("sitemap.xml"))))
     for group in gathered:
-        tasks += _group(site, group, inputs.config.site.per_page, urls)
-    return tasks + search_tasks(inputs, urls, site, ordered, tags, products)
+        yield from _group(site, group, inputs.config.site.per_page, urls)
+    yield from search_tasks(inputs, urls, site, ordered, tags, products)
 
 
 def product_lists(
