@@ -102,8 +102,8 @@ Commit = Callable[[Iterable[tuple[str, engine.Written]], Sequence[str], bool], N
 """Takes what now stands, the paths that are gone, and whether that is all there was to do."""
 
 
-class Built(msgspec.Struct, frozen=True):
-    """A build that went well, with all that it found out."""
+class Noted(msgspec.Struct, frozen=True):
+    """What tells the next build that there is nothing to do."""
 
     begun: int
     """Nanoseconds since 1970."""
@@ -116,6 +116,12 @@ class Built(msgspec.Struct, frozen=True):
     """What was looked at, each with its signature before it was read."""
     own: Mapping[str, Signature]
     """Of what the build itself wrote, but for the output."""
+    outcome: Outcome
+
+
+class Built(Noted, frozen=True):
+    """A build that went well, with all that it found out."""
+
     digests: Digests
     files: Sequence[str]
     """Of all articles, sorted."""
@@ -123,7 +129,6 @@ class Built(msgspec.Struct, frozen=True):
     planned: Planned
     told: tuple[Problem, ...]
     """All that was told; not located yet."""
-    outcome: Outcome
     written: Mapping[str, engine.Written]
     """Every file of the output."""
 
@@ -224,7 +229,9 @@ class Build:
         self.reporter.stage("plan", 0)
         steps = engine.Steps(store, self.pool, inputs.theme, self._timing_of_steps(inputs))
         made = self._plan(inputs, kept, steps, tasks)
-        plan = made.plan
+        plan = made.plan if self._keep else msgspec.structs.replace(made.plan, around={})
+        going_on = made if self._keep else None
+        del made  # of thousands of articles not needed any more
         self.problems += doubts(plan.products, inputs.catalogue, config, inputs.today)
         if self.options.locked and (new := missing(plan.identities, inputs.ledger)):
             names = ", ".join(sorted({one.article or one.product for one in new}))
@@ -260,35 +267,39 @@ class Build:
             left_out=gathering.left_out,
         )
         if not (self.options.dry_run or self.options.check):
-            self._come_to_an_end(outcome, made, inputs, gathering, store)
+            self._come_to_an_end(outcome, going_on, inputs, gathering, store)
         return outcome
 
     def _come_to_an_end(
-        self, outcome: Outcome, made: Planned, inputs: Inputs, gathering: Gathering, store: engine.Store
+        self, outcome: Outcome, made: Planned | None, inputs: Inputs, gathering: Gathering, store: engine.Store
     ) -> None:
         """Keep what the next build may go on from."""
         told = tuple(self.problems)
         marker = os.path.relpath(self.output / engine.MARKER, self.folder.root)
-        built = Built(
+        noted = Noted(
             begun=self.begun,
             program=self.program,
             options=msgspec.structs.replace(self.options, now=inputs.now),
             until=gathering.until,
             seen=self.folder.seen,
             own=self._own_ledger | {marker: signature(str(self.output / engine.MARKER))},
-            digests=self.folder.digests,
-            files=gathering.files,
-            inputs=inputs,
-            planned=made.in_memory() if self._keep else made,
-            told=told,
             outcome=self.told(outcome),
-            written=store.written() if self._keep else {},
         )
-        self.take_note(built, store)
-        if self._keep and may_be_told_again(built.outcome):
-            self._keep(built)
+        self.take_note(noted, store)
+        if self._keep and made and may_be_told_again(noted.outcome):
+            self._keep(
+                Built(
+                    **msgspec.structs.asdict(noted),
+                    digests=self.folder.digests,
+                    files=gathering.files,
+                    inputs=inputs,
+                    planned=made.in_memory(),
+                    told=told,
+                    written=store.written(),
+                )
+            )
 
-    def take_note(self, built: Built, store: engine.Store) -> None:
+    def take_note(self, built: Noted, store: engine.Store) -> None:
         """Keep what tells the next build that there is nothing to do."""
         if are_settled(built.seen.values(), built.begun) and may_be_told_again(built.outcome):
             store.keep_note(
@@ -464,7 +475,6 @@ class Build:
         rows = read_ledger(ledger, self.problems.append)
         merged = merge(rows, new, inputs.today)
         text = ledger_text(merged).encode()
-        memo.put(ledger_key(digest(text)), msgspec.msgpack.encode(merged))
         try:
             scratch.write_bytes(text)
             scratch.replace(target)
@@ -474,6 +484,9 @@ class Build:
         except OSError as error:
             scratch.unlink(missing_ok=True)
             raise fail("output-unwritable", path=target, reason=error.strerror or error) from None
+        key = ledger_key(digest(text))
+        del text  # it is long where articles are many
+        memo.put(key, msgspec.msgpack.encode(merged))
         return len(new)
 
     @contextmanager

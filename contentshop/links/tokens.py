@@ -32,7 +32,7 @@ def framed(identity: Identity) -> bytes:
     return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def token(identity: Identity) -> str:
     """Return the token: 12 characters (60 bits of BLAKE2b) of `ALPHABET`.
 

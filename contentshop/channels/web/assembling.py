@@ -141,10 +141,7 @@ class Assembly:
             for task in self._moved(listing):
                 tasks.add(task.path, task.wave, task.work, listing.file)
             listings.add(self._whole(changed, listing, going))
-        moved = redirects(pages.listings.values(), self._urls)
-        if moved or lines:
-            text = "\n".join([*moved, *sorted(lines)]) + "\n"
-            tasks.add("web/_redirects", "list", Verbatim(text.encode()), "_redirects")
+        self._redirects(lines)
         for task in pages.others.tasks:
             tasks.add(task.path, task.wave, task.work, task.path, shared=True)
         for path, content in inputs.static.items():  # last, so that a clash never costs a page of the site
@@ -237,6 +234,15 @@ class Assembly:
         texts = asset_texts(self._inputs.theme)
         for name, path in asset_paths(self._inputs.theme).items():
             self._tasks.add(f"web/{path}", "media", Verbatim(texts[name].encode()), name, shared=True)
+
+    def _redirects(self, lines: list[str]) -> None:
+        """Add the file of redirects, with the lines of go pages, which are many and used up."""
+        lines.sort()
+        lines[:0] = redirects(self._pages.listings.values(), self._urls)
+        if lines:
+            text = "\n".join([*lines, ""]).encode()
+            lines.clear()
+            self._tasks.add("web/_redirects", "list", Verbatim(text), "_redirects")
 
     def _list_pages(self) -> dict[str, Lists]:
         """Add feeds, and what lists articles and products where that is not settled; return what is kept of it."""

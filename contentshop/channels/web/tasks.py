@@ -25,7 +25,8 @@ class Tasks:
             self._own(path, path.casefold(), "")
         self._articles = settled
         self._settled = frozenset(path.casefold() for paths in settled.values() for path in paths)
-        self._folders: dict[str, str] = dict.fromkeys(_all_folders(self._settled), "")
+        self._folders = set(map(hash, _all_folders(self._settled)))
+        """The hashes of folders, which say that a path is none, or perhaps one: most are those of single pages."""
         self._report = report
 
     def add(self, path: str, wave: Wave, work: Work, owner: str, *, shared: bool = False) -> None:
@@ -34,14 +35,13 @@ class Tasks:
         if shared and self._is_taken(folded) and self._is_spelled(folded, path):
             if self._owners.get(folded):
                 return
-        elif self._is_taken(folded) or folded in self._folders or self._under_a_file(folded):
+        elif self._is_taken(folded) or self._is_folder(folded) or self._under_a_file(folded):
             is_taken = self._is_taken(folded)
-            other = self._owner(folded) if is_taken else self._folders.get(folded) or self._under_a_file(folded)
+            other = self._owner(folded) if is_taken else self._inside(folded) or self._under_a_file(folded)
             self._report(problem("duplicate-output", Place(owner), path=path, one=owner, other=other or path))
             return
         self._own(path, folded, owner or path)
-        for parent in _folders(folded):
-            self._folders[parent] = owner
+        self._folders.update(map(hash, _folders(folded)))
         self._backlog.add(Task(path, wave, work))
 
     def __contains__(self, path: object) -> bool:
@@ -62,6 +62,18 @@ class Tasks:
 
     def _is_taken(self, folded: str) -> bool:
         return folded in self._owners or folded in self._settled
+
+    def _is_folder(self, folded: str) -> bool:
+        within = folded + "/"
+        inside = any(path.startswith(within) for path in self._settled) if hash(folded) in self._folders else False
+        return inside or bool(self._inside(folded))
+
+    def _inside(self, folded: str) -> str:
+        """Return what a planned file in a folder belongs to, or an empty string where there is none."""
+        if hash(folded) not in self._folders:
+            return ""
+        within = folded + "/"
+        return next((owner for path, owner in self._owners.items() if owner and path.startswith(within)), "")
 
     def _under_a_file(self, folded: str) -> str:
         for parent in _folders(folded):
