@@ -174,6 +174,7 @@ class Build:
         """End the processes that were begun."""
         if self._workers is not None:
             self._workers.shutdown(cancel_futures=True)
+            self._workers = None
 
     def told(self, outcome: Outcome) -> Outcome:
         """Return the outcome with its problems, located and sorted."""
@@ -388,6 +389,7 @@ class Build:
         if prepared is None:
             commit((), [], False)
             return Outcome((), completed=False)
+        self.close()
         new_tokens = self._keep_tokens(plan, inputs, store)
         done = array("L")
         deleted: list[str] = []
