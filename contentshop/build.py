@@ -230,9 +230,7 @@ class Build:
         self.reporter.stage("plan", 0)
         steps = engine.Steps(store, self.pool, inputs.theme, self._timing_of_steps(inputs))
         made = self._plan(inputs, kept, steps, tasks)
-        plan = made.plan if self._keep else msgspec.structs.replace(made.plan, around={})
-        going_on = made if self._keep else None
-        del made  # of thousands of articles not needed any more
+        plan = made.plan
         self.problems += doubts(plan.products, inputs.catalogue, config, inputs.today)
         if self.options.locked and (new := missing(plan.identities, inputs.ledger)):
             names = ", ".join(sorted({one.article or one.product for one in new}))
@@ -268,11 +266,11 @@ class Build:
             left_out=gathering.left_out,
         )
         if not (self.options.dry_run or self.options.check):
-            self._come_to_an_end(outcome, going_on, inputs, gathering, store)
+            self._come_to_an_end(outcome, made, inputs, gathering, store)
         return outcome
 
     def _come_to_an_end(
-        self, outcome: Outcome, made: Planned | None, inputs: Inputs, gathering: Gathering, store: engine.Store
+        self, outcome: Outcome, made: Planned, inputs: Inputs, gathering: Gathering, store: engine.Store
     ) -> None:
         """Keep what the next build may go on from."""
         told = tuple(self.problems)
@@ -287,7 +285,7 @@ class Build:
             outcome=self.told(outcome),
         )
         self.take_note(noted, store)
-        if self._keep and made and may_be_told_again(noted.outcome):
+        if self._keep and may_be_told_again(noted.outcome):
             self._keep(
                 Built(
                     **msgspec.structs.asdict(noted),
