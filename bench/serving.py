@@ -25,6 +25,8 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 _ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run")
 _PATIENCE = 600.0
 """Seconds until the first build must be done, and until a save must be seen."""
+_LOST = 15.0
+"""Seconds after which an open page is taken to have missed a save, and loaded again; they count."""
 _REST = 0.7
 """Seconds between a save that was seen and the next."""
 _ASKED = 0.005
@@ -121,7 +123,7 @@ def _got(port: int, address: str) -> str:
 
 @contextmanager
 def _in_browser(port: int, address: str) -> Iterator[Watch]:
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import TimeoutError, sync_playwright  # noqa: A004 - the one it raises
 
     with sync_playwright() as play:
         opened = play.chromium.launch(executable_path=browser(), args=_ARGUMENTS)
@@ -129,10 +131,17 @@ def _in_browser(port: int, address: str) -> Iterator[Watch]:
         page.add_init_script(f"({_SEEN})()")
         page.goto(f"http://127.0.0.1:{port}{address}", wait_until="load")
 
+        def seen(mark: str, patience: float) -> float:
+            found = page.wait_for_function("mark => window.seen?.[mark]", arg=mark, timeout=patience * 1000)
+            return float(found.json_value()) / 1000
+
         def watch(mark: str, save: Callable[[], None]) -> float:
             save()
-            found = page.wait_for_function("mark => window.seen?.[mark]", arg=mark, timeout=_PATIENCE * 1000)
-            return float(found.json_value()) / 1000
+            try:
+                return seen(mark, _LOST)
+            except TimeoutError:
+                page.reload(wait_until="load")
+                return seen(mark, _PATIENCE)
 
         yield watch
         opened.close()
