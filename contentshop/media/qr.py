@@ -28,6 +28,8 @@ _VERSIONS = 40
 _MORE_THAN_ANY_VERSION_HOLDS = 4000  # codewords; version 40 has 3706
 _TIMING_COLUMN = 6
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_LEVEL = 4
+"""Of zlib: a quarter of the time of a code less than with 6, for 4 % more bytes."""
 _FILTER_UP = 2
 _FINDER = (1, 0, 1, 1, 1, 0, 1)
 _AT_ONCE = 100_000  # modules of symbols that are drawn together: more gain nothing and leave the processor's cache
@@ -258,7 +260,7 @@ def _encoded(light: NDArray[np.bool_], scale: int) -> Iterator[bytes]:
     start = _PNG_SIGNATURE + _chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0))
     end = _chunk(b"IEND", b"")
     for one in scanlines:
-        yield start + _chunk(b"IDAT", zlib.compress(one)) + end
+        yield start + _chunk(b"IDAT", zlib.compress(one, _LEVEL)) + end
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
