@@ -8,16 +8,12 @@ import msgspec
 
 from contentshop.channels import Backlog, Batch, Inputs, Shown, Steps, joined
 from contentshop.channels.kit import plan_kit
-from contentshop.channels.moments import plan_moments
 from contentshop.channels.texts import plan_texts
 from contentshop.channels.web import Kept, Plan, Round, open_web, plan_web
-from contentshop.channels.wechat import plan_wechat
 from contentshop.links import advice, ready_identities, stale, unsure
-from contentshop.model import Channel, Problem
+from contentshop.model import Channel, Config, Problem
 from contentshop.problems import Report
 
-_BESIDE: tuple[Callable[[Inputs, Shown, Steps, Report], Batch], ...] = (plan_wechat, plan_moments, plan_texts)
-"""The channels beside the web whose files kits gather."""
 _HANDED_ON: tuple[Channel, ...] = ("wechat", "moments", "group", "chat", "weibo", "email", "print")
 """The channels in which products of articles are passed on beside the web."""
 
@@ -79,7 +75,7 @@ def beside(inputs: Inputs, kept: Kept, shown: Shown, steps: Steps, report: Repor
     The kits gather what the others make, and what stays of theirs. The tokens that stand in ready-made links come
     along, for the ledger and their go pages.
     """
-    batches = [plan(inputs, shown, steps, report) for plan in _BESIDE]
+    batches = [plan(inputs, shown, steps, report) for plan in _planning(inputs.config)]
     made = {task.path: task for one in batches for task in one.tasks}
     held = joined(batches).held
     staying = frozenset(path for path in held if path in kept.files and not path.startswith("web/"))
@@ -87,12 +83,29 @@ def beside(inputs: Inputs, kept: Kept, shown: Shown, steps: Steps, report: Repor
     return joined([ready, *batches, plan_kit(inputs, shown, made, staying, steps, report)])
 
 
+def _planning(config: Config) -> Iterator[Callable[[Inputs, Shown, Steps, Report], Batch]]:
+    """Yield what plans the channels whose files kits gather; what is switched off is not imported either."""
+    if _is_built("wechat", config):
+        from contentshop.channels.wechat import plan_wechat
+
+        yield plan_wechat
+    if _is_built("moments", config):
+        from contentshop.channels.moments import plan_moments
+
+        yield plan_moments
+    yield plan_texts
+
+
+def _is_built(channel: Channel, config: Config) -> bool:
+    return channel not in config.channels or config.channels[channel].enabled
+
+
 def _left_out(inputs: Inputs, shown: Shown) -> Iterator[Problem]:
     """Yield what to add to products that can be bought, but reached by nothing in a channel that is built."""
     config, catalogue = inputs.config, inputs.catalogue
     products = dict.fromkeys(name for one in shown.articles for name in one.products if name in catalogue.products)
     for channel in _HANDED_ON:
-        if channel not in config.channels or config.channels[channel].enabled:
+        if _is_built(channel, config):
             for name in products:
                 place = catalogue.place(name, "offers")
                 found = advice(catalogue.products[name], channel, config, inputs.today, place)
