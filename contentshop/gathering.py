@@ -209,8 +209,7 @@ class Gathering:
         sound: list[Read] = []
         suspects: list[Article] = []
         failed: set[str] = set()
-        for file in files:
-            read = reading.article(file, known)
+        for file, read in zip(files, reading.articles(files, known), strict=True):
             for one in read.found:
                 self.report(one)
             if read.is_sound:

@@ -5,7 +5,7 @@ What is known of a file's content is remembered, so that a build reads, of thous
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from importlib.util import find_spec
@@ -52,6 +52,9 @@ class Remembering(Memo, Protocol):
     def keep(self, key: str) -> None:
         """Take note that a build could have asked for the key."""
 
+    def look_up(self, keys: Iterable[str]) -> None:
+        """Get ready for keys that will be asked for."""
+
 
 class Reading:
     """Reads the articles of one site under one config."""
@@ -65,18 +68,39 @@ class Reading:
         extensions = (_code_of(folder, name) for name in self._settings.extensions)
         self._under = digest(engine.environment_digest(), msgspec.msgpack.encode((config, self._settings)), *extensions)
 
+    def articles(self, files: Sequence[str], known: Collection[str]) -> Iterator[Read]:
+        """Yield what files give; `known` are the article ids that tokens were made from."""
+        keys = [self._key(file) for file in files]
+        self._memo.look_up(key for key in keys if isinstance(key, str))
+        for file, key in zip(files, keys, strict=True):
+            yield self._article(file, key, known)
+
     def article(self, file: str, known: Collection[str]) -> Read:
-        """Return what a file gives; `known` are the article ids that tokens were made from."""
+        """Return what one file gives."""
+        return self._article(file, self._key(file), known)
+
+    def _key(self, file: str) -> str | Problem:
+        """Return under which key a memo has what a file gives, or why the file cannot be read."""
         try:
-            key = digest("article", self._under, file, self._folder.digest(file))
+            return digest("article", self._under, file, self._folder.digest(file))
         except ProblemError as error:
-            return Read(None, (error.problem,))
+            return error.problem
+
+    def _article(self, file: str, key: str | Problem, known: Collection[str]) -> Read:
+        if isinstance(key, Problem):
+            return Read(None, (key,))
         kept = self._memo.get(key)
         if kept is not None:
             read = self._in_zone(msgspec.msgpack.decode(kept, type=Read))
             self._keys[file] = read.document
             return read
-        read = self._read(file, known)
+        try:
+            data = self._folder.bytes(file)
+        except ProblemError as error:
+            return Read(None, (error.problem,))
+        read = self._read(file, data, known)
+        if digest(data) != self._folder.digests[file][1]:
+            return read  # what has changed since it was looked at is not what the key names
         if read.article is not None and read.is_sound and not has_old_addresses(read.article):
             self._memo.put(key, msgspec.msgpack.encode(read))
         return read
@@ -98,12 +122,9 @@ class Reading:
         date, updated = (one and one.astimezone(self._zone) for one in (article.date, article.updated))
         return msgspec.structs.replace(read, article=msgspec.structs.replace(article, date=date, updated=updated))
 
-    def _read(self, file: str, known: Collection[str]) -> Read:
+    def _read(self, file: str, data: bytes, known: Collection[str]) -> Read:
         found: list[Problem] = []
-        try:
-            text = decode(self._folder.bytes(file), file, found.append)
-        except ProblemError as error:
-            return Read(None, (error.problem,))
+        text = decode(data, file, found.append)
         if text is None or self._zone is None:
             return Read(None, tuple(found))
         article = read_article(file, text, self._config, self._zone, found.append, known)
@@ -139,7 +160,10 @@ class Reading:
         gists: dict[str, Gist] = {}
         todo: list[Article] = []
         for article in articles:
-            key = keys[article.file] = self._keys.get(article.file) or self._document(article)
+            keys[article.file] = self._keys.get(article.file) or self._document(article)
+        self._memo.look_up(map(_of_gist, keys.values()))
+        for article in articles:
+            key = keys[article.file]
             kept = self._memo.get(_of_gist(key))
             if kept is None:
                 todo.append(article)

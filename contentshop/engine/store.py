@@ -31,6 +31,8 @@ CREATE TABLE sources (name TEXT PRIMARY KEY, digest TEXT NOT NULL, value BLOB NO
 """
 _MOST_HELD = 1_000_000
 """Bytes: so much of the memo waits in memory until it is handed to SQLite."""
+_AT_ONCE = 500
+"""So many results are looked up together; SQLite takes 999 values at most, where it is old."""
 _ADDED = (
     "CREATE TABLE IF NOT EXISTS note (value BLOB NOT NULL)",
     "CREATE TABLE IF NOT EXISTS digests (value BLOB NOT NULL)",
@@ -85,6 +87,8 @@ class Store:
         self._path = path
         self._used: set[str] = set()
         self._new: dict[str, bytes] = {}
+        self._ahead: dict[str, bytes] = {}
+        """Results that were looked up together."""
         self._held = 0
         """The bytes of results that are not in the database yet."""
         try:
@@ -171,9 +175,21 @@ class Store:
         self._used.add(key)
         if key in self._new:
             return self._new[key]
+        if key in self._ahead:
+            return self._ahead.pop(key)
         with self._using() as connection:
             row = connection.execute("SELECT value FROM memo WHERE key = ?", (key,)).fetchone()
         return row[0] if row else None
+
+    def look_up(self, keys: Iterable[str]) -> None:
+        """Take results into memory that will be asked for: one question for many takes a fraction of the time."""
+        asked = [_in_environment(key) for key in keys]
+        with self._using() as connection:
+            for start in range(0, len(asked), _AT_ONCE):
+                some = asked[start : start + _AT_ONCE]
+                places = ", ".join("?" * len(some))
+                query = f"SELECT key, value FROM memo WHERE key IN ({places})"  # noqa: S608 - question marks alone
+                self._ahead.update(connection.execute(query, some))
 
     def put(self, key: str, value: bytes) -> None:
         """Remember a result from the next commit on."""

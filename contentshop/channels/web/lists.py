@@ -107,7 +107,7 @@ def doubtful_tags(articles: Iterable[Article], style: str) -> Iterator[Problem]:
     for article in sorted(articles, key=lambda one: one.file):
         for tag in article.tags:
             other = first.setdefault(tag_path(tag, style), tag)
-            if _bare(other) != _bare(tag) and tag not in told:
+            if other != tag and tag not in told and _bare(other) != _bare(tag):
                 told.add(tag)
                 place = KeyPlace(article.file, ("tags",))
                 yield problem("same-tag-page", place, tag=tag, other=other, path="/" + tag_path(tag, style))

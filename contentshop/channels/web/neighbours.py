@@ -54,14 +54,14 @@ class _Order(Record):
 def neighbours(listings: Iterable[Listing], steps: Steps) -> dict[str, Neighbours]:
     """Return the neighbours of every article by its file."""
     ordered = in_order(list(listings))
-    around = _around(ordered)
+    older, newer = _beside(ordered)
     shares = tuple(_Shares(one.entry.language, one.original or one.file, tuple(_keys(one))) for one in ordered)
     made = steps("related", _related, [_Order(shares)])[0]
     if isinstance(made, Problem):
         raise TypeError(made)  # no template is at work that could be wrong
     related = msgspec.msgpack.decode(made, type=list[tuple[int, ...]])
     return {
-        one.file: msgspec.structs.replace(around[one.file], related=tuple(ordered[place] for place in places))
+        one.file: Neighbours(older.get(one.file), newer.get(one.file), tuple(ordered[place] for place in places))
         for one, places in zip(ordered, related, strict=True)
     }
 
@@ -76,7 +76,7 @@ class Foot(Record):
 
 def foot(around: Neighbours, language: str) -> Foot:
     """Return the foot of an article in a language."""
-    related = tuple(_view(one, language) for one in around.related)
+    related = tuple(neighbour(one, language) for one in around.related)
     return Foot(_turn(around.previous), _turn(around.next), related)
 
 
@@ -85,17 +85,14 @@ def with_foot(page: ArticlePage, below: Foot) -> ArticlePage:
     return msgspec.structs.replace(page, previous=below.previous, next=below.next, related=below.related)
 
 
-def _around(ordered: Sequence[Listing]) -> dict[str, Neighbours]:
-    """Return which dated articles stand before and after each in its language."""
+def _beside(ordered: Sequence[Listing]) -> tuple[dict[str, Listing], dict[str, Listing]]:
+    """Return the next older and the next newer dated article in its language, of each that has one, by its file."""
     lines: dict[str, list[Listing]] = defaultdict(list)
     for one in ordered:
         if one.order:
             lines[one.entry.language].append(one)
-    found = {one.file: Neighbours() for one in ordered}
-    for newer, older in chain.from_iterable(map(pairwise, lines.values())):
-        found[newer.file] = msgspec.structs.replace(found[newer.file], previous=older)
-        found[older.file] = Neighbours(next=newer)
-    return found
+    pairs = list(chain.from_iterable(map(pairwise, lines.values())))
+    return {newer.file: older for newer, older in pairs}, {older.file: newer for newer, older in pairs}
 
 
 def _related(order: _Order, _: str) -> bytes:
@@ -152,10 +149,11 @@ def _keys(listing: Listing) -> Iterator[str]:
 
 def _turn(listing: Listing | None) -> NeighbourView | None:
     """Return what is shown of the article before or after, which is in the page's language and has no picture."""
-    return msgspec.structs.replace(_view(listing, listing.entry.language), cover=None) if listing else None
+    return msgspec.structs.replace(neighbour(listing, listing.entry.language), cover=None) if listing else None
 
 
-def _view(listing: Listing, language: str) -> NeighbourView:
+def neighbour(listing: Listing, language: str) -> NeighbourView:
+    """Return what a page in a language shows of an article at its foot."""
     entry = listing.entry
     foreign = entry.language if entry.language != language else ""
     return NeighbourView(entry.title, entry.url, entry.date, entry.date_iso, foreign, entry.cover)

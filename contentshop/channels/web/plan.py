@@ -27,7 +27,7 @@ from .assembling import Assembly, Changed, Pages
 from .going import in_ledger
 from .kept import Kept, Lists
 from .lists import doubtful_tags
-from .neighbours import foot, neighbours
+from .neighbours import neighbours
 from .pages import (
     FEED_ENTRIES,
     Desk,
@@ -133,6 +133,7 @@ def plan_web(opened: Round, others: Batch, steps: Steps, backlog: Backlog, repor
     named = {mention.product for one in opened.made for mention in one.listing.mentions}
     named |= {mention.product for one in held.values() for mention in one.mentions}
     shelf = shelf_of(inputs, named, kept.products)
+    with_pages = shelf.names
     beside = elsewhere(others)
     ledger = in_ledger(inputs, (one.article.id for one in opened.made))
     planned: deque[Changed] = deque()
@@ -143,8 +144,7 @@ def plan_web(opened: Round, others: Batch, steps: Steps, backlog: Backlog, repor
         asked = beside.get(article.id, {})
         current = {name for name, _, _ in one.asked} | {token(identity) for identity in asked}
         gone = [identity for name, identity in ledger[article.id] if name not in current]
-        below = foot(around[article.file], article.language)
-        rest = opened.surroundings.of_rest(article, below, gone, asked, shelf.names)
+        rest = opened.surroundings.of_rest(article, around[article.file], gone, asked, with_pages)
         if one.page is None and one.listing.settled and one.listing.settled.rest == rest:
             settled.append(one.listing)
             continue

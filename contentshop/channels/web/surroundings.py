@@ -19,6 +19,7 @@ from contentshop.links import token
 from contentshop.model import Article, Identity, Mention, Problem, digest
 from contentshop.sources import Outlets, is_remote
 
+from .neighbours import Neighbours, neighbour
 from .pages import Listing, SiteOf
 from .products import ProductListing
 from .translations import Translations
@@ -43,6 +44,9 @@ class Surroundings:
         self._product: Callable[[str], str] = cache(lambda name: _digest(inputs.catalogue.products.get(name)))
         self._photo: Callable[[str], str] = cache(lambda path: _digest(inputs.photos.get(path)))
         self._with_others = cache(self._closure)
+        self._kin: Callable[[str], str] = cache(self._digest_of_kin)
+        self._at_foot: dict[tuple[str, str], str] = {}
+        """Digests of what is shown of articles at the foot of others, by file and the language of those."""
 
     def narrowed(self, article: Article, more: Iterable[str] = ()) -> Inputs:
         """Return the inputs without what an article does not name; `more` are products that its tokens name."""
@@ -91,12 +95,19 @@ class Surroundings:
             )
         )
 
-    def of_rest(self, article: Article, foot: Any, gone: Iterable[Identity], elsewhere: Asked, shelf: Any) -> str:
+    def of_rest(
+        self,
+        article: Article,
+        around: Neighbours,
+        gone: Iterable[Identity],
+        elsewhere: Asked,
+        shelf: Collection[str],
+    ) -> str:
         """Return the digest of what the rest is made from: its page's foot, and the go pages of its tokens.
 
         Args:
             article: the article.
-            foot: what its page shows of other articles.
+            around: the articles that its page shows at its foot.
             gone: tokens of the ledger that nothing in it asks for any more.
             elsewhere: those that other channels ask for.
             shelf: the products that have pages.
@@ -104,10 +115,11 @@ class Surroundings:
         """
         more = sorted((token(one), one.product, one.outlet, elsewhere.get(one, "")) for one in {*gone, *elsewhere})
         names = dict.fromkeys((*self._products(article), *(product for _, product, _, _ in more)))
-        goods = self._goods(names)
+        shown = [name in shelf for one in names for name in self._with_others(one)]
         outlets = self._outlets() if any(outlet for _, _, outlet, _ in more) else ""
         own = self._view(self._inputs.config.site.language)
-        return _digest((own, foot, more, goods, [name in shelf for name, _ in goods], outlets))
+        foot = [self._seen(one, article.language) for one in (around.previous, around.next, *around.related)]
+        return _digest((own, foot, more, self._goods(names), shown, outlets))
 
     def of_lists(
         self, listings: Iterable[Listing], goods: Iterable[ProductListing], asked: Sequence[str]
@@ -137,15 +149,26 @@ class Surroundings:
     def _products(self, article: Article) -> list[str]:
         return [one.product for one in self._named[article.file]]
 
-    def _goods(self, names: Iterable[str]) -> list[tuple[str, str]]:
-        """Return products and what stands in for them, with the digests of them and their pictures."""
-        every = dict.fromkeys(name for one in names for name in self._with_others(one))
-        return [(name, self._whole(name)) for name in every]
+    def _seen(self, one: Listing | None, language: str) -> str:
+        """Return the digest of what is shown of an article at the foot of one in a language."""
+        if one is None:
+            return ""
+        key = one.file, language
+        if key not in self._at_foot:
+            self._at_foot[key] = _digest(neighbour(one, language))
+        return self._at_foot[key]
 
-    def _whole(self, name: str) -> str:
+    def _goods(self, names: Iterable[str]) -> list[tuple[str, str]]:
+        """Return products, each with the digest of it, of what stands in for it, and of their pictures."""
+        return [(name, self._kin(name)) for name in names]
+
+    def _digest_of_kin(self, name: str) -> str:
+        return _digest([self._whole(one) for one in self._with_others(name)])
+
+    def _whole(self, name: str) -> tuple[str, str, list[str]]:
         product = self._inputs.catalogue.products.get(name)
         pictures = (product.image, *product.gallery) if product else ()
-        return self._product(name) + "".join(self._photo(path) for path in pictures if path)
+        return name, self._product(name), [self._photo(path) for path in pictures if path]
 
     def _closure(self, name: str) -> tuple[str, ...]:
         """Return a product and all that may stand in for it."""
