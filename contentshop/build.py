@@ -30,7 +30,7 @@ from contentshop.channels.web import Kept, Plan, standing
 from contentshop.explanations import Explanation
 from contentshop.gathering import LEDGER, Gathering, ledger_key, read_ledger
 from contentshop.goods import doubts
-from contentshop.keeping import decoded, to_keep
+from contentshop.keeping import context_row, decoded, to_keep
 from contentshop.links import FOLLOW_FROM_SHOPS, ledger_text, merge, missing, problems_of_config, with_known_kinds
 from contentshop.making import Making
 from contentshop.model import (
@@ -230,7 +230,9 @@ class Build:
         self.reporter.stage("plan", 0)
         steps = engine.Steps(store, self.pool, inputs.theme, self._timing_of_steps(inputs))
         made = self._plan(inputs, kept, steps, tasks)
-        plan = made.plan
+        plan, context = made.plan, context_row(made)
+        found_out = made if self._keep else None
+        del made
         self.problems += doubts(plan.products, inputs.catalogue, config, inputs.today)
         if self.options.locked and (new := missing(plan.identities, inputs.ledger)):
             names = ", ".join(sorted({one.article or one.product for one in new}))
@@ -254,7 +256,7 @@ class Build:
                 outcome = Outcome((), paths, deleted=difference.delete, unchanged=difference.unchanged)
             else:
                 with engine.Output(self.output) as output:
-                    commit = self._committing(made, kept, since, store)
+                    commit = self._committing(plan, context, kept, since, store)
                     outcome = self.written(difference, plan, tasks, inputs, store, output, commit)
                 self._mention_strangers(store)
             created = tuple(path for path in outcome.written if path not in found.fingerprints)
@@ -266,11 +268,11 @@ class Build:
             left_out=gathering.left_out,
         )
         if not (self.options.dry_run or self.options.check):
-            self._come_to_an_end(outcome, made, inputs, gathering, store)
+            self._come_to_an_end(outcome, found_out, inputs, gathering, store)
         return outcome
 
     def _come_to_an_end(
-        self, outcome: Outcome, made: Planned, inputs: Inputs, gathering: Gathering, store: engine.Store
+        self, outcome: Outcome, made: Planned | None, inputs: Inputs, gathering: Gathering, store: engine.Store
     ) -> None:
         """Keep what the next build may go on from."""
         told = tuple(self.problems)
@@ -285,7 +287,7 @@ class Build:
             outcome=self.told(outcome),
         )
         self.take_note(noted, store)
-        if self._keep and may_be_told_again(noted.outcome):
+        if self._keep and made and may_be_told_again(noted.outcome):
             self._keep(
                 Built(
                     **msgspec.structs.asdict(noted),
@@ -405,12 +407,12 @@ class Build:
         told = Outcome((), paths, deleted=tuple(sorted(deleted)), unchanged=difference.unchanged)
         return msgspec.structs.replace(told, new_tokens=new_tokens)
 
-    def _committing(self, made: Planned, kept: Kept, since: SinceLast, store: engine.Store) -> Commit:
+    def _committing(self, plan: Plan, context: bytes, kept: Kept, since: SinceLast, store: engine.Store) -> Commit:
         """Return what commits that all or some of a plan was written."""
 
         def commit(done: Iterable[tuple[str, engine.Written]], deleted: Sequence[str], finished: bool) -> None:  # noqa: FBT001
             store.keep_digests(self.settled_digests())
-            store.commit(done, deleted, *((to_keep(made, kept), since.changed()) if finished else ()))
+            store.commit(done, deleted, *((to_keep(plan, context, kept), since.changed()) if finished else ()))
 
         return commit
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import msgspec
 
-from contentshop.channels.web import Context, Kept, Listing, Lists, ProductListing, context_of
+from contentshop.channels.web import Context, Kept, Listing, Lists, Plan, ProductListing, context_of
 from contentshop.planning import Planned
 
 _PRODUCT = "product:"
@@ -34,10 +34,14 @@ def decoded(values: Mapping[str, bytes]) -> Kept:
     return Kept(articles, products, lists)
 
 
-def to_keep(made: Planned, kept: Kept) -> Iterator[tuple[str, bytes | None]]:
+def context_row(made: Planned) -> bytes:
+    """Return what was found out of all articles together, as it is kept."""
+    return msgspec.msgpack.encode(context_of(made.opened, made.plan, made.kits, told=bool(made.told)))
+
+
+def to_keep(plan: Plan, context: bytes, kept: Kept) -> Iterator[tuple[str, bytes | None]]:
     """Yield what the next build may need of articles, by file, and of products; nothing for what stays as it was."""
-    plan = made.plan
-    yield CONTEXT, msgspec.msgpack.encode(context_of(made.opened, plan, made.kits, told=bool(made.told)))
+    yield CONTEXT, context
     for file, one in plan.listings.items():
         yield file, None if kept.articles.get(file) is one else row_of(one)
     for name, lists in plan.lists.items():

@@ -68,9 +68,9 @@ class Context(Record):
 
 def context_of(opened: Round, plan: Plan, kits: Batch, *, told: bool) -> Context:
     """Return what a build found out of all articles together; `told`: whether planning other channels told anything."""
-    listings, desk = plan.listings, opened.desk
-    languages = {opened.inputs.config.site.language, *(one.entry.language for one in listings.values())}
-    versions = (desk.translations.of(one) for one in opened.inputs.articles)
+    desk, inputs = opened.desk, opened.inputs
+    languages = {inputs.config.site.language, *(one.language for one in inputs.articles)}
+    versions = (desk.translations.of(one) for one in inputs.articles)
     return Context(
         views={language: opened.site_of(language) for language in sorted(languages)},
         targets=dict(desk.references.targets),
