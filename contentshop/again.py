@@ -20,7 +20,7 @@ from contentshop.channels import Batch, Inputs, Shown
 from contentshop.channels.web import Kept, Reworded, reworded
 from contentshop.keeping import row_of
 from contentshop.model import Problem
-from contentshop.planning import Planned, beside
+from contentshop.planning import beside
 from contentshop.problems import ProblemError
 from contentshop.reading import Read, Reading
 from contentshop.reporting import Outcome, Reporter
@@ -105,7 +105,7 @@ def edited(
         seen: what the last build looked at.
         among: the files of articles that may be edited.
         files: of all articles, sorted.
-        begun: the moment (ns since 1970) at which that build began.
+        begun: a moment (ns since 1970) before those files were read; what changed just then may have changed again.
 
     """
     found: set[str] = set()
@@ -115,7 +115,7 @@ def edited(
             continue
         if path in among:
             found.add(path)
-        elif not (is_of_articles(path) and article_files(folder) == files):
+        elif not (is_of_articles(path) and (folder.root / path).is_dir() and article_files(folder) == files):
             return None
     return frozenset(found)
 
@@ -128,22 +128,25 @@ class Rewording:
         self._last, self._run, self._store = last, run, store
         self._told: list[Problem] = []
         """What planning other channels told; they are planned where they show a reworded article."""
-        run.folder.known = last.digests
+        run.folder.known = {path: one for path, one in last.digests.items() if are_settled([one[0]], last.begun)}
 
     def built(self, files: Collection[str]) -> Built | None:
         """Write what changes with the words of some articles, and return the build; None where more may change."""
         last, run = self._last, self._run
-        inputs = self._inputs(files)
+        inputs = None if self._is_told_of(files) else self._inputs(files)
         if inputs is None:
             return None
-        opened, plan, kits = last.planned.opened, last.planned.plan, last.planned.kits
-        found = reworded(opened, plan, kits, inputs, files, lambda shown: self._beside(inputs, shown))
-        if found is None:
+        planned = last.planned
+        opened, plan = planned.opened, planned.plan
+        beside = partial(self._beside, inputs)
+        found = reworded(opened, plan, planned.kits, planned.beside, inputs, files, beside)
+        if found is None or (found.is_shown and tuple(self._told) != planned.told):
             return None
-        told_of_kits = tuple(self._told) if found.kits is not None else last.planned.told
-        told = (*(one for one in last.told if one not in last.planned.told), *told_of_kits)
-        run.problems = list(told)
+        run.problems = list(last.told)
         plan = msgspec.structs.replace(plan, listings={**plan.listings, **found.listings})
+        planned = msgspec.structs.replace(
+            planned, plan=plan, opened=msgspec.structs.replace(opened, inputs=inputs, shown=found.shown)
+        )
         written = dict(last.written)
         with engine.Backlog(self._store.folder) as tasks, engine.Output(run.output) as output:
             difference = self._difference(found, inputs, tasks)
@@ -151,18 +154,13 @@ class Rewording:
             outcome = run.written(difference, plan, tasks, inputs, self._store, output, commit)
         if not outcome.completed:
             return None
-        kept = Planned(plan, opened, kits, last.planned.beside, told_of_kits)
-        if found.kits is not None:
-            now_beside = tuple(task.path for task in found.kits.tasks)
-            kept = msgspec.structs.replace(kept, kits=found.kits, beside=now_beside)
         built = msgspec.structs.replace(
             last,
             begun=run.begun,
             seen={**last.seen, **run.folder.seen},
-            digests={**last.digests, **run.folder.digests},
+            digests={**run.folder.known, **run.folder.digests},
             inputs=inputs,
-            planned=kept,
-            told=told,
+            planned=planned,
             outcome=run.told(
                 msgspec.structs.replace(
                     last.outcome,
@@ -177,6 +175,11 @@ class Rewording:
         )
         run.take_note(built, self._store)
         return built
+
+    def _is_told_of(self, files: Collection[str]) -> bool:
+        """Return whether the last build told something of articles that need not be told of them any more."""
+        told = (one for one in self._last.told if one not in self._last.planned.told)
+        return any(one.where is not None and one.where.file in files for one in told)
 
     def _inputs(self, files: Collection[str]) -> Inputs | None:
         """Return the inputs with the present bodies of some articles; None where more differs, or is to be told."""
@@ -198,17 +201,17 @@ class Rewording:
         return msgspec.structs.replace(before, now=now, articles=tuple(articles), documents=documents)
 
     def _beside(self, inputs: Inputs, shown: Shown) -> Batch:
+        """Return what other channels want."""
         kept = Kept(files=frozenset(path for path in self._last.written if not path.startswith("web/")))
         return beside(inputs, kept, shown, engine.Steps(self._store, self._run.pool, inputs.theme), self._told.append)
 
     def _difference(self, found: Reworded, inputs: Inputs, tasks: engine.Backlog) -> engine.Difference:
-        """Return what is to be written, and of what other channels made, deleted; the tasks go to the backlog."""
+        """Return what is to be written; the tasks go to the backlog."""
         last = self._last
         for one in found.tasks:
             tasks.add(one)
-        paths = {task.path for task in found.tasks}.union(last.planned.beside if found.kits is not None else ())
-        written = {path: last.written[path] for path in paths if path in last.written}
-        rows = ((path, *msgspec.structs.astuple(one)) for path, one in written.items())
+        paths = {task.path for task in found.tasks}.intersection(last.written)
+        rows = ((path, *msgspec.structs.astuple(last.written[path])) for path in paths)
         templates = engine.templates_of(inputs.theme)
         return engine.difference(tasks, templates, engine.found(rows, self._run.output), last.planned.plan.held)
 
@@ -221,7 +224,7 @@ class Rewording:
         rows = [(name, row) for name, value in sources.items() if (row := row_of_source(value, body))]
 
         def commit(done: Iterable[tuple[str, engine.Written]], deleted: Sequence[str], finished: bool) -> None:  # noqa: FBT001
-            self._store.keep_digests({**self._last.digests, **self._run.settled_digests()})
+            self._store.keep_digests({**self._run.folder.known, **self._run.settled_digests()})
             if finished:
                 standing = dict(done)
                 self._store.amend(standing.items(), deleted, kept.items(), rows)

@@ -230,7 +230,8 @@ class Build:
         self.reporter.stage("plan", 0)
         steps = engine.Steps(store, self.pool, inputs.theme, self._timing_of_steps(inputs))
         made = self._plan(inputs, kept, steps, tasks)
-        plan, context = made.plan, context_row(made)
+        plan = made.plan
+        context = b"" if self.options.check or self.options.dry_run or self._only_tells else context_row(made)
         found_out = made if self._keep else None
         del made
         self.problems += doubts(plan.products, inputs.catalogue, config, inputs.today)

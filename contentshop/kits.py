@@ -10,12 +10,13 @@ from pathlib import Path
 
 import msgspec
 
-from contentshop.build import Options, build
 from contentshop.channels.kit import LIST, PAGE, Kit, KitEntry, KitFiles, KitIndex, KitOutlet, Kits
 from contentshop.engine import templates_of
 from contentshop.model import Place, Problem, Record
 from contentshop.problems import ProblemError, Report, fail, nearest, problem
 from contentshop.reporting import LeftOut, Outcome, Reporter
+from contentshop.resuming import build
+from contentshop.runs import Options
 from contentshop.sources import OUTLETS, Folder, Theme, read_theme
 
 _DAY = (1980, 1, 1, 0, 0, 0)

@@ -62,7 +62,7 @@ def _reworded(root: Path, options: Options, reporter: Reporter, executor: Execut
     run = Build(root, options, reporter, executor)
     articles = sorted(path for path, one in note.seen.items() if is_article_file(path) and one != ABSENT)
     files = edited(run.folder, note.seen, frozenset(articles), articles, run.begun)
-    if not files or any(one.where is not None and one.where.file in files for one in note.outcome.problems):
+    if not files:
         return None
     built = None
     try:
@@ -73,7 +73,10 @@ def _reworded(root: Path, options: Options, reporter: Reporter, executor: Execut
         return None
     finally:
         run.close()
-    return built.outcome if built else None
+    if built is None:
+        return None
+    reporter.close()
+    return built.outcome
 
 
 def _last(note: Note, files: Collection[str], run: Build, store: engine.Store) -> Built:

@@ -74,12 +74,16 @@ class Stages(Reporter):
         del total
         self.names.append(name)
 
+    def close(self) -> None:
+        """Take note of the end."""
+        self.names.append("closed")
+
 
 class Edited:
     """A site that is built again and again, a moment after each edit, by one process or each time by another."""
 
-    def __init__(self, folder: Path, *, in_one_process: bool) -> None:
-        self.site = Site(folder / "site", SITE)
+    def __init__(self, folder: Path, *, in_one_process: bool, site: str = SITE) -> None:
+        self.site = Site(folder / "site", site)
         self._fresh = folder / "fresh"
         self.builds = Builds(self.site.folder) if in_one_process else None
         self.output = ".contentshop/preview" if in_one_process else "build"
@@ -111,7 +115,7 @@ class Edited:
         before = self.builds.last
         outcome = self.builds.build(options)
         last = self.builds.last
-        self.is_anew = before is None or last is None or last.planned.opened is not before.planned.opened
+        self.is_anew = before is None or last is None or last.planned.opened.desk is not before.planned.opened.desk
         return outcome
 
     def edit(self, path: str, old: str, new: str) -> None:
@@ -287,6 +291,108 @@ def test_another_process_built_meanwhile(edited: Edited) -> None:
     rebuild(edited.site.folder, options)
     edited.edit("articles/old.md", "一段", "第二段")
     assert edited.is_planned_anew() == (edited.builds is not None)
+
+
+@pytest.fixture(params=["memory", "store"])
+def begun(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], Edited]:
+    """Return what takes a site and builds it once."""
+
+    def begin(site: str) -> Edited:
+        edited = Edited(tmp_path, in_one_process=request.param == "memory", site=site)
+        edited.build()
+        return edited
+
+    return begin
+
+
+Begin = Callable[[str], Edited]
+BESIDE = SITE.replace("images/two.svg", "articles/pic.svg").replace("(/images/one.svg)", "(pic.svg)")
+TWO = SITE.replace("newest: 1", "newest: 2")
+
+
+@pytest.mark.parametrize("text", ['<svg xmlns="http://www.w3.org/2000/svg" width="7" height="7"/>', ""])
+def test_a_picture_beside_an_article(begun: Begin, text: str) -> None:
+    """A picture may lie among articles; where it changed or is gone, words are not all that changed."""
+    edited = begun(BESIDE)
+    if text:
+        edited.site.write("articles/pic.svg", text)
+    else:
+        edited.site.delete("articles/pic.svg")
+    edited.edit("articles/newest.md", "第一段", "一段")
+    assert edited.is_planned_anew()
+
+
+def test_a_nearer_picture(begun: Begin) -> None:
+    """A picture that comes nearer to an article than the one it shows is shown instead."""
+    edited = begun(SITE.replace("(/images/one.svg)", "(images/one.svg)"))
+    edited.site.write("articles/images/one.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="5" height="5"/>')
+    edited.edit("articles/newest.md", "第一段", "一段")
+    assert edited.is_planned_anew()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("draft: true", "draft: false"), ("date: 2027-10-01", "date: 2026-10-02")]
+)
+def test_an_article_that_is_published_meanwhile(begun: Begin, before: str, after: str) -> None:
+    """What was left out before and is not any more comes, though words of another changed too."""
+    edited = begun(SITE + f"-- articles/other.md --\n---\n{before}\n---\n稿。\n")
+    edited.edit("articles/other.md", before, after)
+    edited.edit("articles/newest.md", "第一段", "一段")
+    assert edited.is_planned_anew()
+
+
+def test_the_newest_are_reworded_one_after_the_other(begun: Begin) -> None:
+    """Other channels show the last words of each."""
+    edited = begun(TWO)
+    edited.edit("articles/newest.md", "第一段", "一段")
+    assert not edited.is_planned_anew()
+    edited.edit("articles/old.md", "第一段", "一段")
+    assert not edited.is_planned_anew()
+
+
+FAR = "字" * 3000
+PARTED = f"定一。\n\n隔\n\n定。\n\n{'定。' * 60}\n\n"
+
+
+def test_other_files_of_another_channel(begun: Begin) -> None:
+    """An official-account article has other codes where cards stand nearer; the files that go with them come and go."""
+    cards = "::product{vinegar key=a}\n\n" + PARTED + "::product{bowl}\n"
+    edited = begun(TWO.replace("::product{vinegar key=a}\n", cards))
+    for old, new in (("\n\n隔\n", f"\n\n{FAR}\n"), (f"\n\n{FAR}\n", "\n\n隔\n"), ("\n\n隔\n", f"\n\n{FAR}\n")):
+        edited.edit("articles/newest.md", old, new)
+        edited.build()
+
+
+def test_what_other_channels_tell_is_told_once(begun: Begin) -> None:
+    """Codes that come too near each other are told, by this build and the next, each time once."""
+    codes_apart = "::product{vinegar key=a}\n\n::qr{vinegar}\n\n" + PARTED.replace("隔", FAR) + "::qr{bowl}\n"
+    edited = begun(TWO.replace("::product{vinegar key=a}\n", codes_apart))
+    edited.edit("articles/newest.md", FAR, "隔")
+    assert "wechat-code-near" in codes(edited.build())
+    edited.edit("articles/old.md", "第一段", "一段")
+    assert codes(edited.build()).count("wechat-code-near") == 1
+
+
+def test_a_kouling_that_is_gone(begun: Begin) -> None:
+    """What was told of words is told no more without them."""
+    words = "再说一句话。" * 40
+    text = f"摘要一句。\n\n看[旧文](old.md#小节)。{words}\n\n末段。\n\n复制￥AbCdEfGh123￥打开淘宝\n"
+    edited = begun(SITE.replace("看[旧文](old.md#小节)。\n", text))
+    assert codes(edited.build()) == ["raw-kouling"]
+    edited.edit("articles/undated.md", "复制￥AbCdEfGh123￥打开淘宝", "没有")
+    assert codes(edited.build()) == []
+
+
+def test_a_reporter_is_told_the_end(tmp_path: Path) -> None:
+    """Whoever shows progress hears that it is over."""
+    edited = Edited(tmp_path, in_one_process=False)
+    edited.build()
+    edited.edit("articles/old.md", "第一段", "一段")
+    time.sleep(0.03)
+    stages = Stages()
+    build(edited.site.folder, Options(now=edited.now, jobs=1), stages)
+    assert "read" not in stages.names
+    assert stages.names[-1] == "closed"
 
 
 def test_a_file_that_a_hand_deleted(tmp_path: Path) -> None:

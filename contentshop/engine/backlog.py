@@ -5,6 +5,8 @@ The file has no name in any folder and is gone with the process. What small site
 
 from __future__ import annotations
 
+import errno
+import os
 import tempfile
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +19,7 @@ from typing import Any, NamedTuple, Self, TypeVar, cast, get_args, overload
 import msgspec
 
 from contentshop.model import Record, Render, Task, Wave, Work, digest
-from contentshop.problems import fail
+from contentshop.problems import ProblemError, fail
 
 from .environment import environment_digest
 from .templates import Templates
@@ -271,11 +273,22 @@ class _Values:
     def _read(self, start: int, count: int) -> bytes:
         if self._file is None:
             raise ValueError(start)
-        self._file.seek(start)
-        found = self._file.read(min(count, self._written - start))
-        while len(found) < min(count, self._written - start):
-            found += self._file.read(min(count, self._written - start) - len(found))
+        wanted = min(count, self._written - start)
+        try:
+            self._file.seek(start)
+            found = self._file.read(wanted)
+            while len(found) < wanted and (more := self._file.read(wanted - len(found))):
+                found += more
+        except OSError as error:
+            raise self._refused(error) from None
+        if len(found) < wanted:
+            raise self._refused(OSError(errno.EIO, os.strerror(errno.EIO)))
         return found
+
+    def _refused(self, error: OSError) -> ProblemError:
+        """Return what is told where the machine cannot keep or give back what waits."""
+        where = self._folder or tempfile.gettempdir()
+        return fail("output-unwritable", path=where, reason=error.strerror or error)
 
     def _write(self) -> None:
         try:
@@ -286,8 +299,7 @@ class _Values:
             while left:
                 left = left[self._file.write(left) :]
         except OSError as error:
-            where = self._folder or tempfile.gettempdir()
-            raise fail("output-unwritable", path=where, reason=error.strerror or error) from None
+            raise self._refused(error) from None
         self._written, self._first = self._ends[-1], len(self._kind_of)
         self._waiting.clear()
 

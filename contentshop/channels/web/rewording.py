@@ -5,7 +5,7 @@ All else in the output is made from what it was made from before, so it is not p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 import msgspec
 
@@ -30,19 +30,28 @@ class Reworded(msgspec.Struct, frozen=True):
     tasks: tuple[Task, ...]
     listings: dict[str, Listing]
     """Those of the articles, by file."""
-    kits: Batch | None
-    """What other channels want now, where they may want something else."""
+    shown: Shown
+    """What other channels see now."""
+    is_shown: bool
+    """Whether they see something of the articles; then their tasks are among these."""
 
 
 def reworded(
-    opened: Round, plan: Plan, kits: Batch, inputs: Inputs, files: Collection[str], beside: Callable[[Shown], Batch]
+    opened: Round,
+    plan: Plan,
+    kits: Batch,
+    paths: Sequence[str],
+    inputs: Inputs,
+    files: Collection[str],
+    beside: Callable[[Shown], Batch],
 ) -> Reworded | None:
     """Return what is to be written, or None when more than the pages of the articles may have to be.
 
     Args:
         opened: the articles of the build before.
         plan: of the build before, in which nothing was wrong.
-        kits: what other channels wanted then.
+        kits: what other channels wanted then, but for their tasks.
+        paths: the files of these.
         inputs: those of the build before with other bodies of some articles.
         files: of these.
         beside: gives what other channels want.
@@ -70,19 +79,22 @@ def reworded(
             return None
         made[article.file], listings[article.file] = one, listing
     shown = _shown(opened.shown, made, inputs)
-    now_beside = beside(shown) if shown is not opened.shown else None
-    if now_beside and (now_beside.identities, now_beside.products, now_beside.held) != (
-        kits.identities,
-        kits.products,
-        kits.held,
-    ):
+    handed_on = beside(shown) if shown is not opened.shown else None
+    if handed_on is not None and not _is_the_same(handed_on, kits, paths):
         return None
     tasks = [_page(one, plan) for one in made.values()]
     if not desk.in_feed.isdisjoint(made):
         site = opened.site_of(inputs.config.site.language)
         entries = [listings.get(file) or plan.listings[file] for file in sorted(desk.in_feed)]
         tasks += feed_tasks(inputs, opened.shown.urls, site, entries)
-    return Reworded((*tasks, *(now_beside.tasks if now_beside else ())), listings, now_beside)
+    tasks += handed_on.tasks if handed_on else ()
+    return Reworded(tuple(tasks), listings, shown, handed_on is not None)
+
+
+def _is_the_same(now: Batch, before: Batch, paths: Sequence[str]) -> bool:
+    """Return whether other channels want what they wanted, with files at the same paths."""
+    wanted = [(one.identities, one.products, one.held) for one in (now, before)]
+    return wanted[0] == wanted[1] and [task.path for task in now.tasks] == list(paths)
 
 
 def _the_same(before: Listing, now: Listing, made: Made) -> Listing | None:
