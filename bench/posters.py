@@ -18,7 +18,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from contentshop.build import Options, build
+from contentshop.resuming import build
+from contentshop.runs import Options
 
 _PHONE = 375
 """In px: how wide a phone shows a poster, before its screen's density."""

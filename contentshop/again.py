@@ -48,7 +48,7 @@ class Builds:
         """The signature of the store's file when the last build had closed it."""
 
     def build(self, options: Options) -> Outcome:
-        """Do what `contentshop.build.build` does."""
+        """Do what `contentshop.resuming.build` does."""
         outcome = self._reworded(options) or unchanged(self._root, options)
         if outcome is None:
             self.last = None

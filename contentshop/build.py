@@ -23,7 +23,6 @@ from pathlib import Path
 import msgspec
 
 from contentshop import engine, markup
-from contentshop.built import BuiltSite
 from contentshop.changes import SinceLast
 from contentshop.channels import Inputs, Steps
 from contentshop.channels.web import Kept, Plan, standing
@@ -41,6 +40,7 @@ from contentshop.model import (
     Wave,
     digest,
 )
+from contentshop.output_checks import BuiltSite
 from contentshop.planning import Planned, planned
 from contentshop.problems import WRONG_USE, ProblemError, exit_code, fail, is_error, problem
 from contentshop.reporting import Outcome, Reporter
@@ -57,34 +57,14 @@ from contentshop.sources import (
     read_config,
     signature,
 )
-from contentshop.unchanged import may_be_told_again, noted, program, unchanged
+from contentshop.unchanged import may_be_told_again, noted, program
 
-__all__ = ["Options", "build", "ledger_of", "output_folder", "rebuild"]
+__all__ = ["Options", "ledger_of", "output_folder", "rebuild"]
 
 _SOURCES = ("articles", "products", "images", "static", "templates")
 _WAVES: tuple[Wave, ...] = ("media", "page", "list")
 _POOL_FROM = 1.5
 """So many seconds of work are worth starting other processes for, which takes about half a second."""
-
-
-def build(
-    root: Path,
-    options: Options,
-    reporter: Reporter | None = None,
-    executor: Executor | None = None,
-    keep: Callable[[Built], None] | None = None,
-) -> Outcome:
-    """Build the site in a folder and return what was done; nothing is raised for what an author can mend.
-
-    Args:
-        root: the site's folder.
-        options: what to do.
-        reporter: told of progress.
-        executor: where steps and tasks are computed; by default this process, or a pool for large work.
-        keep: takes what a build that went well found out, where there was anything to do.
-
-    """
-    return unchanged(root, options) or rebuild(root, options, reporter, executor, keep)
 
 
 def rebuild(
@@ -94,7 +74,18 @@ def rebuild(
     executor: Executor | None = None,
     keep: Callable[[Built], None] | None = None,
 ) -> Outcome:
-    """Do what `build` does without looking first whether there is anything to do."""
+    """Build the site in a folder and return what was done; nothing is raised for what an author can mend.
+
+    Everything is looked at, whatever the builds before left; `resuming.build` goes on from these.
+
+    Args:
+        root: the site's folder.
+        options: what to do.
+        reporter: told of progress.
+        executor: where steps and tasks are computed; by default this process, or a pool for large work.
+        keep: takes what a build that went well found out.
+
+    """
     return Build(root, options, reporter or Reporter(), executor, keep).run()
 
 

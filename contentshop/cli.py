@@ -295,10 +295,10 @@ def _check(language: Language) -> click.Command:
     def run(*, site: Path | None, output: Path | None, built: bool, codes: bool, **rest: Any) -> int:
         from msgspec.structs import replace
 
-        from contentshop.build import build
+        from contentshop.build import rebuild
 
         options = replace(_options(rest), output=str(output or ""), check=True, built=built, codes=codes)
-        return _run(build, site, options, language, "checked", verbose=False, **rest)
+        return _run(rebuild, site, options, language, "checked", verbose=False, **rest)
 
     params = [
         *_run_options(language),

@@ -162,7 +162,7 @@ def _same(one: _Placement, other: _Placement) -> bool:
 
 def _built(config: Config) -> tuple[Channel, ...]:
     every: tuple[Channel, ...] = get_args(Channel)
-    return tuple(one for one in every if one not in config.channels or config.channels[one].enabled)
+    return tuple(one for one in every if config.builds(one))
 
 
 def _article(folder: Folder, root: Path, name: str, config: Config) -> TypedArticle:

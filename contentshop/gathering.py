@@ -179,8 +179,8 @@ class Gathering:
 
     def _fonts(self, config: Config) -> Fonts:
         """Return the fonts that posters are set in: those of the config, else the machine's."""
-        channel, asked = config.channels.get("moments"), config.posters
-        if channel and not channel.enabled:
+        asked = config.posters
+        if not config.builds("moments"):
             return Fonts()
         paths = {key: self.folder.root / path for key in ("font", "bold", "emoji") if (path := getattr(asked, key))}
         broken = False

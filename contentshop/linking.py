@@ -223,8 +223,7 @@ def _targets(site: Opened, wanted: Wanted) -> Iterator[tuple[Channel, str]]:
     """
     every: tuple[Channel, ...] = get_args(Channel)
     for channel in every:
-        chosen = site.config.channels.get(channel)
-        if (wanted.channels and channel not in wanted.channels) or (chosen is not None and not chosen.enabled):
+        if (wanted.channels and channel not in wanted.channels) or not site.config.builds(channel):
             continue
         if not wanted.outlets and (channel, False) not in _NEVER:
             yield channel, ""

@@ -85,19 +85,15 @@ def beside(inputs: Inputs, kept: Kept, shown: Shown, steps: Steps, report: Repor
 
 def _planning(config: Config) -> Iterator[Callable[[Inputs, Shown, Steps, Report], Batch]]:
     """Yield what plans the channels whose files kits gather; what is switched off is not imported either."""
-    if _is_built("wechat", config):
+    if config.builds("wechat"):
         from contentshop.channels.wechat import plan_wechat
 
         yield plan_wechat
-    if _is_built("moments", config):
+    if config.builds("moments"):
         from contentshop.channels.moments import plan_moments
 
         yield plan_moments
     yield plan_texts
-
-
-def _is_built(channel: Channel, config: Config) -> bool:
-    return channel not in config.channels or config.channels[channel].enabled
 
 
 def _left_out(inputs: Inputs, shown: Shown) -> Iterator[Problem]:
@@ -105,7 +101,7 @@ def _left_out(inputs: Inputs, shown: Shown) -> Iterator[Problem]:
     config, catalogue = inputs.config, inputs.catalogue
     products = dict.fromkeys(name for one in shown.articles for name in one.products if name in catalogue.products)
     for channel in _HANDED_ON:
-        if _is_built(channel, config):
+        if config.builds(channel):
             for name in products:
                 place = catalogue.place(name, "offers")
                 found = advice(catalogue.products[name], channel, config, inputs.today, place)

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from contentshop import engine
-from contentshop.build import build
+from contentshop.build import rebuild
 from contentshop.model import Place, Problem
 from contentshop.problems import is_error, problem
 from contentshop.reporting import Outcome, Reporter
@@ -31,7 +31,7 @@ def verify(root: Path, options: Options, reporter: Reporter | None = None) -> Ou
         return Outcome((problem("nothing-built", folder=folder),), completed=False)
     with tempfile.TemporaryDirectory() as scratch:
         clean = msgspec.structs.replace(options, output=str(Path(scratch) / "build"), preview=True)
-        outcome = build(root, clean, reporter)
+        outcome = rebuild(root, clean, reporter)
         store_path(root, Path(clean.output)).unlink(missing_ok=True)
         expected = _contents(Path(clean.output))
     outcome = msgspec.structs.replace(outcome, written=(), created=(), output=str(folder))

@@ -20,10 +20,11 @@ from sites import NOW, Site, codes
 from test_law_writing import clean_output, fragile, picture, shop, snapshot, write_article
 
 from contentshop import engine
-from contentshop.build import Options, build
 from contentshop.model import Copy, Draw, Problem, Record, Render, Task, Verbatim
 from contentshop.problems import ProblemError, exit_code
 from contentshop.reporting import Reporter
+from contentshop.resuming import build
+from contentshop.runs import Options
 from contentshop.sources import Theme
 from contentshop.verifying import verify
 

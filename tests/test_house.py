@@ -44,7 +44,7 @@ ORDER = (
     "planning",
     "keeping",
     "making",
-    "built",
+    "output_checks",
     "explaining",
     "build",
     "again",

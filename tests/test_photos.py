@@ -19,11 +19,12 @@ from sites import NOW, Site, codes
 from test_law_writing import clean_output
 
 from contentshop import engine
-from contentshop.build import Options, build
 from contentshop.media import Photo, PictureError, encoders, preview, probe, scaled, variants
 from contentshop.media.photos import fitted, widths
 from contentshop.media.pixels import pixels
 from contentshop.model import Place, Scale, Task, digest
+from contentshop.resuming import build
+from contentshop.runs import Options
 
 RGB = tuple[int, int, int]
 IMAGES = Path(__file__).parent.parent / "images"

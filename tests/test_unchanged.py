@@ -12,8 +12,9 @@ import msgspec
 import pytest
 from sites import NOW, Site, codes
 
-from contentshop.build import Options, build
 from contentshop.reporting import Outcome, Reporter
+from contentshop.resuming import build
+from contentshop.runs import Options
 from contentshop.sources import are_settled
 
 SITE = """

@@ -112,7 +112,7 @@ def test_a_profile_names_what_was_made(site: Site) -> None:
     """Articles with their parts, and templates; the seconds of stages add up to the whole."""
     reporter = ProfileReporter(Reporter())
     site.write("articles/one.md", "# 一\n\n改\n\n::product{vinegar}\n")
-    from contentshop.build import build
+    from contentshop.resuming import build
 
     build(site.folder, Options(now=NOW, jobs=1), reporter)
     profile = reporter.profile()
@@ -130,7 +130,7 @@ def test_a_profile_of_other_processes_is_the_same(site: Site) -> None:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    from contentshop.build import build
+    from contentshop.resuming import build
 
     reporter = ProfileReporter(Reporter())
     with ProcessPoolExecutor(1, get_context("spawn")) as executor:

@@ -25,7 +25,8 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 from take_pictures import CHROMIUM, COLOURS, NOW, ROOT, Quiet
 
-from contentshop.build import Options, build
+from contentshop.resuming import build
+from contentshop.runs import Options
 
 CHAPTERS = {"zh-CN": ROOT / "docs/zh/directives.md", "en": ROOT / "docs/en/directives.md"}
 SITE = ("config.yaml", "outlets.yaml", "products", "images")

@@ -25,7 +25,8 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from contentshop.build import Options, build
+from contentshop.resuming import build
+from contentshop.runs import Options
 
 ROOT = Path(__file__).parent.parent
 PICTURE = ROOT / "docs/pictures/site.png"

@@ -19,8 +19,9 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 from take_pictures import CHROMIUM, ROOT, row, save
 
-from contentshop.build import Options, build
 from contentshop.problems import Language
+from contentshop.resuming import build
+from contentshop.runs import Options
 from contentshop.sources import new_site
 
 PICTURES = ROOT / "docs/pictures"

@@ -136,15 +136,10 @@ def raw_koulings(article: TypedArticle, config: Config) -> Iterator[Problem]:
 def _raw(
     text: str, channels: tuple[Channel, ...], where: Where, config: Config, code: str = "raw-kouling"
 ) -> Iterator[Problem]:
-    wrong = [one for one in channels if _is_built(one, config) and forbids_kouling(one, config)]
+    wrong = [one for one in channels if config.builds(one) and forbids_kouling(one, config)]
     if wrong:
         english, chinese = zip(*(_NAMES[one] for one in wrong), strict=True)
         yield problem(code, where, text=text, channels=", ".join(english), channels_zh="、".join(chinese))
-
-
-def _is_built(channel: Channel, config: Config) -> bool:
-    chosen = config.channels.get(channel)
-    return chosen is None or chosen.enabled
 
 
 def forbids_kouling(channel: Channel, config: Config) -> bool:

@@ -335,6 +335,10 @@ class Config(Record):
     footer: Annotated[FooterConfig, described("The foot of every page.")] = FooterConfig()
     analytics: Annotated[AnalyticsConfig, described("A snippet for every page.")] = AnalyticsConfig()
 
+    def builds(self, channel: Channel) -> bool:
+        """Return whether a channel is built: each is that is not switched off."""
+        return channel not in self.channels or self.channels[channel].enabled
+
 
 # --- what an author types: articles ---------------------------------------------------------------
 

@@ -47,9 +47,6 @@ def plan_moments(inputs: Inputs, shown: Shown, steps: Steps, report: Report) -> 
         report: takes what is wrong with them; such posters stay as they last were.
 
     """
-    channel = inputs.config.channels.get(_CHANNEL)
-    if channel and not channel.enabled:
-        return Batch()
     wanted = list(_wanted(inputs, shown))
     results = steps("poster", worded, [one.view for one in wanted], template=TEMPLATE, seconds=0.0005)
     made: list[tuple[_Wanted, Poster]] = []

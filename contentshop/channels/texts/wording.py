@@ -12,7 +12,7 @@ from contentshop.channels.outlets import outlet_channels
 from contentshop.goods import lines_of, may_be_advertised
 from contentshop.links import advice, token, without_kouling
 from contentshop.media import preview
-from contentshop.model import Card, Channel, ChannelConfig, Identity, Outlet, Product, walk
+from contentshop.model import Card, Channel, Identity, Outlet, Product, walk
 from contentshop.problems import Report
 
 from .limits import Limit, limit
@@ -40,11 +40,11 @@ class Writer:
     def texts(self) -> Iterator[tuple[Outlet | None, TextView]]:
         """Yield each text with the outlet it is for."""
         for channel in OWN:
-            if is_on(channel, self._inputs):
+            if self._inputs.config.builds(channel):
                 yield None, self._text(channel, None)
         for outlet in self._inputs.outlets.by_id.values():
             for channel in outlet_channels(outlet) if outlet.texts else ():
-                if is_on(channel, self._inputs):
+                if self._inputs.config.builds(channel):
                     yield outlet, self._text(channel, outlet)
 
     def _text(self, channel: Channel, outlet: Outlet | None) -> TextView:
@@ -66,7 +66,7 @@ class Writer:
             picture=self._picture(),
             greeting=_plain(spoken.greeting, channel) if spoken else "",
             signature=_plain(f"{spoken.signature} {spoken.contact}", channel) if spoken else "",
-            poster=is_on("moments", self._inputs) and (outlet is None or outlet.posters),
+            poster=self._inputs.config.builds("moments") and (outlet is None or outlet.posters),
         )
 
     def _goods(self, channel: Channel, outlet: Outlet | None) -> Iterator[GoodsView]:
@@ -122,11 +122,6 @@ class Writer:
         cover = self._article.article.cover
         photo = self._inputs.photos.get(cover)
         return self._shown.urls.absolute(f"media/{preview(photo, cover).name}") if photo else ""
-
-
-def is_on(channel: Channel, inputs: Inputs) -> bool:
-    """Return whether the author wants the channel."""
-    return inputs.config.channels.get(channel, ChannelConfig()).enabled
 
 
 def _room(channel: Channel) -> int:

@@ -14,7 +14,7 @@ from contentshop.problems import problem
 from contentshop.sources import is_inside
 
 from . import structured
-from .pages import FEED_ENTRIES, Listing, SiteOf, has_feed, in_order
+from .pages import FEED_ENTRIES, Listing, SiteOf, in_order
 from .paging import Sheet, sheets
 from .product_views import HomePage, TileView
 from .products import ProductListing
@@ -83,7 +83,7 @@ def feed_tasks(inputs: Inputs, urls: Urls, site: SiteView, listings: list[Listin
     ordered = in_order([one for one in listings if one.feed is not None])
     return [
         Task(f"web/{name}", "list", Render(f"web/{name}", _feed(site, ordered, urls.absolute(name))))
-        for name in (("feed.xml", "feed.json") if has_feed(inputs) else ())
+        for name in (("feed.xml", "feed.json") if inputs.config.builds("feed") else ())
     ]
 
 

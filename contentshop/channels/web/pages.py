@@ -298,7 +298,7 @@ class Desk:
         return TagView(tag, self._urls.link(tag_path(tag, self._inputs.config.site.slugs)))
 
     def _feed_entry(self, article: Article, document: Document, counter: Counter) -> FeedEntry | None:
-        if article.file not in self.in_feed or article.date is None or not has_feed(self._inputs):
+        if article.file not in self.in_feed or article.date is None or not self._inputs.config.builds("feed"):
             return None
         body = Body(article, self._inputs, self.references, self._urls, counter, lambda _: None, absolute=True)
         parts = body.parts(document.segments)
@@ -375,12 +375,6 @@ def newest(dated: Iterable[tuple[str, str, str]], number: int) -> frozenset[str]
     return frozenset(file for _, _, file in sorted(by_slug, key=lambda one: one[0], reverse=True)[:number])
 
 
-def has_feed(inputs: Inputs) -> bool:
-    """Return whether the site has feeds."""
-    channel = inputs.config.channels.get("feed")
-    return channel is None or channel.enabled
-
-
 SiteOf = Callable[[str], SiteView]
 """Takes a language and gives what pages in it show of the site."""
 
@@ -413,8 +407,8 @@ def site_view(inputs: Inputs, urls: Urls, language: str) -> SiteView:
         language=language_of(config.site, "title", language, own),
         base_url=urls.base,
         home=urls.link(""),
-        feed=urls.link("feed.xml") if has_feed(inputs) else "",
-        json_feed=urls.link("feed.json") if has_feed(inputs) else "",
+        feed=urls.link("feed.xml") if config.builds("feed") else "",
+        json_feed=urls.link("feed.json") if config.builds("feed") else "",
         locale=og_locale(language),
         search=urls.link("search/"),
         products=urls.link(ALL_PRODUCTS) if has_products(inputs) else "",

@@ -39,9 +39,6 @@ def plan_wechat(inputs: Inputs, shown: Shown, steps: Steps, report: Report) -> B
         report: takes what is wrong.
 
     """
-    chosen = inputs.config.channels.get("wechat")
-    if chosen is not None and not chosen.enabled:
-        return Batch()
     theme = usable_theme(dict(inputs.theme.files), inputs.config.wechat.theme, report)
     urls = WechatUrls(shown.urls, shown.published)
     made = [_view(one, inputs, shown, urls, theme, report) for one in shown.articles]
