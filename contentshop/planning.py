@@ -32,9 +32,10 @@ class Planned(msgspec.Struct, frozen=True):
     """What planning these told."""
 
     def in_memory(self) -> Planned:
-        """Return this without need of the backlog."""
+        """Return this without need of the backlog, and without what the build before gave."""
         plan = msgspec.structs.replace(self.plan, listings=dict(self.plan.listings))
-        return msgspec.structs.replace(self, plan=plan)
+        opened = msgspec.structs.replace(self.opened, kept=Kept())
+        return msgspec.structs.replace(self, plan=plan, opened=opened)
 
 
 def plan(inputs: Inputs, kept: Kept, steps: Steps, backlog: Backlog, report: Report) -> Plan:
