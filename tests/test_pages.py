@@ -203,6 +203,21 @@ def test_pictures_move_nothing_when_they_come(chrome: Browser, served: list[Serv
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("width", WIDTHS)
+def test_products_in_lists_have_room(chrome: Browser, served: list[Served], width: int) -> None:
+    """A product's picture and name are never squeezed into a corner of their place."""
+    wrong = []
+    for page, site, path in visited(chrome, served, width):
+        held(page, site, path)
+        narrow = page.evaluate(
+            "[...document.querySelectorAll('.tile')].map(one => one.offsetWidth).filter(one => one < 130)"
+        )
+        if narrow:
+            wrong.append(f"{path}: {narrow} px")
+    assert wrong == []
+
+
+@pytest.mark.browser
 def test_pages_print_whole_and_light(chrome: Browser, served: list[Served]) -> None:
     """On paper nothing is cut off and nothing is dark; where a button was, a code or the address is printed."""
     wrong = []
