@@ -191,10 +191,14 @@ def test_a_long_title_makes_a_short_file_name(run: Run, tmp_path: Path) -> None:
     assert (code, "[wrong-slug]" in err) == (2, True)
 
 
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40))
+@given(
+    st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), min_size=1, max_size=40)
+)
 @example("No: yes")
 @example("- 一 #二")
 @example("null")
+@example("\ufeff字")
+@example("一\u2028二")
 @example("“引号” 与 'quotes' \"too\"")
 def test_every_title_is_read_as_it_was_given(tmp_path_factory: pytest.TempPathFactory, title: str) -> None:
     """Whatever YAML would make of it, the new article has the title."""

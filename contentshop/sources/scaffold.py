@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from contentshop.model import Config, Place, Problem, Product
 from contentshop.problems import Language, ProblemError, fail, nearest
 
-from .articles import is_slug, slug_of, undated
+from .articles import article_files, is_slug, slug_of, undated
 from .config import read_config, zone
 from .files import Folder, decode, named_in
 from .published import json_schema
@@ -34,6 +34,8 @@ _PICTURES = {
 _SCHEMAS: dict[str, type] = {".schema/config.json": Config, ".schema/product.json": list[Product]}
 _TODAY = "TODAY"
 """What stands for the day on which a site or an article is made, in texts and names of files."""
+_INVISIBLE = re.compile("[\u2028\u2029\ufeff]")
+"""Line ends and byte order marks, which a file may not hold as they are."""
 _SAFE_TITLE = re.compile(r"(?=.*[ \u4e00-\u9fff])[^\W\d_][\w，。、？！：；·“”‘’（）《》… -]*(?<! )")
 """A title that YAML takes as it is, without quotes."""
 
@@ -124,14 +126,19 @@ def new_article(root: Path, title: str, slug: str, now: datetime, language: Lang
     if taken := next(_named(root, name), None):
         raise fail("article-exists", path=taken)
     day = now.astimezone(zone(config)).date().isoformat()
-    plain = title if _SAFE_TITLE.fullmatch(title) else json.dumps(title, ensure_ascii=False)
+    plain = title if _SAFE_TITLE.fullmatch(title) else _quoted(title)
     head = (_starter() / f"article.{language}.md").read_text("utf-8")
     return _put(root / "articles" / f"{day}-{name}.md", head.replace(_TODAY, day).replace("TITLE", plain).encode())
 
 
+def _quoted(title: str) -> str:
+    """Return a title in quotes, with escapes for characters that cannot stand in YAML as they are."""
+    return _INVISIBLE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(title, ensure_ascii=False))
+
+
 def _named(root: Path, name: str) -> Iterator[str]:
     """Yield the articles whose files are named so, on whatever day."""
-    for path in Folder(root).files("articles", ".md", ".markdown"):
+    for path in article_files(Folder(root)):
         if undated(PurePosixPath(path).stem).casefold() == name.casefold():
             yield path
 
