@@ -202,8 +202,8 @@ class Rewording:
 
     def _beside(self, inputs: Inputs, shown: Shown) -> Batch:
         """Return what other channels want."""
-        kept = Kept(files=frozenset(path for path in self._last.written if not path.startswith("web/")))
-        return beside(inputs, kept, shown, engine.Steps(self._store, self._run.pool, inputs.theme), self._told.append)
+        kept, steps = Kept(files=self._last.written), engine.Steps(self._store, self._run.pool, inputs.theme)
+        return beside(inputs, kept, shown, steps, self._told.append)
 
     def _difference(self, found: Reworded, inputs: Inputs, tasks: engine.Backlog) -> engine.Difference:
         """Return what is to be written; the tasks go to the backlog."""

@@ -15,7 +15,7 @@ from contentshop.channels.urls import article_path, page_file
 from contentshop.links import token
 from contentshop.model import Problem, Render, Task
 
-from .assembling import complete
+from .assembling import code_file, complete
 from .lists import feed_tasks
 from .neighbours import foot, with_foot
 from .pages import Listing, asset_paths
@@ -60,6 +60,7 @@ def reworded(
     desk, before = opened.desk, opened.inputs
     surroundings = Surroundings(inputs, opened.shown.resolver, opened.site_of, desk.named)
     asked = elsewhere(kits)
+    assets = [f"web/{path}" for path in asset_paths(inputs.theme).values()]
     made: dict[str, Made] = {}
     listings: dict[str, Listing] = {}
     for article in (one for one in inputs.articles if one.file in files):
@@ -72,7 +73,6 @@ def reworded(
         if one is None or found or not one.made_from:
             return None
         tokens = map(token, asked.get(article.id, {}))
-        assets = [f"web/{path}" for path in asset_paths(inputs.theme).values()]
         now = complete(one, opened.shown.urls, opened.site_of, assets, tokens)
         listing = _the_same(plan.listings[article.file], now, one)
         if listing is None:
@@ -106,7 +106,7 @@ def _the_same(before: Listing, now: Listing, made: Made) -> Listing | None:
         settled.unsure,
     ):
         return None
-    codes = {f"web/codes/{name}.png" for name in now.tokens}.intersection(before.paths)
+    codes = set(map(code_file, now.tokens)).intersection(before.paths)
     paths = tuple(sorted(codes.union(now.paths)))
     own = msgspec.structs.replace(before, body=now.body, feed=now.feed)
     if own != msgspec.structs.replace(now, paths=paths, redirects=before.redirects, settled=settled):
