@@ -7,17 +7,15 @@ write    engine: the difference between what is planned and what was written
 
 from __future__ import annotations
 
-import gc
 import os
 import time
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from itertools import chain
-from multiprocessing import get_context
 from pathlib import Path
 
 import msgspec
@@ -63,8 +61,8 @@ __all__ = ["Options", "ledger_of", "output_folder", "rebuild"]
 
 _SOURCES = ("articles", "products", "images", "static", "templates")
 _WAVES: tuple[Wave, ...] = ("media", "page", "list")
-_POOL_FROM = 1.5
-"""So many seconds of work are worth starting other processes for, which takes about half a second."""
+_WORTH_SHARING = 0.1
+"""So many seconds of work are worth giving some of it to other processes."""
 
 
 def rebuild(
@@ -141,7 +139,7 @@ class Build:
         self.output = output_folder(root, options)
         self.problems: list[Problem] = []
         self._executor, self._keep = executor, keep
-        self._workers: ProcessPoolExecutor | None = None
+        self._workers: engine.Workers | None = None
         """Begun when first needed; its processes import once what all waves need."""
         self.begun, self.program = time.time_ns(), program()
         self._own_ledger: dict[str, Signature] = {}
@@ -155,6 +153,9 @@ class Build:
             outcome = self._run()
         except ProblemError as error:
             self.problems.append(error.problem)
+            outcome = Outcome(problems=(), completed=False)
+        except BrokenExecutor:
+            self.problems.append(problem("worker-lost"))
             outcome = Outcome(problems=(), completed=False)
         finally:
             self.close()
@@ -218,6 +219,8 @@ class Build:
         gathering = Gathering(self.folder, store, self.pool, self.reporter, self.problems.append)
         inputs = gathering.inputs(config, self.options.now, drafts=self.options.drafts, future=self.options.future)
         self.problems += engine.problems_of_words(inputs.theme)
+        if self._workers is not None:  # which have nothing to do while this process plans
+            self._workers.submit(engine.compile_ahead, inputs.theme, "web")
         self.reporter.stage("plan", 0)
         steps = engine.Steps(store, self.pool, inputs.theme, self._timing_of_steps(inputs))
         made = self._plan(inputs, kept, steps, tasks)
@@ -487,13 +490,14 @@ class Build:
     def pool(self, seconds: float) -> Iterator[Executor]:
         """Give the executor asked for, else a pool when so many seconds of work are worth it."""
         jobs = self.options.jobs or os.cpu_count() or 1
+        beginning = engine.starting_seconds() if self._workers is None else 0.0
         if self._executor is not None:
             yield self._executor
-        elif jobs == 1 or seconds < _POOL_FROM:
+        elif jobs == 1 or seconds < _WORTH_SHARING + 2 * beginning:
             yield engine.InProcess()
         else:
             if self._workers is None:
-                self._workers = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=gc.disable)
+                self._workers = engine.Workers(jobs - 1)
             yield self._workers
 
 

@@ -41,7 +41,8 @@ class Making:
     def made(self, numbers: Sequence[int]) -> Iterator[tuple[int, bytes | Problem, bool]]:
         """Yield the number of each task with its bytes, or what went wrong, and whether its source was as planned.
 
-        Copies are read here, the rest is computed; codes go first, since they are drawn together.
+        Copies are read here, the rest is computed; codes go first, since they are drawn
+        together, and other processes begin with them.
         """
         tasks = self._tasks
         pictures = {number: task for number, task in tasks.some(numbers, Scale, Script) if engine.picture_of(task)}
@@ -56,9 +57,9 @@ class Making:
                     for task, result, as_planned in found:
                         yield by_path[task.path], result, as_planned
             performance, took = engine.Performance(self._theme), self._timing(computed)
-            with closing(engine.spread(performance, tasks.packed(computed), executor, took)) as results:
-                for number, result in zip(computed, results, strict=True):
-                    yield number, result, True
+            with closing(engine.spread_anyhow(performance, tasks.packed(computed), executor, took)) as results:
+                for position, result in results:
+                    yield computed[position], result, True
         for number, work in tasks.each(Copy, numbers):
             data = self._folder.bytes(work.source)
             yield number, data, digest(data) == work.content

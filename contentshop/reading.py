@@ -26,6 +26,8 @@ Pool = Callable[[float], AbstractContextManager[Executor]]
 """Takes the seconds that the work may cost and gives an executor for it."""
 _BODY_SECONDS = 0.004
 """What a body of 6.5 KB takes, roughly."""
+_BODIES = 10
+"""Bodies that are parsed together."""
 
 
 class Read(Record):
@@ -173,7 +175,7 @@ class Reading:
         reporter.stage("markdown", len(todo))
         took = reporter.timing("article", lambda: [article.file for article in todo])
         with pool(len(todo) * _BODY_SECONDS) as executor:
-            made = engine.spread(_converted, _Bodies(todo, self, self._settings), executor, took)
+            made = engine.spread(_converted, _Bodies(todo, self, self._settings), executor, took, batch=_BODIES)
             for article, (text, document, gist) in zip(todo, made, strict=True):
                 key = keys[article.file] = self._document(msgspec.structs.replace(article, text=text))
                 self._memo.put(key, document)

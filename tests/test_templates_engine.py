@@ -225,3 +225,14 @@ def test_what_is_kept_of_a_template_says_where_it_breaks(tmp_path: Path, monkeyp
     for _ in range(2):
         theme = templates(("web/a.html", "\n\n{% macro m(x) %}{{ 1 // x }}{% endmacro %}\n{{ m(0) }}"))
         assert failure(theme, "web/a.html") == ("broken-template", Place("templates/web/a.html", 3))
+
+
+def test_templates_compiled_ahead_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of a folder are there for the next run; what is wrong with one is told only where it is used."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    broken = ("web/broken.html", "{% if %}"), ("web/deep.html", "{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}")
+    theme = templates(("web/a.html", "{{ page.name }}"), ("wechat/b.html", "乙"), *broken)
+    theme.compile_ahead("web")
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
+    assert theme.render("web/a.html", View()) == "&lt;醋&gt;"
+    assert failure(theme, "web/broken.html") == ("broken-template", Place("templates/web/broken.html", 1))

@@ -4,12 +4,13 @@ from .backlog import Backlog, Packed
 from .environment import environment, environment_digest
 from .painting import codes_in, painted
 from .plan import Difference, difference
-from .run import InProcess, Performance, Timing, Took, both, spread, stream
+from .run import Performance, Timing, Took, both, spread, spread_anyhow, stream
 from .scaling import picture_of, scaled
 from .steps import Steps
 from .store import DamagedStoreError, Row, Store, Written
-from .templates import Templates, templates_of
+from .templates import Templates, compile_ahead, templates_of
 from .words import problems_of_words
+from .workers import InProcess, Workers, starting_seconds
 from .write import MARKER, Found, Output, Prepared, files_of, found, refuse_foreign
 
 __all__ = [
@@ -29,9 +30,11 @@ __all__ = [
     "Templates",
     "Timing",
     "Took",
+    "Workers",
     "Written",
     "both",
     "codes_in",
+    "compile_ahead",
     "difference",
     "environment",
     "environment_digest",
@@ -43,6 +46,8 @@ __all__ = [
     "refuse_foreign",
     "scaled",
     "spread",
+    "spread_anyhow",
+    "starting_seconds",
     "stream",
     "templates_of",
 ]

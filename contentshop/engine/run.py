@@ -18,26 +18,14 @@ from contentshop.sources import Theme
 
 from .backlog import Packed
 from .templates import templates_of
+from .workers import Workers
 
 T = TypeVar("T")
 R = TypeVar("R")
-_BATCH = 64
 _DRAWING = (Draw, Script)
-_AHEAD = (os.cpu_count() or 1) + 2
+_BATCH = 64
+_AHEAD = 2 * (os.cpu_count() or 1) + 2
 """Pieces of work that are under way or done and not fetched: enough for all processors, and few in memory."""
-
-
-class InProcess(Executor):
-    """An executor that does the work at once, in this process."""
-
-    def submit(self, fn: Callable[..., R], /, *args: object, **kwargs: object) -> Future[R]:
-        """Return a future that is already done."""
-        future: Future[R] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except BaseException as error:  # noqa: BLE001 - a future hands on whatever was raised
-            future.set_exception(error)
-        return future
 
 
 Took = Callable[[int, float], None]
@@ -64,22 +52,62 @@ def both(one: Took | None, other: Took | None) -> Took | None:
 
 
 def spread(
-    function: Callable[[Sequence[T]], list[R]], values: Sequence[T], executor: Executor, took: Took | None = None
+    function: Callable[[Sequence[T]], list[R]],
+    values: Sequence[T],
+    executor: Executor,
+    took: Took | None = None,
+    batch: int = _BATCH,
 ) -> Generator[R, None, None]:
     """Yield the function's results for the values, in order, computed in batches by the executor.
 
     Closing the generator cancels the batches that were not begun.
     """
     if took is not None:
-        with closing(spread(_TimedEach(function), values, executor)) as timed:
+        with closing(spread(_TimedEach(function), values, executor, batch=batch)) as timed:
             for number, (result, seconds) in enumerate(timed):
                 took(number, seconds)
                 yield result
         return
-    batches = (values[start : start + _BATCH] for start in range(0, len(values), _BATCH))
+    batches = (values[start : start + batch] for start in range(0, len(values), batch))
     with closing(stream(function, batches, executor)) as made:
         for results in made:
             yield from results
+
+
+def spread_anyhow(
+    function: Callable[[Sequence[T]], list[R]], values: Sequence[T], executor: Executor, took: Took | None = None
+) -> Generator[tuple[int, R], None, None]:
+    """Yield the number of each value with the function's result, in any order.
+
+    Other processes begin with the first values and this one with the last, so that where values of one kind stand
+    together no process need get ready for all kinds.
+    """
+    if not isinstance(executor, Workers):
+        yield from enumerate(spread(function, values, executor, took))
+        return
+    if took is not None:
+        with closing(spread_anyhow(_TimedEach(function), values, executor)) as timed:
+            for number, (result, seconds) in timed:
+                took(number, seconds)
+                yield number, result
+        return
+    begin, end = 0, len(values)
+    futures: deque[tuple[int, Future[list[R]]]] = deque()
+    try:
+        while begin < end or futures:
+            while begin < end and (future := executor.offer(function, values[begin : min(begin + _BATCH, end)])):
+                futures.append((begin, future))
+                begin += _BATCH
+            if begin < end:
+                start = max(begin, end - _BATCH)
+                yield from enumerate(function(values[start:end]), start)
+                end = start
+            while futures and (begin >= end or futures[0][1].done()):
+                start, future = futures.popleft()
+                yield from enumerate(future.result(), start)
+    finally:
+        for _, future in futures:
+            future.cancel()
 
 
 class _Timed(Generic[T, R]):
@@ -116,9 +144,6 @@ def stream(
             for number, (result, seconds) in enumerate(timed):
                 took(number, seconds)
                 yield result
-        return
-    if isinstance(executor, InProcess):
-        yield from map(function, values)
         return
     futures: deque[Future[R]] = deque()
     try:

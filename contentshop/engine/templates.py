@@ -10,6 +10,7 @@ import json
 import re
 import traceback
 from collections.abc import Mapping, MutableMapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -186,6 +187,13 @@ class Templates:
             self._digests[name] = digest(*(part for pair in sorted(used.items()) for part in pair), *words)
         return self._digests[name]
 
+    def compile_ahead(self, folder: str) -> None:
+        """Compile the templates below a folder; what is wrong with one is told where it is used."""
+        for name in self._files:
+            if name.startswith(f"{folder}/"):
+                with suppress(jinja2.TemplateError, RecursionError):
+                    self._environment.get_template(name)
+
     def _collect(self, name: str, used: dict[str, str], place: Place) -> None:
         if name in used:
             return
@@ -269,3 +277,8 @@ def templates_of(theme: Theme) -> Templates:
 
     """
     return Templates(theme)
+
+
+def compile_ahead(theme: Theme, folder: str) -> None:
+    """Compile the templates below a folder of a theme, for this process, and for others where they can be kept."""
+    templates_of(theme).compile_ahead(folder)
