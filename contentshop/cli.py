@@ -277,9 +277,9 @@ def _built(root: Path, options: Options, reporter: Reporter) -> Outcome:
 
     found = unchanged(root, options)
     if found is None:
+        gc.disable()  # a build makes millions of records and hardly a cycle, and then the process ends
         from contentshop.resuming import changed
 
-        gc.disable()  # a build makes millions of records and hardly a cycle, and then the process ends
         found = changed(root, options, reporter)
         gc.enable()
     return found

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import locale
 import os
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
-from typing import Any
+from pathlib import Path
 
 from contentshop.problems import Language
+from contentshop.tables import Sections
 
 
 @cache
 def phrases() -> Mapping[str, Mapping[str, str]]:
-    """Return every phrase by its key (`help.build`), read once."""
-    found: dict[str, Mapping[str, str]] = {}
-
-    def collect(table: Mapping[str, Any], prefix: str) -> None:
-        for name, value in table.items():
-            if "en" in value and isinstance(value["en"], str):
-                found[prefix + name] = value
-            else:
-                collect(value, f"{prefix}{name}.")
-
-    collect(tomllib.loads(resources.files(__package__).joinpath("phrases.toml").read_text("utf-8")), "")
-    return found
+    """Return every phrase by its key (`help.build`)."""
+    return Sections(Path(__file__).with_name("phrases.toml"), dict[str, str])
 
 
 def phrase(key: str, language: Language, **values: object) -> str:
@@ -39,4 +27,6 @@ def system_language() -> Language:
     for name in ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"):
         if value := os.environ.get(name):
             return "zh" if value.lower().startswith("zh") else "en"
+    import locale
+
     return "zh" if (locale.getlocale()[0] or "").lower().startswith(("zh", "chinese")) else "en"

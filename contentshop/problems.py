@@ -10,17 +10,19 @@ the documentation is made from it.
 
 from __future__ import annotations
 
-import difflib
 import re
 import string
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache
-from importlib import resources
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
 
 from contentshop.model import Place, Problem, Record, Where
+from contentshop.tables import Sections
 
 Language = Literal["en", "zh"]
 CONFIG = "config.yaml"
@@ -59,15 +61,12 @@ class Entry(Record):
 
 @cache
 def catalogue() -> Mapping[str, Entry]:
-    """Return every code with its entry, read once from `problems.toml`."""
-    import tomllib
+    """Return every code with its entry in `problems.toml`."""
+    return Sections(Path(__file__).with_name("problems.toml"), _entry)
 
-    import msgspec
 
-    raw = tomllib.loads(resources.files(__package__).joinpath("problems.toml").read_text("utf-8"))
-    for row in raw.values():
-        row.setdefault("exit", 0 if row["level"] == "warning" else 1)
-    return msgspec.convert(raw, dict[str, Entry])
+def _entry(row: dict[str, Any]) -> Entry:
+    return msgspec.convert({"exit": 0 if row["level"] == "warning" else 1, **row}, Entry)
 
 
 def problem(code: str, where: Where | None = None, **values: object) -> Problem:
@@ -88,6 +87,8 @@ def nearest(word: str, known: Collection[str]) -> str:
     if len(known) > _MANY:
         words = known if isinstance(known, Mapping | AbstractSet) else frozenset(known)
         return next((guess for guess in _one_slip_away(word[:_LONG]) if guess in words), "")
+    import difflib
+
     return next(iter(difflib.get_close_matches(word[:_LONG], known, n=1, cutoff=0.6)), "")
 
 

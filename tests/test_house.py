@@ -19,11 +19,11 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "contentshop"
 ORDER = (
+    "tables",
     "model",
     "problems",
     "languages",
     "phrases",
-    "tables",
     "sources",
     "markup",
     "links",

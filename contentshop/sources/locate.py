@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from contentshop.model import KeyPlace, Place, Problem, TextPlace, Where
 from contentshop.problems import ProblemError, excerpt
 
-from .articles import split
 from .files import Folder, readable
-from .nodes import Keys
-from .nodes import places_of as places_in
+
+if TYPE_CHECKING:
+    from .nodes import Keys
 
 Finder = Callable[[str, str, int], tuple[int, int]]
 """Takes a Markdown body, a text and its occurrence; returns line and column, or (0, 0)."""
@@ -38,6 +39,9 @@ def places_of(wheres: Iterable[KeyPlace | TextPlace], folder: Folder, find: Find
 
 
 def _places(file: str, wheres: Iterable[KeyPlace | TextPlace], folder: Folder, find: Finder) -> dict[Where, Place]:
+    from .articles import split
+    from .nodes import places_of as places_in
+
     text = _text(folder, file)
     keys = {where.keys for where in wheres if isinstance(where, KeyPlace)}
     is_yaml = file.lower().endswith((".yaml", ".yml"))
@@ -51,6 +55,9 @@ def _places(file: str, wheres: Iterable[KeyPlace | TextPlace], folder: Folder, f
 
 def _places_in_head(text: str, file: str, wanted: Iterable[Keys]) -> dict[Keys, Place]:
     """Return where keys of the front matter stand; what is not written there has the file's first line."""
+    from .articles import split
+    from .nodes import places_of as places_in
+
     found = places_in("\n" + split(text)[0], file, {(), *wanted})
     whole = found[()]
     return {keys: found[keys] if found[keys] != whole and found[keys].line else Place(file, 1) for keys in wanted}
