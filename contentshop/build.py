@@ -52,10 +52,11 @@ from contentshop.sources import (
     are_settled,
     body_of,
     located,
+    program,
     read_config,
     signature,
 )
-from contentshop.unchanged import may_be_told_again, noted, program
+from contentshop.unchanged import may_be_told_again, noted
 
 __all__ = ["Options", "ledger_of", "output_folder", "rebuild"]
 

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import msgspec
 
-from contentshop import engine
+from contentshop import engine, media
 from contentshop.channels import Documents, Inputs, picture_candidates
 from contentshop.goods import problems_of_goods
 from contentshop.links import (
@@ -23,17 +23,7 @@ from contentshop.links import (
     problems_of_ready_links,
     ready_identities,
 )
-from contentshop.media import (
-    HEAVIEST,
-    NoFontError,
-    Photo,
-    PictureError,
-    face_of,
-    font_places,
-    fonts_of_files,
-    fonts_of_machine,
-    probe,
-)
+from contentshop.media import HEAVIEST, Photo, PictureError
 from contentshop.model import (
     Article,
     Config,
@@ -187,20 +177,20 @@ class Gathering:
         for key, path in paths.items():
             self.folder.see(path)
             try:
-                face_of(path)
+                media.face_of(path)
             except OSError as error:
                 reason, broken = error.strerror or error, True
                 self.report(problem("font-unreadable", KeyPlace(CONFIG, ("posters", key)), path=path, reason=reason))
-            except NoFontError:
+            except media.NoFontError:
                 broken = True
                 self.report(problem("no-such-font", KeyPlace(CONFIG, ("posters", key)), path=path))
         if broken:
             return Fonts()
         if not asked.font:
-            for place in font_places():
+            for place in media.font_places():
                 self.folder.see(place)
-            return fonts_of_machine()
-        return fonts_of_files(paths["font"], paths.get("bold"), paths.get("emoji"))
+            return media.fonts_of_machine()
+        return media.fonts_of_files(paths["font"], paths.get("bold"), paths.get("emoji"))
 
     def _articles(self, reading: Reading, known: Collection[str]) -> tuple[list[Read], tuple[Article, ...], set[str]]:
         """Return the sound articles, those with a wrong head, and the files of these and of unreadable ones."""
@@ -384,7 +374,7 @@ def _probe(data: bytes) -> tuple[str, bytes]:
     """Return the digest of a picture, and what is known of it, serialised."""
     content = digest(data)
     try:
-        found = _Probed(probe(data, content))
+        found = _Probed(media.probe(data, content))
     except PictureError as error:
         found = _Probed(None, error.code, error.values)
     return content, msgspec.msgpack.encode(found)

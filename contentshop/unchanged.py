@@ -13,25 +13,19 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import sys
-import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 
 import msgspec
 
-from contentshop.model import Record, digest
+from contentshop.model import Record
 from contentshop.problems import is_error
 from contentshop.reporting import Outcome
 from contentshop.runs import Options, output_folder, store_path
-from contentshop.sources import Signature, signature, theme_folder
+from contentshop.sources import Signature, program, signature
 
-_PACKAGES = ("site-packages", "dist-packages")
-_LINKER = "/etc/ld.so.cache"
-"""Written whenever a library of the system comes or goes."""
 _TOLD_ONCE = frozenset({"store-rebuilt", "unknown-files"})
 
 
@@ -44,29 +38,6 @@ class Note(Record):
     until: datetime
     seen: dict[str, Signature]
     outcome: Outcome
-
-
-def program() -> str:
-    """Return the digest of what output depends on beside the site, as far as the disk tells it."""
-    return digest(_installed(), *_signed(_files(theme_folder())))
-
-
-@cache
-def _installed() -> str:
-    """Return the digest of the code this process runs, which does not change with the files any more."""
-    paths = [_LINKER, *(path for path in sys.path if path.endswith(_PACKAGES)), *_files(Path(__file__).parent)]
-    return digest(sys.version, zlib.ZLIB_RUNTIME_VERSION, *_signed(paths))
-
-
-def _signed(paths: Iterable[str]) -> Iterator[str]:
-    return (f"{path} {signature(path)}" for path in paths)
-
-
-def _files(folder: Path) -> Iterator[str]:
-    """Yield the files below a folder but those that Python compiled."""
-    for here, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        yield from (f"{here}/{name}" for name in sorted(names))
 
 
 def may_be_told_again(outcome: Outcome) -> bool:

@@ -359,13 +359,19 @@ def test_environment_is_in_everything(tmp_path: Path) -> None:
 def test_memo_belongs_to_its_environment(tmp_path: Path) -> None:
     """What one environment remembered is unknown in another, and known again in the first."""
     script = (
-        "import sys; from importlib import metadata; from pathlib import Path; real = metadata.version\n"
-        "metadata.version = lambda name: real(name) + ('.1' if name == sys.argv[2] else '')\n"
+        "import sys; from pathlib import Path; sys.path.insert(1, sys.argv[3])\n"
         "from contentshop import engine\n"
         "with engine.Store(Path(sys.argv[1]), print) as store:\n"
         "    print(store.get('key')); store.put('key', sys.argv[2].encode()); store.commit((), ())"
     )
-    told = [run_python(script, str(tmp_path / "store"), name).strip() for name in ("markdown", "none", "markdown")]
+    for name in ("markdown", "none"):
+        found = tmp_path / name / f"site-packages/{name}-99.dist-info"
+        found.mkdir(parents=True)
+        (found / "METADATA").write_text(f"Name: {name}\nVersion: 99\n", "utf-8")
+    told = [
+        run_python(script, str(tmp_path / "store"), name, str(tmp_path / name / "site-packages")).strip()
+        for name in ("markdown", "none", "markdown")
+    ]
     assert told == ["None", "None", "b'markdown'"]
 
 

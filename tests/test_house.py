@@ -19,6 +19,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "contentshop"
 ORDER = (
+    "doors",
     "tables",
     "model",
     "problems",

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import platform
+import sys
 import zlib
+from contextlib import suppress
 from functools import cache
-from importlib import metadata
 from pathlib import Path
+
+import msgspec
 
 from contentshop import __version__
 from contentshop.media import encoders, shapers
 from contentshop.model import digest
+from contentshop.sources import installed
+
+from .kept import keep, kept
 
 _PARTS = (
     "babel",
@@ -29,7 +34,25 @@ _PARTS = (
 
 @cache
 def environment() -> dict[str, str]:
-    """Return every part that output bytes depend on, with its version."""
+    """Return every part that output bytes depend on, with its version.
+
+    To ask each takes as long as a small site; so what they said is kept while what is installed stands.
+    """
+    place, key = f"{sys.prefix} {__file__}", installed()
+    data = kept("environments", place, key)
+    with suppress(msgspec.DecodeError):
+        if data is not None:
+            return msgspec.msgpack.decode(data, type=dict[str, str])
+    asked = _asked()
+    keep("environments", place, key, msgspec.msgpack.encode(asked))
+    return asked
+
+
+def _asked() -> dict[str, str]:
+    """Return what each part says of itself."""
+    import platform
+    from importlib import metadata
+
     versions = {name: metadata.version(name) for name in _PARTS}
     own = {"contentshop": __version__ + _edition(), "python": platform.python_version()}
     return {**own, "zlib": zlib.ZLIB_RUNTIME_VERSION, **versions, **encoders(), **shapers()}

@@ -23,13 +23,13 @@ from contentshop.model import Place, digest
 from contentshop.problems import fail
 from contentshop.sources import Theme
 
-from .compiled import Compiled, Reference, keep, kept
+from .compiled import Compiled, Reference, known, remember
 from .words import fitting, words_of
 
 _MISTAKES = (jinja2.TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RuntimeError)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """What a cell begins with that office programs compute; the full-width twins as some take them."""
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _METHODS = frozenset(dir(dict))
 _REFERENCES = (nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)
 
@@ -106,7 +106,7 @@ class _Loader(jinja2.BaseLoader):
             code = environment.compile(self._trees[name], name, f"templates/{name}")
             found = self._kept[name] = Compiled(references, code)
             del self._trees[name]
-            keep(name, self._files[name], found)
+            remember(name, self._files[name], found)
         return environment.template_class.from_code(environment, found.code, environment.globals, None)
 
     def references(self, environment: jinja2.Environment, name: str) -> tuple[Reference, ...]:
@@ -126,7 +126,7 @@ class _Loader(jinja2.BaseLoader):
 
     def _known(self, name: str) -> Compiled | None:
         if name not in self._kept:
-            self._kept[name] = kept(name, self._files[name])
+            self._kept[name] = known(name, self._files[name])
         return self._kept[name]
 
 

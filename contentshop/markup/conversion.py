@@ -6,13 +6,13 @@ import html
 import threading
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.util import ETX, STX
 
-from contentshop.model import Document, Html, Record, TextPlace
+from contentshop.model import Document, Html, TextPlace
 from contentshop.problems import fail, problem
 
 from .blocks import DirectiveBlocks, InlineDirectives, PlainBlocks, TooDeepError
@@ -22,17 +22,10 @@ from .han import HanLines
 from .inlines import Inlines
 from .lists import ListIndents
 from .mentions import mentions
+from .settings import Settings
 from .slips import slips
 from .slots import BLOCK_TAG, BOX_TAG, Slots
 from .tree import Finish, Tasks
-
-
-class Settings(Record, frozen=True):
-    """How Markdown is read; more Python-Markdown extensions may be named by import name."""
-
-    html: Literal["allow", "clean", "escape"] = "allow"
-    extensions: tuple[str, ...] = ()
-
 
 _BUILT_IN = ("tables", "footnotes", "admonition", "md_in_html", "attr_list", "def_list", "abbr")
 _CONFIGS: Mapping[str, Mapping[str, Any]] = {

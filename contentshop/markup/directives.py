@@ -38,7 +38,7 @@ from contentshop.model import (
 )
 from contentshop.problems import nearest
 
-from .han import HAN
+from .han import is_han
 from .vocabulary import NAMES, Argument, Directive, Form
 
 NAME = r"[A-Za-z0-9_\-Ａ-Ｚａ-ｚ０-９－＿\u4e00-\u9fff]+"
@@ -213,7 +213,7 @@ def _unquoted(reading: Reading, number: int, known: Mapping[str, Argument]) -> F
 def _wrong(reading: Reading, argument: str, value: str, choices: Mapping[str, tuple[str, ...]]) -> Failure:
     """Return the failure of a value; of a few choices the nearest is told, also one that shares a Han character."""
     names = [name for choice, others in choices.items() for name in (choice, *others)]
-    shared = (name for name in names if any(char in name for char in re.findall(f"[{HAN}]", value)))
+    shared = (name for name in names if any(char in name for char in filter(is_han, value)))
     near = nearest(half(value), names) or next(shared, "")
     code = "wrong-choice" if choices else "wrong-argument"
     values = {"argument": argument, "value": value, "known": ", ".join(choices), "near": near}

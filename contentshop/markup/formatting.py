@@ -9,8 +9,9 @@ import msgspec
 
 from contentshop.model import Address, Document, Html, Picture, Scope, Segment, with_inside
 
-from .conversion import Settings, convert
+from .conversion import convert
 from .directives import FENCE, ITEM, LEAF, NAME, NOTE, Failure, Reading, half, is_sound, meaning, plain_form, read
+from .settings import Settings
 from .source import Span, code
 from .vocabulary import NAMES
 

@@ -14,24 +14,31 @@ HAN = (
     "\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
 )
 """Ideographs, kana, bopomofo, full-width punctuation, as the inside of a character class."""
-WIDE = HAN + "‘’“”—…·"
-"""Those and the signs that Chinese shares with Latin text."""
+_SHARED = frozenset("‘’“”—…·")
+"""The signs that Chinese shares with Latin text."""
 
 _TAGS = r"((?:\x02wzxhzdk:\d+\x03)*)"
 _BREAK = rf"{_TAGS}[ \t]*\n[ \t]*{_TAGS}"
-_INSIDE = re.compile(rf"(?<=[{HAN}]){_BREAK}(?=[{WIDE}])|(?<=[{WIDE}]){_BREAK}(?=[{HAN}])")
-_START = re.compile(_BREAK)
+_LINE_BREAK = re.compile(_BREAK)
 _END = re.compile(rf"{_BREAK}\Z")
-_HAN, _WIDE = re.compile(f"[{HAN}]"), re.compile(f"[{WIDE}]")
+_HAN = re.compile(f"[{HAN}]")
+"""The only pattern with this class: it takes milliseconds to compile."""
 _TOKEN = re.compile(r"(?:\x02wzxhzdk:\d+\x03)+")
 
 Text = tuple[ET.Element, str]
 """An element and which of its texts: `text` or `tail`."""
 
 
+def is_han(char: str) -> bool:
+    """Return whether a character is Han, kana, bopomofo or full-width; no character is not."""
+    return _HAN.match(char) is not None
+
+
 def joins(before: str, after: str) -> bool:
     """Return whether no space belongs between two characters that a line break parts."""
-    return bool((_HAN.match(before) and _WIDE.match(after)) or (_WIDE.match(before) and _HAN.match(after)))
+    if is_han(before):
+        return is_han(after) or after in _SHARED
+    return before in _SHARED and is_han(after)
 
 
 class HanLines(Treeprocessor):
@@ -49,7 +56,7 @@ class HanLines(Treeprocessor):
             text: str = getattr(element, which)
             fixed = _fixed(text, before)
             if ruby is not None and "\n" in fixed:
-                fixed = ruby.sub(r"\1", fixed)
+                fixed = ruby.sub(lambda match: match[1] if joins("\u3000", match[2]) else match[0], fixed)
             visible = _TOKEN.sub("", fixed) if STX in fixed else fixed
             if not visible:
                 continue
@@ -66,20 +73,26 @@ class HanLines(Treeprocessor):
 
 
 def _after_ruby(stash: Sequence[object]) -> re.Pattern[str] | None:
-    """Return what finds a line break between the end of ruby, where the last letter is a reading, and Han."""
+    """Return what finds a line break after the end of ruby, where the last letter is a reading, and what follows."""
     ends = [str(number) for number, raw in enumerate(stash) if raw == "</ruby>"]
-    return re.compile(rf"(\x02wzxhzdk:(?:{'|'.join(ends)})\x03)[ \t]*\n[ \t]*(?=[{WIDE}])") if ends else None
+    return re.compile(rf"(\x02wzxhzdk:(?:{'|'.join(ends)})\x03)[ \t]*\n[ \t]*(?=(.))") if ends else None
 
 
 def _fixed(text: str, before: str) -> str:
     """Return the text without the breaks inside it and the one at its start that follows `before`."""
     if "\n" not in text:
         return text
-    text = _INSIDE.sub(lambda match: "".join(filter(None, match.groups())), text)
-    start = _START.match(text)
+    text = _LINE_BREAK.sub(_without_break, text)
+    start = _LINE_BREAK.match(text)
     if start and before and joins(before, text[start.end() : start.end() + 1]):
         text = start[1] + start[2] + text[start.end() :]
     return text
+
+
+def _without_break(match: re.Match[str]) -> str:
+    """Return what stays of a line break: the placeholders about it where no space belongs there, else all."""
+    text, first, end = match.string, match.start(), match.end()
+    return match[1] + match[2] if joins(text[first - 1 : first], text[end : end + 1]) else match[0]
 
 
 def _strip_end(element: ET.Element, which: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from markdown.inlinepatterns import HTML_RE
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
 
-from .han import HAN
+from .han import is_han
 
 SHORT = 120
 """The longest lead or mention, in characters."""
@@ -21,7 +21,6 @@ _CONTROL = re.compile("[\x00\x01\x04-\x1f\x7f-\x9f]")
 """Unicode's category Cc but for the signs around placeholders."""
 SENTENCE = re.compile(r".+?(?:[。！？…]+[”’」』）)]*|[.!?]+[\"”’)]*(?=\s|$)|$)", re.DOTALL)
 _SENTENCE_END = re.compile(r"[。！？….!?；;，,：:][”’」』）)\"\x27]*\Z")
-_HAN_END, _HAN_START = re.compile(rf"[{HAN}”’…]\Z"), re.compile(f"[{HAN}“‘]")
 
 
 def source(element: ET.Element, stash: Sequence[object]) -> str:
@@ -85,7 +84,7 @@ def lead(paragraphs: Iterator[str]) -> str:
     text = ""
     for paragraph in paragraphs:
         kept = "".join(part for part in SENTENCE.findall(paragraph) if "\x02" not in part).strip()
-        tight = not text or not kept or _HAN_END.search(text) or _HAN_START.match(kept)
+        tight = not text or not kept or _ends_han(text) or _begins_han(kept)
         text += kept if tight else f" {kept}"
         if len(text) > SHORT:
             break
@@ -99,11 +98,17 @@ def lead(paragraphs: Iterator[str]) -> str:
     return whole.strip() or cut(text)
 
 
+def _ends_han(text: str) -> bool:
+    return text.endswith(("”", "’", "…")) or is_han(text[-1:])
+
+
+def _begins_han(text: str) -> bool:
+    return text.startswith(("“", "‘")) or is_han(text[:1])
+
+
 def lead_of_items(items: Iterator[str]) -> str:
     """Return the first items of a list as a lead, parted where they do not end a sentence themselves."""
-    parted = (
-        one if _SENTENCE_END.search(one) else one + ("；" if _HAN_END.search(one) else ";") for one in items if one
-    )
+    parted = (one if _SENTENCE_END.search(one) else one + ("；" if _ends_han(one) else ";") for one in items if one)
     return lead(parted).rstrip("；;")
 
 
@@ -112,6 +117,6 @@ def cut(text: str) -> str:
     if len(text) <= SHORT:
         return text
     short = text[: SHORT - 1]
-    if re.match(r"\w", text[SHORT - 1]) and not re.match(f"[{HAN}]", text[SHORT - 1]):
+    if re.match(r"\w", text[SHORT - 1]) and not is_han(text[SHORT - 1]):
         short = re.sub(r"[^\s\u3000-\u9fff\uff00-\uffef]+\Z", "", short) or short
     return short.rstrip(" ，、；：,;:") + "…"

@@ -1,7 +1,8 @@
 """Codes and pictures: bytes to bytes."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from contentshop.doors import late
 
 from .photos import (
     HEAVIEST,
@@ -60,33 +61,17 @@ __all__ = [
     "variants",
     "without",
 ]
-_LATE = {
-    "probe": "probing",
-    "scaled": "scaling",
-    "uploads": "uploading",
-    "CodeTooLongError": "qr",
-    "qr_png": "qr",
-    "qr_pngs": "qr",
-    "qr_side": "qr",
-    "terminal_code": "terminal",
-    "NoFontError": "sfnt",
-    "face_of": "fonts",
-    "font_places": "fonts",
-    "fonts_of_files": "fonts",
-    "fonts_of_machine": "fonts",
-    "has_chinese": "fonts",
-    "lacking": "glyphs",
-    "settable": "glyphs",
-    "without": "glyphs",
-    "painted": "painting",
-    "LONGEST_IN_POSTER": "posters",
-    "POSTER_SIZES": "posters",
-}
-
-
-def __getattr__(name: str) -> Any:
-    """Import what draws and decodes when it is first asked for: NumPy, qrcode and Pillow take 0.1 s."""
-    if name in _LATE:
-        return getattr(import_module(f".{_LATE[name]}", __name__), name)
-    msg = f"module {__name__!r} has no attribute {name!r}"
-    raise AttributeError(msg)
+__getattr__ = late(
+    __name__,
+    probing=("probe",),
+    scaling=("scaled",),
+    uploading=("uploads",),
+    qr=("CodeTooLongError", "qr_png", "qr_pngs", "qr_side"),
+    terminal=("terminal_code",),
+    sfnt=("NoFontError",),
+    fonts=("face_of", "font_places", "fonts_of_files", "fonts_of_machine", "has_chinese"),
+    glyphs=("lacking", "settable", "without"),
+    painting=("painted",),
+    posters=("LONGEST_IN_POSTER", "POSTER_SIZES"),
+)
+"""What draws and decodes is imported when it is first asked for: NumPy, qrcode and Pillow take 0.1 s."""

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from importlib import metadata
 from math import isqrt
 from pathlib import PurePosixPath
 from typing import Literal
@@ -160,5 +159,7 @@ def shapers() -> dict[str, str]:
 
 @cache
 def _edition() -> str:
+    from importlib import metadata
+
     parameters = f"{_RECIPE} {WEBP_QUALITY} {JPEG_QUALITY} {metadata.version('pillow')}"
     return digest(parameters, *(f"{name} {version}" for name, version in encoders().items()))

@@ -1,18 +1,22 @@
 """Files to records: the one package, besides the engine, that reads the disk."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from contentshop.doors import late
 from contentshop.problems import CONFIG
 
 from .files import Folder, decode, find_site, is_inside, is_remote, named_in
+from .program import installed, program
 from .signatures import ABSENT, Digests, Signature, are_settled, signature
 from .theme import Theme, built_in, read_theme, theme_folder
 
 if TYPE_CHECKING:
     from .articles import (
+        article_files,
         body_of,
         has_old_addresses,
+        is_article_file,
+        is_of_articles,
         is_slug,
         read_article,
         report_duplicates,
@@ -75,6 +79,7 @@ __all__ = [
     "import_catalogue",
     "import_links",
     "import_prices",
+    "installed",
     "is_article_file",
     "is_inside",
     "is_of_articles",
@@ -90,6 +95,7 @@ __all__ = [
     "new_template",
     "places_of",
     "plain_name",
+    "program",
     "read_article",
     "read_catalogue",
     "read_config",
@@ -104,56 +110,42 @@ __all__ = [
     "yaml_flow",
     "zone",
 ]
-_LATE = {
-    "body_of": "articles",
-    "article_files": "articles",
-    "is_article_file": "articles",
-    "is_of_articles": "articles",
-    "has_old_addresses": "articles",
-    "is_slug": "articles",
-    "read_article": "articles",
-    "report_duplicates": "articles",
-    "slug_of": "articles",
-    "with_body": "articles",
-    "Catalogue": "catalogue",
-    "Memo": "catalogue",
-    "read_catalogue": "catalogue",
-    "read_config": "config",
-    "zone": "config",
-    "HEADINGS": "importers",
-    "KINDS": "importers",
-    "LINK_HEADINGS": "importers",
-    "Change": "importers",
-    "Imported": "importers",
-    "Request": "importers",
-    "Sheet": "importers",
-    "export_prices": "importers",
-    "import_catalogue": "importers",
-    "import_links": "importers",
-    "import_prices": "importers",
-    "links_sheet": "importers",
-    "mapping_names": "importers",
-    "plain_name": "importers",
-    "yaml_flow": "importers",
-    "all_located": "locate",
-    "excerpt_of": "locate",
-    "located": "locate",
-    "places_of": "locate",
-    "OUTLETS": "outlets",
-    "Outlets": "outlets",
-    "read_outlets": "outlets",
-    "json_schema": "published",
-    "example_folder": "scaffold",
-    "new_article": "scaffold",
-    "new_template": "scaffold",
-    "new_site": "scaffold",
-    "rewrite_articles": "scaffold",
-}
-
-
-def __getattr__(name: str) -> Any:
-    """Import what reads YAML and dates when it is first asked for: with Babel it takes 0.1 s."""
-    if name in _LATE:
-        return getattr(import_module(f".{_LATE[name]}", __name__), name)
-    msg = f"module {__name__!r} has no attribute {name!r}"
-    raise AttributeError(msg)
+__getattr__ = late(
+    __name__,
+    articles=(
+        "article_files",
+        "body_of",
+        "has_old_addresses",
+        "is_article_file",
+        "is_of_articles",
+        "is_slug",
+        "read_article",
+        "report_duplicates",
+        "slug_of",
+        "with_body",
+    ),
+    catalogue=("Catalogue", "Memo", "read_catalogue"),
+    config=("read_config", "zone"),
+    importers=(
+        "Change",
+        "HEADINGS",
+        "Imported",
+        "KINDS",
+        "LINK_HEADINGS",
+        "Request",
+        "Sheet",
+        "export_prices",
+        "import_catalogue",
+        "import_links",
+        "import_prices",
+        "links_sheet",
+        "mapping_names",
+        "plain_name",
+        "yaml_flow",
+    ),
+    locate=("all_located", "excerpt_of", "located", "places_of"),
+    outlets=("OUTLETS", "Outlets", "read_outlets"),
+    published=("json_schema",),
+    scaffold=("example_folder", "new_article", "new_site", "new_template", "rewrite_articles"),
+)
+"""What reads YAML and dates is imported when it is first asked for: with Babel it takes 0.1 s."""

@@ -20,7 +20,7 @@ from .reasons import reason_zh
 
 _Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEPTH = 32
-_FORBIDDEN = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """Control characters, and the invisible line ends and byte order marks that would move every place after them."""
 
 WIDE_COLON = re.compile(r"[ \t]*(?:- +)*([\w-]+)：")
