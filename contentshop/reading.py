@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol, overload
@@ -17,11 +18,12 @@ import msgspec
 from contentshop import engine, markup
 from contentshop.channels import Documents
 from contentshop.links import raw_koulings
-from contentshop.model import Article, Config, Gist, Problem, Record, TypedArticle, digest, gist_of
+from contentshop.model import Article, Config, Document, Gist, Problem, Record, TypedArticle, digest, gist_of
 from contentshop.problems import ProblemError, is_error
 from contentshop.reporting import Reporter
 from contentshop.sources import Folder, Memo, body_of, decode, has_old_addresses, read_article, with_body, zone
 
+_Convert = Callable[[str, markup.Settings, str], Document]
 Pool = Callable[[float], AbstractContextManager[Executor]]
 """Takes the seconds that the work may cost and gives an executor for it."""
 _BODY_SECONDS = 0.004
@@ -173,9 +175,12 @@ class Reading:
                 gists[article.file] = msgspec.msgpack.decode(kept, type=Gist)
                 self._memo.keep(key)
         reporter.stage("markdown", len(todo))
+        if not todo:
+            return Documents(self._memo, keys, gists)
+        work = partial(_converted, markup.convert)  # imports what reads Markdown before processes begin as copies
         took = reporter.timing("article", lambda: [article.file for article in todo])
         with pool(len(todo) * _BODY_SECONDS) as executor:
-            made = engine.spread(_converted, _Bodies(todo, self, self._settings), executor, took, batch=_BODIES)
+            made = engine.spread(work, _Bodies(todo, self, self._settings), executor, took, batch=_BODIES)
             for article, (text, document, gist) in zip(todo, made, strict=True):
                 key = keys[article.file] = self._document(msgspec.structs.replace(article, text=text))
                 self._memo.put(key, document)
@@ -208,13 +213,14 @@ class _Bodies(Sequence[tuple[TypedArticle, markup.Settings]]):
         return self._reading.typed(self._articles[number]), self._settings
 
 
-def _converted(steps: Sequence[tuple[TypedArticle, markup.Settings]]) -> list[tuple[str, bytes, bytes]]:
+def _converted(
+    convert: _Convert, steps: Sequence[tuple[TypedArticle, markup.Settings]]
+) -> list[tuple[str, bytes, bytes]]:
     """Return the digests of bodies, their documents, and the gists of these, serialised; the work of one batch."""
-    return [_document(article, settings) for article, settings in steps]
+    return [_document(convert(article.body, settings, article.title), article) for article, settings in steps]
 
 
-def _document(article: TypedArticle, settings: markup.Settings) -> tuple[str, bytes, bytes]:
-    document = markup.convert(article.body, settings, article.title)
+def _document(document: Document, article: TypedArticle) -> tuple[str, bytes, bytes]:
     data = msgspec.msgpack.encode(document)
     return article.text, data, msgspec.msgpack.encode(gist_of(document, digest(data)))
 

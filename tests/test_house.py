@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import os
 import re
 import subprocess
 import sys
@@ -15,13 +16,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from sites import CONFIG, NO_POSTERS, PRODUCTS, Site
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "contentshop"
 ORDER = (
     "doors",
-    "tables",
     "model",
+    "kept",
+    "tables",
     "problems",
     "languages",
     "phrases",
@@ -202,6 +205,58 @@ def test_the_version_is_told_without_heavy_imports() -> None:
     assert re.fullmatch(r"contentshop \d+\.\d+\.\d+\S*", version)
     assert code == "0"
     assert {name.split(".")[0] for name in loaded} & set(HEAVY) == set()
+
+
+ARTICLE = "---\ndate: 2026-11-20\n---\n::product{vinegar}\n\n字。\n"
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Site:
+    """Return a site that was built just now."""
+    site = Site(tmp_path / "site")
+    site.write("articles/a.md", ARTICLE)
+    site.write("config.yaml", CONFIG + NO_POSTERS)
+    imported_by_build(site)
+    return site
+
+
+def imported_by_build(site: Site) -> set[str]:
+    """Build a site in a process of its own and return the names of the modules it imported, and of their packages."""
+    program = (
+        "import sys; from contentshop.cli import main\n"
+        "try: main(['build', '--quiet', '--jobs', '1'])\n"
+        "except SystemExit as end: print(end.code, *sorted(sys.modules))"
+    )
+    paths = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+    variables = {**os.environ, "PYTHONPATH": paths}
+    command = [sys.executable, "-c", program]
+    run = subprocess.run(command, cwd=site.folder, env=variables, stdout=subprocess.PIPE, text=True, check=True)
+    code, *loaded = run.stdout.split()
+    assert code == "0"
+    return set(loaded)
+
+
+def test_a_build_with_nothing_to_do_imports_little(built: Site) -> None:
+    """Where nothing changed, neither what reads YAML nor what builds is imported."""
+    loaded = imported_by_build(built)
+    assert loaded & {*HEAVY, "concurrent", "zoneinfo", "contentshop.build", "contentshop.engine"} == set()
+
+
+def test_a_price_is_changed_without_reading_markdown(built: Site) -> None:
+    """A changed price imports neither what parses articles nor what draws or reads pictures."""
+    built.write("products/all.yaml", PRODUCTS.replace("39.90", "38.80"))
+    loaded = imported_by_build(built)
+    assert "38.8" in built.read("build/web/articles/a/index.html")
+    unused = {"markdown", "PIL", "numpy", "qrcode", "bs4", "multiprocessing", "email", "pygments"}
+    assert loaded & {*unused, "contentshop.markup.conversion"} == set()
+
+
+def test_changed_words_are_built_without_pictures(built: Site) -> None:
+    """Changed words import nothing that draws or reads pictures."""
+    built.write("articles/a.md", ARTICLE.replace("字。", "别的字。"))
+    loaded = imported_by_build(built)
+    assert "别的字" in built.read("build/web/articles/a/index.html")
+    assert loaded & {"PIL", "numpy", "qrcode", "bs4", "multiprocessing", "email"} == set()
 
 
 # --- dependencies

@@ -11,10 +11,10 @@ import sys
 from types import CodeType
 from typing import NamedTuple
 
+from contentshop.kept import keep, kept
 from contentshop.model import digest
 
 from .environment import environment_digest
-from .kept import keep, kept
 
 _KIND = "templates"
 

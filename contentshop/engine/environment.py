@@ -11,11 +11,10 @@ from pathlib import Path
 import msgspec
 
 from contentshop import __version__
+from contentshop.kept import keep, kept
 from contentshop.media import encoders, shapers
 from contentshop.model import digest
 from contentshop.sources import installed
-
-from .kept import keep, kept
 
 _PARTS = (
     "babel",

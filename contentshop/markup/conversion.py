@@ -17,8 +17,8 @@ from contentshop.problems import fail, problem
 
 from .blocks import DirectiveBlocks, InlineDirectives, PlainBlocks, TooDeepError
 from .cleaning import clean
-from .fences import FencePreprocessor
 from .han import HanLines
+from .highlighting import FencePreprocessor
 from .inlines import Inlines
 from .lists import ListIndents
 from .mentions import mentions
