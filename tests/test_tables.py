@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,14 +19,18 @@ PACKAGE = Path(__file__).parent.parent / "contentshop"
 @pytest.mark.parametrize("name", ["phrases.toml", "problems.toml"])
 def test_sections_say_what_the_whole_file_says(name: str) -> None:
     """A file parsed section by section is the file parsed at once: no text in it looks like a heading."""
-    whole = {}
-    for heading, row in tomllib.loads((PACKAGE / name).read_text("utf-8")).items():
-        tables = {f"{heading}.{key}": one for key, one in row.items() if isinstance(one, dict)}
-        texts = {key: one for key, one in row.items() if not isinstance(one, dict)}
-        whole |= {heading: texts} if texts else {}
-        whole |= tables
+    whole = dict(sections(tomllib.loads((PACKAGE / name).read_text("utf-8"))))
     assert dict(Sections(PACKAGE / name, dict)) == whole
     assert len(phrases() if name == "phrases.toml" else catalogue()) == len(whole)
+
+
+def sections(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the tables that hold texts, at any depth, by their headings."""
+    for name, row in table.items():
+        texts = {key: one for key, one in row.items() if not isinstance(one, dict)}
+        if texts:
+            yield prefix + name, texts
+        yield from sections({key: one for key, one in row.items() if isinstance(one, dict)}, f"{prefix}{name}.")
 
 
 def test_a_table_is_kept_for_later_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import html
 import threading
-from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.abbr import AbbrExtension
+from markdown.extensions.admonition import AdmonitionExtension
+from markdown.extensions.attr_list import AttrListExtension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.md_in_html import MarkdownInHtmlExtension
+from markdown.extensions.tables import TableExtension
 from markdown.util import ETX, STX
 
 from contentshop.model import Document, Html, TextPlace
@@ -27,10 +32,18 @@ from .slips import slips
 from .slots import BLOCK_TAG, BOX_TAG, Slots
 from .tree import Finish, Tasks
 
-_BUILT_IN = ("tables", "footnotes", "admonition", "md_in_html", "attr_list", "def_list", "abbr")
-_CONFIGS: Mapping[str, Mapping[str, Any]] = {
-    "footnotes": {"BACKLINK_TITLE": "↩ {}"},
-}
+
+def _built_in() -> list[Extension]:
+    """Return Python-Markdown's own extensions; by their names it would look for them in all packages installed."""
+    return [
+        TableExtension(),
+        FootnoteExtension(BACKLINK_TITLE="↩ {}"),
+        AdmonitionExtension(),
+        MarkdownInHtmlExtension(),
+        AttrListExtension(),
+        DefListExtension(),
+        AbbrExtension(),
+    ]
 
 
 class _Contentshop(Extension):
@@ -77,7 +90,7 @@ class _Machine:
         self.settings = settings
         self.own = _Contentshop(settings)
         self.lock = threading.Lock()
-        self.markdown = Markdown(extensions=list(_BUILT_IN), extension_configs=_CONFIGS, output_format="html")
+        self.markdown = Markdown(extensions=_built_in(), output_format="html")
         for name in settings.extensions:
             try:
                 self.markdown.registerExtensions([name], {})
