@@ -42,7 +42,7 @@ from contentshop.output_checks import BuiltSite
 from contentshop.planning import Planned, planned
 from contentshop.problems import WRONG_USE, ProblemError, exit_code, fail, is_error, problem
 from contentshop.reporting import Outcome, Reporter
-from contentshop.runs import STATE, Options, is_preview, output_folder, store_path
+from contentshop.runs import STATE, Options, is_preview, other_output, output_folder, store_path
 from contentshop.sources import (
     Digests,
     Folder,
@@ -207,7 +207,11 @@ class Build:
         path = store_path(self.folder.root, self.output)
         if self.options.check or self.options.dry_run or self._only_tells:
             return engine.Store.copy_of(None if afresh else path)
-        return engine.Store(path, self.problems.append, afresh=afresh, hurried=self.options.preview)
+        store = engine.Store(path, self.problems.append, afresh=afresh, hurried=self.options.preview)
+        other = other_output(self.folder.root, self.options)
+        if store.is_new and other and not (afresh or self.options.clean):
+            store.take_over(store_path(self.folder.root, other), other)
+        return store
 
     def _with_store(self, config: Config, store: engine.Store, tasks: engine.Backlog) -> Outcome:
         if self.options.clean:
@@ -365,7 +369,7 @@ class Build:
     def _rehearse(self, difference: engine.Difference, inputs: Inputs, plan: Plan, tasks: engine.Backlog) -> None:
         """Make every file that would be written and report what goes wrong; write none."""
         self.reporter.stage("check", len(difference.write))
-        for _, result, _ in self._making(tasks, inputs, plan).made(difference.write):
+        for _, result, _ in self._making(tasks, inputs, plan, lambda _: None).made(difference.write):
             if isinstance(result, Problem):
                 self.problems.append(result)
             self.reporter.advance()
@@ -381,7 +385,7 @@ class Build:
         commit: Commit,
     ) -> Outcome:
         """Prepare every file, then put all in their places; when one cannot be made, none is touched."""
-        prepared = self._prepared(difference, inputs, plan, tasks, output)
+        prepared = self._prepared(difference, inputs, plan, tasks, store, output)
         if prepared is None:
             commit((), [], False)
             return Outcome((), completed=False)
@@ -422,13 +426,18 @@ class Build:
         inputs: Inputs,
         plan: Plan,
         tasks: engine.Backlog,
+        store: engine.Store,
         output: engine.Output,
     ) -> engine.Prepared | None:
         """Make every file aside; None when one cannot be made."""
+
+        def there(number: int) -> bytes | None:
+            return store.there(tasks.paths[number], difference.fingerprints[number])
+
         self.reporter.stage("write", len(difference.write))
         prepared = engine.Prepared(len(tasks))
         well = True
-        for number, result, as_planned in self._making(tasks, inputs, plan).made(difference.write):
+        for number, result, as_planned in self._making(tasks, inputs, plan, there).made(difference.write):
             if isinstance(result, Problem):
                 self.problems.append(result)
                 well = False
@@ -437,8 +446,10 @@ class Build:
             self.reporter.advance()
         return prepared if well else None
 
-    def _making(self, tasks: engine.Backlog, inputs: Inputs, plan: Plan) -> Making:
-        return Making(tasks, inputs.theme, plan.listings, self.folder, self.pool, self.reporter)
+    def _making(
+        self, tasks: engine.Backlog, inputs: Inputs, plan: Plan, there: Callable[[int], bytes | None]
+    ) -> Making:
+        return Making(tasks, inputs.theme, plan.listings, self.folder, self.pool, self.reporter, there)
 
     def _timing_of_steps(self, inputs: Inputs) -> engine.Timing:
         """Return what takes the times of steps; those of slugs are their articles'."""

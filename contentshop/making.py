@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 
 from contentshop import engine
@@ -33,10 +33,11 @@ class Making:
         folder: Folder,
         pool: Pool,
         reporter: Reporter,
+        there: Callable[[int], bytes | None],
     ) -> None:
-        """Take the tasks; `listings` tell the articles that files belong to."""
+        """Take the tasks; `listings` tell the articles that files belong to, `there` what stands elsewhere already."""
         self._tasks, self._theme, self._listings = tasks, theme, listings
-        self._folder, self._pool, self._reporter = folder, pool, reporter
+        self._folder, self._pool, self._reporter, self._there = folder, pool, reporter, there
 
     def made(self, numbers: Sequence[int]) -> Iterator[tuple[int, bytes | Problem, bool]]:
         """Yield the number of each task with its bytes, or what went wrong, and whether its source was as planned.
@@ -44,7 +45,14 @@ class Making:
         Copies are read here, the rest is computed; codes go first, since they are drawn
         together, and other processes begin with them.
         """
-        tasks = self._tasks
+        tasks, here = self._tasks, array("L")
+        for number in numbers:
+            data = self._there(number)
+            if data is None:
+                here.append(number)
+            else:
+                yield number, data, True
+        numbers = here
         pictures = {number: task for number, task in tasks.some(numbers, Scale, Script) if engine.picture_of(task)}
         posters = dict(tasks.some(numbers, Paint))
         computed = array("L", (one for one in numbers if tasks.kind(one) in (Draw, Script) and one not in pictures))

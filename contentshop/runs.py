@@ -44,6 +44,13 @@ def output_folder(root: Path, options: Options) -> Path:
     return root / STATE / "preview" if is_preview(options) else root / "build"
 
 
+def other_output(root: Path, options: Options) -> Path | None:
+    """Return the other of a site's own two output folders; None for a run that writes to neither."""
+    if options.output:
+        return None
+    return root / "build" if is_preview(options) else root / STATE / "preview"
+
+
 def is_preview(options: Options) -> bool:
     """Return whether a run never writes the ledger."""
     return options.preview or options.drafts or options.future

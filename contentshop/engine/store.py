@@ -6,6 +6,7 @@ the build too: it works on every platform and is released when the process dies.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -39,6 +40,7 @@ _ADDED = (
     "CREATE TABLE IF NOT EXISTS finished (version TEXT NOT NULL)",
 )
 """Tables that stores of earlier versions lack."""
+_ELSEWHERE = "CREATE TEMP TABLE elsewhere (path TEXT PRIMARY KEY, fingerprint, size, mtime) WITHOUT ROWID"
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _REFUSED = {
     sqlite3.SQLITE_CANTOPEN,
@@ -85,6 +87,8 @@ class Store:
 
         """
         self._path = path
+        self._elsewhere: Path | None = None
+        """The output that was taken over."""
         self._used: set[str] = set()
         self._new: dict[str, bytes] = {}
         self._ahead: dict[str, bytes] = {}
@@ -124,6 +128,46 @@ class Store:
             store.close()
             return cls(None, lambda _: None)
         return store
+
+    def take_over(self, path: Path, folder: Path) -> None:
+        """Take the memo of another output's store, and from now on those of its files that are made from the same.
+
+        One that another build holds, or that cannot be read, gives nothing.
+
+        Args:
+            path: the other store.
+            folder: its output.
+
+        """
+        if not path.is_file():
+            return
+        try:
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0)) as source:
+                source.execute("BEGIN")
+                _check_format(source)
+                self._connection.executemany("INSERT INTO memo VALUES (?, ?)", source.execute("SELECT * FROM memo"))
+                self._connection.execute(_ELSEWHERE)
+                rows = source.execute("SELECT * FROM written WHERE fingerprint IS NOT NULL")
+                self._connection.executemany("INSERT INTO elsewhere VALUES (?, ?, ?, ?)", rows)
+            self._connection.commit()
+            self._elsewhere = folder
+        except sqlite3.Error:
+            self._connection.rollback()
+
+    def there(self, path: str, fingerprint: str) -> bytes | None:
+        """Return what the output that was taken over has at a path, made from the same; else None."""
+        if self._elsewhere is None:
+            return None
+        query = "SELECT size, mtime FROM elsewhere WHERE path = ? AND fingerprint = ?"
+        row: tuple[int, int] | None = self._connection.execute(query, (path, fingerprint)).fetchone()
+        if row is None:
+            return None
+        try:
+            with (self._elsewhere / path).open("rb") as file:
+                one = os.fstat(file.fileno())
+                return file.read() if (one.st_size, one.st_mtime_ns) == row else None
+        except OSError:
+            return None
 
     @contextmanager
     def _using(self) -> Iterator[sqlite3.Connection]:
