@@ -19,23 +19,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from contentshop import __version__
-from contentshop.catalogue_commands import due_command, export_command, import_command, prices_command
 from contentshop.help_pages import Group, Overview, UnknownCommand, formatter
-from contentshop.kit_commands import kit_command
-from contentshop.links_commands import (
-    identify_command,
-    import_links_command,
-    list_command,
-    matrix_command,
-    todo_command,
-)
 from contentshop.options import flag as _flag
 from contentshop.options import option as _option
 from contentshop.options import root as _root
 from contentshop.options import site_options as _site_options
 from contentshop.phrases import phrase, system_language
 from contentshop.problems import CONTENT, WRONG_USE, Language, ProblemError, exit_code, is_error, shown
-from contentshop.wechat_commands import wechat_commands
 
 if TYPE_CHECKING:
     from contentshop.model import Problem
@@ -52,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        code = commands(language).main(given, "contentshop", standalone_mode=False)
+        code = commands(language, next(iter(given), "")).main(given, "contentshop", standalone_mode=False)
     except click.UsageError as error:
         click.echo(_usage_message(error, language), err=True)
         code = WRONG_USE
@@ -133,8 +123,8 @@ def _wanted(parameter: click.Parameter, language: Language) -> str:
             return phrase("usage.time", language)
 
 
-def commands(language: Language) -> click.Group:
-    """Return the whole command line with its help in a language."""
+def commands(language: Language, asked: str = "") -> click.Group:
+    """Return the command line with its help in a language: of the command asked for alone where it is one of ours."""
 
     class Context(click.Context):
         formatter_class = formatter(language)
@@ -146,25 +136,21 @@ def commands(language: Language) -> click.Group:
         _flag("version", language, callback=_print_version, expose_value=False, is_eager=True),
         _option("lang", language, type=click.Choice(["zh", "en"]), expose_value=False),
     ]
-    new = Group("new", help=phrase("help.new", language), no_args_is_help=True)
-    for command in (_new_site(language), _new_article(language), _new_template(language)):
-        new.add_command(command)
-    links = Group("links", help=phrase("help.links", language), no_args_is_help=True)
-    for command in (_build(language), _check(language), _serve(language), new, links, _fmt(language)):
-        group.add_command(command)
-    for make in (list_command, identify_command, todo_command, import_links_command, matrix_command):
-        links.add_command(make(language))
-    group.add_command(kit_command(language))
-    group.add_command(_schema(language))
-    group.add_command(import_command(language))
-    products = Group("products", help=phrase("help.products", language), no_args_is_help=True)
-    for command in (export_command(language), prices_command(language), due_command(language)):
-        products.add_command(command)
-    group.add_command(products)
-    wechat = Group("wechat", help=phrase("help.wechat", language), no_args_is_help=True)
-    for command in wechat_commands(language):
-        wechat.add_command(command)
-    group.add_command(wechat)
+    ours = {
+        "build": _build,
+        "check": _check,
+        "serve": _serve,
+        "new": _new,
+        "links": _links,
+        "fmt": _fmt,
+        "kit": _kit,
+        "schema": _schema,
+        "import": _import,
+        "products": _products,
+        "wechat": _wechat,
+    }
+    for make in (ours[asked],) if asked in ours else ours.values():
+        group.add_command(make(language))
     for command in _every(group):
         if not any(option.name == "lang" for option in command.params):
             command.params.append(_option("lang", language, type=click.Choice(["zh", "en"]), expose_value=False))
@@ -172,6 +158,57 @@ def commands(language: Language) -> click.Group:
         command.add_help_option = False
         _name_values(command, language)
     return group
+
+
+def _group(name: str, language: Language, *commands: click.Command) -> click.Group:
+    group = Group(name, help=phrase(f"help.{name}", language), no_args_is_help=True)
+    for command in commands:
+        group.add_command(command)
+    return group
+
+
+def _new(language: Language) -> click.Command:
+    from contentshop.new_commands import new_commands
+
+    return _group("new", language, *new_commands(language))
+
+
+def _links(language: Language) -> click.Command:
+    from contentshop import links_commands as ours
+
+    makers = (
+        ours.list_command,
+        ours.identify_command,
+        ours.todo_command,
+        ours.import_links_command,
+        ours.matrix_command,
+    )
+    return _group("links", language, *(make(language) for make in makers))
+
+
+def _kit(language: Language) -> click.Command:
+    from contentshop.kit_commands import kit_command
+
+    return kit_command(language)
+
+
+def _import(language: Language) -> click.Command:
+    from contentshop.catalogue_commands import import_command
+
+    return import_command(language)
+
+
+def _products(language: Language) -> click.Command:
+    from contentshop.catalogue_commands import due_command, export_command, prices_command
+
+    makers = (export_command, prices_command, due_command)
+    return _group("products", language, *(make(language) for make in makers))
+
+
+def _wechat(language: Language) -> click.Command:
+    from contentshop.wechat_commands import wechat_commands
+
+    return _group("wechat", language, *wechat_commands(language))
 
 
 def _name_values(command: click.Command, language: Language) -> None:
@@ -489,54 +526,6 @@ def _tell_phones(address: str, language: Language) -> None:
             "".join(lines).encode(sys.stdout.encoding or "ascii")
             click.echo("\n".join(lines))
     click.echo(phrase("phones", language, address=address))
-
-
-def _new_site(language: Language) -> click.Command:
-    def run(*, folder: Path, example: bool) -> int:
-        from contentshop.sources import new_site
-
-        files = new_site(folder, language, datetime.now(UTC), example=example)
-        click.echo(phrase("made-example" if example else "made-site", language, folder=folder, files=len(files)))
-        return 0
-
-    params = [
-        click.Argument(["folder"], metavar="DIR", type=click.Path(path_type=Path)),
-        _flag("example", language),
-    ]
-    return click.Command("site", callback=run, params=params, help=phrase("help.new-site", language))
-
-
-def _new_article(language: Language) -> click.Command:
-    def run(*, title: str, site: Path | None, slug: str) -> int:
-        from contentshop.sources import new_article
-
-        root = _root(site)
-        path = new_article(root, title, slug, datetime.now(UTC), language)
-        click.echo(phrase("made-article", language, path=path.relative_to(root).as_posix()))
-        return 0
-
-    params = [
-        click.Argument(["title"], metavar="TITLE"),
-        *_site_options(language),
-        _option("slug", language, default=""),
-    ]
-    return click.Command("article", callback=run, params=params, help=phrase("help.new-article", language))
-
-
-def _new_template(language: Language) -> click.Command:
-    def run(*, name: str, site: Path | None) -> int:
-        from contentshop.sources import built_in, new_template
-
-        if name:
-            root = _root(site)
-            path = new_template(root, name)
-            click.echo(phrase("made", language, path=path.relative_to(root).as_posix()))
-        else:
-            click.echo("\n".join(sorted(built_in())))
-        return 0
-
-    params = [click.Argument(["name"], metavar="[FILE]", default=""), *_site_options(language)]
-    return click.Command("template", callback=run, params=params, help=phrase("help.new-template", language))
 
 
 def _fmt(language: Language) -> click.Command:
