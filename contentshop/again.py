@@ -6,7 +6,7 @@ writes the pages of those articles. The rest stands: it is made from what it was
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,12 +26,16 @@ from contentshop.reading import Read, Reading
 from contentshop.reporting import Outcome, Reporter
 from contentshop.runs import Options, store_path
 from contentshop.sources import (
+    ABSENT,
     Folder,
     Signature,
     are_settled,
     article_files,
     body_of,
     is_of_articles,
+    is_of_products,
+    is_product_file,
+    product_files,
     signature,
 )
 from contentshop.unchanged import unchanged
@@ -115,9 +119,24 @@ def edited(
             continue
         if path in among:
             found.add(path)
-        elif not (is_of_articles(path) and (folder.root / path).is_dir() and article_files(folder) == files):
+        elif not ((folder.root / path).is_dir() and _has_the_same_files(folder, path, seen, files)):
             return None
     return frozenset(found)
+
+
+def _has_the_same_files(folder: Folder, path: str, seen: Mapping[str, Signature], files: Sequence[str]) -> bool:
+    """Return whether a folder of articles or products holds the files that it held."""
+    before: Sequence[str] | None = None
+    if is_of_articles(path):
+        now, before = article_files(folder), files
+    elif is_of_products(path):
+        now, before = product_files(folder), sorted(products_in(seen))
+    return before is not None and now == before
+
+
+def products_in(seen: Mapping[str, Signature]) -> Iterator[str]:
+    """Yield the files of products among what a build looked at."""
+    return (path for path, one in seen.items() if is_product_file(path) and one != ABSENT)
 
 
 class Rewording:

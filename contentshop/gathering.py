@@ -115,18 +115,26 @@ class Gathering:
         documents = reading.documents((*published, *suspects), self.pool, self.reporter)
         return self._inputs(config, now, published, suspects, failed, documents, ledger)
 
-    def inputs_of(self, config: Config, now: datetime, articles: Sequence[Article], reading: Reading) -> Inputs:
-        """Return what the pages of some sound articles are planned from; of others nothing is known, nor of tokens.
+    def inputs_of(
+        self,
+        config: Config,
+        now: datetime,
+        articles: Sequence[Article],
+        reading: Reading,
+        ledger: Mapping[str, LedgerRow] | None = None,
+    ) -> Inputs:
+        """Return what the pages of some sound articles are planned from; of others nothing is known.
 
         Args:
             config: the site's config.
             now: the clock, with an offset.
             articles: those that were read by
             reading: which remembers their documents.
+            ledger: the tokens; by default nothing is known of these either.
 
         """
         documents = reading.documents(articles, self.pool, self.reporter)
-        return self._inputs(config, now.astimezone(zone(config)), tuple(articles), (), set(), documents, {})
+        return self._inputs(config, now.astimezone(zone(config)), tuple(articles), (), set(), documents, ledger or {})
 
     def _inputs(
         self,

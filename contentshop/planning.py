@@ -59,7 +59,7 @@ def planned(inputs: Inputs, kept: Kept, steps: Steps, backlog: Backlog, report: 
     kits = beside(inputs, kept, opened.shown, steps, told.append)
     for found in told:
         report(found)
-    for found in _left_out(inputs, opened.shown):
+    for found in left_out(inputs, opened.shown):
         report(found)
     for found in unsure(opened.shown.resolver.rows(), inputs.config):
         report(found)
@@ -97,7 +97,7 @@ def _planning(config: Config) -> Iterator[Callable[[Inputs, Shown, Steps, Report
     yield plan_texts
 
 
-def _left_out(inputs: Inputs, shown: Shown) -> Iterator[Problem]:
+def left_out(inputs: Inputs, shown: Shown) -> Iterator[Problem]:
     """Yield what to add to products that can be bought, but reached by nothing in a channel that is built."""
     config, catalogue = inputs.config, inputs.catalogue
     products = dict.fromkeys(name for one in shown.articles for name in one.products if name in catalogue.products)

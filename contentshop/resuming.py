@@ -1,7 +1,7 @@
 """Builds that go on from what a build of another process left in the store.
 
-Where only words of articles changed, what is kept of these and of the few articles that they show is read again, and
-nothing of all others; else the site is built as ever.
+Where only words of articles changed, or only offers of products, what is kept of these and of what they show, or what
+shows them, is read again, and nothing of all others; else the site is built as ever.
 """
 
 from __future__ import annotations
@@ -10,25 +10,24 @@ from collections.abc import Collection
 from concurrent.futures import Executor
 from pathlib import Path
 
+import msgspec
+
 from contentshop import engine
-from contentshop.again import Rewording, edited
+from contentshop.again import Rewording, edited, products_in
 from contentshop.build import Build, Built, rebuild
 from contentshop.channels import Batch, Inputs
 from contentshop.channels.web import Context, reopened
 from contentshop.gathering import Gathering
-from contentshop.keeping import CONTEXT, context_in, decoded
-from contentshop.model import Problem
+from contentshop.keeping import CONTEXT, SHOWING, context_in, decoded, showing_in
+from contentshop.model import Article, Problem
 from contentshop.planning import Planned
 from contentshop.problems import ProblemError
 from contentshop.reading import Reading
 from contentshop.reporting import Outcome, Reporter
+from contentshop.repricing import LackingError, Repricing
 from contentshop.runs import Options
 from contentshop.sources import ABSENT, article_files, is_article_file, read_config
 from contentshop.unchanged import Note, last_note, unchanged
-
-
-class _LackingError(Exception):
-    """Not all that is needed was kept, or stands."""
 
 
 def build(root: Path, options: Options, reporter: Reporter | None = None, executor: Executor | None = None) -> Outcome:
@@ -49,57 +48,71 @@ def changed(
 ) -> Outcome:
     """Do what `build` does without looking first whether there is anything to do."""
     whole = options.clean or options.dry_run or options.check or options.explain or options.now.tzinfo is None
-    outcome = None if whole else _reworded(root, options, reporter or Reporter(), executor)
+    outcome = None if whole else _resumed(root, options, reporter or Reporter(), executor)
     return outcome or rebuild(root, options, reporter, executor)
 
 
-def _reworded(root: Path, options: Options, reporter: Reporter, executor: Executor | None) -> Outcome | None:
-    """Do what there is to do where only words changed since the last build; None where more may have."""
+def _resumed(root: Path, options: Options, reporter: Reporter, executor: Executor | None) -> Outcome | None:
+    """Do what there is to do where only words, or only offers, changed; None where more may have."""
     known = last_note(root, options)
     if known is None:
         return None
     row, note = known
     run = Build(root, options, reporter, executor)
     articles = sorted(path for path, one in note.seen.items() if is_article_file(path) and one != ABSENT)
-    files = edited(run.folder, note.seen, frozenset(articles), articles, run.begun)
-    if not files:
+    goods = frozenset(products_in(note.seen))
+    files = edited(run.folder, note.seen, goods.union(articles), articles, run.begun)
+    if not files or not (goods.isdisjoint(files) or goods.issuperset(files)):
         return None
-    built = None
+    outcome = None
     try:
         with run.store() as store:
             if store.note() == row and store.is_finished():
-                built = Rewording(_last(note, files, run, store), run, store).built(files)
-    except (_LackingError, ProblemError, engine.DamagedStoreError):
+                outcome = (_reworded if goods.isdisjoint(files) else _repriced)(note, files, run, store)
+    except (LackingError, ProblemError, engine.DamagedStoreError):
         return None
     finally:
         run.close()
-    if built is None:
-        return None
-    reporter.close()
-    return built.outcome
+    if outcome is not None:
+        reporter.close()
+    return outcome
+
+
+def _reworded(note: Note, files: Collection[str], run: Build, store: engine.Store) -> Outcome | None:
+    built = Rewording(_last(note, files, run, store), run, store).built(files)
+    return built.outcome if built else None
+
+
+def _repriced(note: Note, files: Collection[str], run: Build, store: engine.Store) -> Outcome:
+    rows = store.kept_of([CONTEXT, SHOWING])
+    context, showing = context_in(rows.get(CONTEXT)), showing_in(rows.get(SHOWING))
+    found = engine.found(store.rows(), run.output)
+    if context is None or showing is None or context.told or found.changed:
+        raise LackingError
+    return Repricing(note, run, store, context, showing).built(files, found)
 
 
 def _last(note: Note, files: Collection[str], run: Build, store: engine.Store) -> Built:
     """Return what the store has of the last build for some articles.
 
     Raises:
-        _LackingError: it, or the output, lacks something.
+        LackingError: it, or the output, lacks something.
 
     """
-    if engine.found(store.rows(), run.output).changed:
-        raise _LackingError
     context = context_in(store.kept_of([CONTEXT]).get(CONTEXT))
     if context is None or (context.told and not set(files).isdisjoint(context.newest)):
-        raise _LackingError
+        raise LackingError
     needed = context.needed(files)
     listings = decoded(store.kept_of(needed)).articles
     if len(listings) < len(needed):
-        raise _LackingError
+        raise LackingError
     run.folder.known = store.digests()
     inputs = _inputs(files, context, run, store)
     found = reopened(context, inputs, listings)
     if found is None:
-        raise _LackingError
+        raise LackingError
+    if engine.found(store.rows(), run.output).changed:
+        raise LackingError
     opened, plan = found
     kits = Batch(identities=dict(context.asked), products=context.products)
     return Built(
@@ -123,21 +136,27 @@ def _inputs(files: Collection[str], context: Context, run: Build, store: engine.
     """Return the inputs of the last build, as far as some articles name them, and what other channels show with them.
 
     Raises:
-        _LackingError: the memo has forgotten one of the articles.
+        LackingError: the memo has forgotten one of the articles, or more than the words of one changed.
 
     """
     config = read_config(run.folder, _ignore)
     if config is None:
-        raise _LackingError
+        raise LackingError
     reading = Reading(run.folder, store, config)
     wanted = set(files) if set(files).isdisjoint(context.newest) else {*files, *context.newest}
     known = run.folder.known
     articles = [reading.remembered(file, known[file][1]) for file in sorted(wanted) if file in known]
     sound = [one for one in articles if one is not None]
-    if len(sound) < len(wanted):
-        raise _LackingError
+    if len(sound) < len(wanted) or not all(_has_its_head(one, reading) for one in sound if one.file in files):
+        raise LackingError
     gathering = Gathering(run.folder, store, run.pool, run.reporter, _ignore)
     return gathering.inputs_of(config, run.options.now, sound, reading)
+
+
+def _has_its_head(before: Article, reading: Reading) -> bool:
+    """Return whether an article differs in nothing but its text from what its file gave before."""
+    now = reading.article(before.file, ()).article
+    return now is not None and msgspec.structs.replace(now, text=before.text, body_line=before.body_line) == before
 
 
 def _ignore(_: Problem) -> None:

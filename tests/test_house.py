@@ -52,6 +52,7 @@ ORDER = (
     "explaining",
     "build",
     "again",
+    "repricing",
     "resuming",
     "verifying",
     "pricing",

@@ -72,6 +72,13 @@ FIELDS = {
     "image": ("images/a.png", '""', "images/none.png"),
     "tags": ("[醋]", "[面]"),
 }
+OFFERS = (
+    {"price": "39.90", "stock": "in_stock", "valid_until": "null"},
+    {"price": "3.00"},
+    {"price": "41.00", "as_of": "2026-11-20", "valid_until": "2026-12-20"},
+    {"reference_price": "{amount: 59, kind: msrp, evidence: 标价, date: 2026-11-01}", "price": "8.00"},
+    {"stock": "out_of_stock"},
+)
 CONFIGS = (
     "prefer: cheapest",
     "codes: direct",
@@ -337,6 +344,17 @@ class Rewordings(Edits):
         self.site.write(path, f"---\ndate: 2026-11-19\nsummary: 说。\n---\n{body}")
         self.build(clean=False)
         self.site.write(path, (self.site.folder / path).read_text("utf-8") + f"\n{words}\n")
+        self.build(clean=False)
+
+    @rule(body=st.sampled_from(BODIES[:8]), before=st.sampled_from(OFFERS), after=st.sampled_from(OFFERS))
+    def reprice(self, body: str, before: dict[str, str], after: dict[str, str]) -> None:
+        """Change what is said of a product's offers, and nothing else between two builds."""
+        self.write_plain_article("a", body)
+        self.product |= before
+        self.write_products()
+        self.build(clean=False)
+        self.product |= after
+        self.write_products()
         self.build(clean=False)
 
 

@@ -78,3 +78,7 @@ class Resolver:
                 query, self._inputs.catalogue.products, self._inputs.config.site.currency, self._inputs.today
             )
         return self._matching[query]
+
+    def matched(self) -> dict[Query, tuple[str, ...]]:
+        """Return the queries asked so far, each with the ids of what it asks for."""
+        return {query: tuple(one.id for one in found) for query, found in self._matching.items()}

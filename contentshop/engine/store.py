@@ -290,6 +290,16 @@ class Store:
                     found[name] = row[0]
         return found
 
+    def kept_under(self, prefixes: Iterable[str]) -> dict[str, bytes]:
+        """Return what is kept under names that begin with one of some texts."""
+        found: dict[str, bytes] = {}
+        with self._using() as connection:
+            for prefix in prefixes:
+                beyond = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+                query = "SELECT article, value FROM kept WHERE article >= ? AND article < ?"
+                found.update(connection.execute(query, (prefix, beyond)))
+        return found
+
     def is_finished(self) -> bool:
         """Return whether all files stand as what is kept of articles says: no build stopped while it wrote."""
         with self._using() as connection:

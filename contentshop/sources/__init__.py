@@ -23,7 +23,15 @@ if TYPE_CHECKING:
         slug_of,
         with_body,
     )
-    from .catalogue import Catalogue, Memo, read_catalogue
+    from .catalogue import (
+        Catalogue,
+        Memo,
+        is_of_products,
+        is_product_file,
+        product_files,
+        read_catalogue,
+        remembered_products,
+    )
     from .config import read_config, zone
     from .importers import (
         HEADINGS,
@@ -83,6 +91,8 @@ __all__ = [
     "is_article_file",
     "is_inside",
     "is_of_articles",
+    "is_of_products",
+    "is_product_file",
     "is_remote",
     "is_slug",
     "json_schema",
@@ -95,12 +105,14 @@ __all__ = [
     "new_template",
     "places_of",
     "plain_name",
+    "product_files",
     "program",
     "read_article",
     "read_catalogue",
     "read_config",
     "read_outlets",
     "read_theme",
+    "remembered_products",
     "report_duplicates",
     "rewrite_articles",
     "signature",
@@ -124,7 +136,15 @@ __getattr__ = late(
         "slug_of",
         "with_body",
     ),
-    catalogue=("Catalogue", "Memo", "read_catalogue"),
+    catalogue=(
+        "Catalogue",
+        "Memo",
+        "is_of_products",
+        "is_product_file",
+        "product_files",
+        "read_catalogue",
+        "remembered_products",
+    ),
     config=("read_config", "zone"),
     importers=(
         "Change",

@@ -15,6 +15,9 @@ from .files import Folder, decode, readable
 from .nodes import Composer, Node, Scalar, places_of
 from .nodes import Mapping as Entries
 
+_FOLDER = "products"
+_ENDINGS = (".yaml", ".yml")
+
 
 class Memo(Protocol):
     """Results of pure functions under the present environment, by the digest of what they were made from."""
@@ -49,6 +52,27 @@ Read = Product | str
 """A product, or the id of one that cannot be read, as far as it could be told."""
 
 
+def product_files(folder: Folder) -> list[str]:
+    """Return the files of a site's products, sorted.
+
+    Raises:
+        ProblemError: file-unreadable, for a folder that cannot be listed; odd-file-name.
+
+    """
+    return list(folder.files(_FOLDER, *_ENDINGS))
+
+
+def is_of_products(path: str) -> bool:
+    """Return whether a path is that of the folder of products or of what lies below it."""
+    return path == _FOLDER or path.startswith(f"{_FOLDER}/")
+
+
+def is_product_file(path: str) -> bool:
+    """Return whether products may be read from a file with this path."""
+    hidden = any(part.startswith(".") for part in path.split("/"))
+    return is_of_products(path) and path.lower().endswith(_ENDINGS) and not hidden
+
+
 def read_catalogue(folder: Folder, memo: Memo, report: Report) -> Catalogue:
     """Return all products of the site; what is wrong is reported and left out."""
     products: dict[str, Product] = {}
@@ -56,7 +80,7 @@ def read_catalogue(folder: Folder, memo: Memo, report: Report) -> Catalogue:
     broken: set[str] = set()
     firsts: dict[str, KeyPlace] = {}
     is_whole = True
-    for file in folder.files("products", ".yaml", ".yml"):
+    for file in product_files(folder):
         read = _read_file(folder, file, memo, report)
         is_whole = is_whole and read.is_whole
         for index, one in enumerate(read.items):
@@ -95,10 +119,11 @@ def _read_file(folder: Folder, file: str, memo: Memo, report: Report) -> _File:
     items: list[Read] = []
     is_whole = False
     try:
-        key, text = _opened(folder, file, found.append)
-        kept = memo.get(key)
+        content = folder.digest(file)
+        kept = remembered_products(memo, content)
         if kept is not None:
-            return _File(msgspec.msgpack.decode(kept, type=list[Read]), is_whole=True)
+            return _File(kept, is_whole=True)
+        read, text = _opened(folder, file, found.append)
         if text is not None:
             items.extend(products_in(text, file, found.append))
             text = None  # there may be a hundred megabytes of it
@@ -107,15 +132,25 @@ def _read_file(folder: Folder, file: str, memo: Memo, report: Report) -> _File:
         found.append(error.problem)
     for one in found:
         report(one)
-    if not found:
-        memo.put(key, msgspec.msgpack.encode(items))
+    if not found and read == content:  # what has changed since it was looked at is not what the key names
+        memo.put(_key(content), msgspec.msgpack.encode(items))
     return _File(items, is_whole)
 
 
+def remembered_products(memo: Memo, content: str) -> list[Read] | None:
+    """Return what a file with such a digest held, in its order; None where it was not sound, or is forgotten."""
+    kept = memo.get(_key(content))
+    return None if kept is None else msgspec.msgpack.decode(kept, type=list[Read])
+
+
+def _key(content: str) -> str:
+    return digest("products", content)
+
+
 def _opened(folder: Folder, file: str, report: Report) -> tuple[str, str | None]:
-    """Return the file's key in the memo and its text; its bytes are not needed any more."""
+    """Return the digest of a file and its text; its bytes are not needed any more."""
     data = folder.bytes(file)
-    return digest("products", data), decode(data, file, report)
+    return digest(data), decode(data, file, report)
 
 
 def products_in(text: str, file: str, report: Report) -> Iterator[Read]:

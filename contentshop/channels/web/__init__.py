@@ -7,13 +7,15 @@ from .kept import Kept, Lists, standing
 from .pages import Listing, asset_paths
 from .plan import open_web, plan_web
 from .products import ProductListing
+from .repricing import Before, Repriced, only_offers, relying, repriced
 from .rewording import Reworded, reworded
-from .rounds import Plan, Round
+from .rounds import Plan, Round, Showing
 from .shopping import Counter
 from .styles import smaller
 from .views import CardView, CodeView, ImageView, OffersView, Part, ShopLink
 
 __all__ = [
+    "Before",
     "Body",
     "CardView",
     "CodeView",
@@ -27,15 +29,20 @@ __all__ = [
     "Part",
     "Plan",
     "ProductListing",
+    "Repriced",
     "Reworded",
     "Round",
     "ShopLink",
+    "Showing",
     "asset_paths",
     "context_of",
     "disclosed",
+    "only_offers",
     "open_web",
     "plan_web",
+    "relying",
     "reopened",
+    "repriced",
     "reworded",
     "smaller",
     "standing",

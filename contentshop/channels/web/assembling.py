@@ -17,12 +17,13 @@ from contentshop.problems import Report
 
 from .go import GoDesk
 from .going import Going, GoPages
-from .kept import Lists
-from .lists import article_lists, feed_tasks, moved_tasks, product_lists, redirects
+from .kept import Home, Lists
+from .lists import article_lists, feed_tasks, moved_tasks, named_in_order, product_lists, redirects
 from .neighbours import Neighbours, foot, with_foot
 from .pages import Listing, Settled, SiteOf, asset_paths, asset_texts
+from .product_views import HomePage
 from .products import MadeProduct, ProductListing, Shelf
-from .rounds import Listings, Made, Plan, Round
+from .rounds import Listings, Loose, Made, Plan, Round, Showing
 from .shopping import Uses
 from .tasks import Tasks
 
@@ -79,8 +80,7 @@ class Pages(msgspec.Struct, frozen=True):
     @property
     def goods(self) -> list[ProductListing]:
         """What the products with a page give to lists, by title."""
-        every = [*(one.listing for one in self.products), *self.shelf.held.values()]
-        return sorted(every, key=lambda one: (one.title, one.product))
+        return by_title([*(one.listing for one in self.products), *self.shelf.held.values()])
 
     @property
     def staying(self) -> tuple[Listing | ProductListing, ...]:
@@ -114,8 +114,8 @@ class Assembly:
         self._tasks = Tasks(backlog, self._held, settled, report)
         self._going = GoPages(self._inputs, self._tasks, self._held)
 
-    def plan(self) -> Plan:
-        """Add everything and return what is known of it."""
+    def plan(self, naming: Mapping[str, Iterable[str]]) -> Plan:
+        """Add everything and return what is known of it; `naming` are the files of articles by products they name."""
         pages, inputs, tasks = self._pages, self._inputs, self._tasks
         seen = frozenset(name for one in pages.uses for name in one.products) | pages.others.products
         seen |= {name for one in pages.settled if one.settled for name in one.settled.products}
@@ -133,7 +133,7 @@ class Assembly:
                 listings.add(self._whole(changed, listing, going))
         for product in pages.products:
             self._product(product)
-        rest = self._rest()
+        rest, loose = self._rest()
         lines += rest.lines.values()
         self._media(rest.pictures)
         lists = self._list_pages()
@@ -158,7 +158,41 @@ class Assembly:
             settled=frozenset().union(*self._settled.values()),
             lists=lists,
             around=self._around,
+            showing=Showing(
+                articles={name: tuple(files) for name, files in naming.items()},
+                queries=tuple(self._resolver.matched().items()),
+                loose=loose,
+            ),
         )
+
+    def plan_some(
+        self, loose: Mapping[str, Sequence[Loose]]
+    ) -> tuple[dict[str, Listing], dict[str, ProductListing]] | None:
+        """Add what some articles, products and loose tokens have in the site, and what other channels want.
+
+        Return what is to be kept of these articles, by file, and products, by id; None where a loose token is not what
+        it was.
+        """
+        pages, tasks = self._pages, self._tasks
+        listings: dict[str, Listing] = {}
+        while pages.articles:
+            changed = pages.articles.popleft()
+            listing, going = self._article(changed)
+            for task in self._moved(listing):
+                tasks.add(task.path, task.wave, task.work, listing.file)
+            listings[listing.file] = self._whole(changed, listing, going)
+        for product in pages.products:
+            self._product(product)
+        every = [one for some in loose.values() for one in some]
+        asked = {identity: shop for one in pages.products for _, identity, shop in one.uses.asked}
+        asked |= {one.identity: one.shop for one in every if one.shop is not None}
+        rest, now = self._without_article(asked, [one.identity for one in every if one.shop is None])
+        if now != loose:
+            return None
+        for task in pages.others.tasks:
+            tasks.add(task.path, task.wave, task.work, task.path, shared=True)
+        products = (_with_go_pages(one.listing, rest.lines, tasks) for one in pages.products)
+        return listings, {one.product: one for one in products}
 
     def _article(self, changed: Changed) -> tuple[Listing, Going]:
         """Add all that an article has in the site but its old addresses; return its listing, and its go pages."""
@@ -207,15 +241,30 @@ class Assembly:
         self._codes(product.uses, file)
         self._pictures(product.uses.pictures)
 
-    def _rest(self) -> Going:
-        """Add the go pages of tokens that belong to no article that is shown now."""
+    def _rest(self) -> tuple[Going, dict[str, tuple[Loose, ...]]]:
+        """Add the go pages of tokens that belong to no article that is shown now; return the loose ones among them."""
+        own = {one.id for file, one in self._pages.listings.items() if file not in self._pages.held}
+        asked = {identity: shop for identity, shop in self._identities.items() if identity.article not in own}
+        known = [row.identity for row in self._inputs.ledger.values() if row.identity.article not in own]
+        return self._without_article(asked, known)
+
+    def _without_article(
+        self, asked: Mapping[Identity, str], known: Iterable[Identity]
+    ) -> tuple[Going, dict[str, tuple[Loose, ...]]]:
+        """Add the go pages of tokens asked for, and of others; return the loose ones by the products they name."""
         held = {one.id: one for one in self._pages.held.values()}
         shelf = self._pages.shelf.products
         desk = GoDesk(self._inputs, self._urls, self._resolver, self._site_of, held, shelf)
-        own = {one.id for file, one in self._pages.listings.items() if file not in self._pages.held}
-        asked = {identity: shop for identity, shop in self._identities.items() if identity.article not in own}
-        known = (row.identity for row in self._inputs.ledger.values() if row.identity.article not in own)
-        return self._going.add(desk, asked, known)
+        every = {token(one): one for one in known} | {token(one): one for one in asked}
+        going = self._going.add(desk, asked, every.values())
+        on_pages = {name for one in self._pages.products for name, _, _ in one.uses.asked}
+        loose: dict[str, list[Loose]] = {}
+        for name in sorted(every.keys() - on_pages):
+            one = every[name]
+            if one.product:
+                files = tuple(path for path in (page_file(f"go/{name}/"), code_file(name)) if path in going.paths)
+                loose.setdefault(one.product, []).append(Loose(one, asked.get(one), going.lines.get(name, ""), files))
+        return going, {product: tuple(tokens) for product, tokens in loose.items()}
 
     def _moved(self, listing: Listing) -> list[Task]:
         return moved_tasks(listing, self._site_of, self._urls)
@@ -255,12 +304,20 @@ class Assembly:
                 found[name] = lists
                 continue
             files: list[str] = []
+            home = None
             for task in _LISTS[name](self._inputs, self._urls, site, listings, self._pages.goods):
                 self._tasks.add(task.path, task.wave, task.work, task.path)
                 files.append(task.path)
+                if name == "products" and isinstance(task.work, Render) and isinstance(task.work.view, HomePage):
+                    home = Home(task.work.view, named_in_order(listings))
             if all(path in self._tasks for path in files):
-                found[name] = Lists(lists.made_from, tuple(files))
+                found[name] = Lists(lists.made_from, tuple(files), home)
         return found
+
+
+def by_title(goods: Iterable[ProductListing]) -> list[ProductListing]:
+    """Return products as lists have them."""
+    return sorted(goods, key=lambda one: (one.title, one.product))
 
 
 def complete(made: Made, urls: Urls, site_of: SiteOf, assets: Iterable[str], elsewhere: Iterable[str]) -> Listing:

@@ -11,9 +11,18 @@ from contentshop.channels.urls import article_path, page_file, product_path
 from contentshop.model import Record
 
 from .pages import Listing
+from .product_views import HomePage
 from .products import ProductListing
 
 _Kept = TypeVar("_Kept", Listing, ProductListing)
+
+
+class Home(Record):
+    """The first sheet of the home page."""
+
+    page: HomePage
+    named: tuple[str, ...]
+    """The products that articles name, those of the newest article first."""
 
 
 class Lists(Record):
@@ -21,6 +30,8 @@ class Lists(Record):
 
     made_from: str
     files: tuple[str, ...]
+    home: Home | None = None
+    """Among those that list products."""
 
 
 class Kept(msgspec.Struct, frozen=True):

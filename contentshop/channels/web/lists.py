@@ -72,10 +72,14 @@ def product_lists(
     ordered = in_order(listings)
     tags = tags_of(ordered, urls, inputs.config.site.slugs)
     pinned = tuple(one.entry for one in ordered if one.pinned)
-    named = (mention.product for one in ordered for mention in one.mentions)
-    tiles = shelf(inputs, named, {one.product: one.tile for one in products})
+    tiles = shelf(inputs, named_in_order(ordered), {one.product: one.tile for one in products})
     first = next(_home_sheets(ordered, inputs))
     return [_home(inputs, site, first, urls, pinned, tags, tiles), *Shelves(inputs, urls, site, products).tasks()]
+
+
+def named_in_order(listings: Iterable[Listing]) -> tuple[str, ...]:
+    """Return the products that articles name, by id, those of the newest article first."""
+    return tuple(dict.fromkeys(mention.product for one in in_order(list(listings)) for mention in one.mentions))
 
 
 def feed_tasks(inputs: Inputs, urls: Urls, site: SiteView, listings: list[Listing]) -> list[Task]:

@@ -138,12 +138,15 @@ def plan_web(opened: Round, others: Batch, steps: Steps, backlog: Backlog, repor
     ledger = in_ledger(inputs, (one.article.id for one in opened.made))
     planned: deque[Changed] = deque()
     settled: list[Listing] = []
+    naming: dict[str, list[str]] = {}
     while opened.made:
         one = opened.made.popleft()
         article = one.article
         asked = beside.get(article.id, {})
         current = {name for name, _, _ in one.asked} | {token(identity) for identity in asked}
         gone = [identity for name, identity in ledger[article.id] if name not in current]
+        for name in opened.surroundings.products(article, (*gone, *asked)):
+            naming.setdefault(name, []).append(article.file)
         rest = opened.surroundings.of_rest(article, around[article.file], gone, asked, with_pages)
         if one.page is None and one.listing.settled and one.listing.settled.rest == rest:
             settled.append(one.listing)
@@ -165,7 +168,7 @@ def plan_web(opened: Round, others: Batch, steps: Steps, backlog: Backlog, repor
         report(found)
     listed = opened.surroundings.of_lists(listings.values(), pages.goods, season.asked(inputs))
     lists = {name: _lists(kept, name, made_from) for name, made_from in listed.items()}
-    return Assembly(opened, pages, identities, around, lists, backlog, report).plan()
+    return Assembly(opened, pages, identities, around, lists, backlog, report).plan(naming)
 
 
 def _lists(kept: Kept, name: str, made_from: str) -> Lists:

@@ -80,7 +80,7 @@ def reworded(
         made[article.file], listings[article.file] = one, listing
     shown = _shown(opened.shown, made, inputs)
     handed_on = beside(shown) if shown is not opened.shown else None
-    if handed_on is not None and not _is_the_same(handed_on, kits, paths):
+    if handed_on is not None and not is_the_same(handed_on, kits, paths):
         return None
     tasks = [_page(one, plan) for one in made.values()]
     if not desk.in_feed.isdisjoint(made):
@@ -91,7 +91,7 @@ def reworded(
     return Reworded(tuple(tasks), listings, shown, handed_on is not None)
 
 
-def _is_the_same(now: Batch, before: Batch, paths: Sequence[str]) -> bool:
+def is_the_same(now: Batch, before: Batch, paths: Sequence[str]) -> bool:
     """Return whether other channels want what they wanted, with files at the same paths."""
     wanted = [(one.identities, one.products, one.held) for one in (now, before)]
     return wanted[0] == wanted[1] and [task.path for task in now.tasks] == list(paths)

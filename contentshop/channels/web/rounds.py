@@ -10,7 +10,7 @@ import msgspec
 from contentshop.channels.batch import Backlog, Shown
 from contentshop.channels.inputs import Inputs
 from contentshop.channels.resolving import Links
-from contentshop.model import Article, Identity, PolicyRow, Record
+from contentshop.model import Article, Identity, PolicyRow, Query, Record
 
 from .kept import Kept, Lists
 from .neighbours import Neighbours
@@ -88,6 +88,28 @@ class Listings(Mapping[str, Listing]):
         return len(self._found)
 
 
+class Loose(Record):
+    """A token that belongs to no article that is shown, and to no product's page."""
+
+    identity: Identity
+    shop: str | None
+    """That which is asked for, or an empty string; None where nothing asks for the token now."""
+    line: str
+    """Of `_redirects`, or empty."""
+    files: tuple[str, ...]
+
+
+class Showing(Record):
+    """Where the site shows products, as far as more than a product's own listing tells it."""
+
+    articles: dict[str, tuple[str, ...]]
+    """The files of the articles with a page, or a go page, that names a product, by its id."""
+    queries: tuple[tuple[Query, tuple[str, ...]], ...]
+    """What articles ask for, with the ids of what was found."""
+    loose: dict[str, tuple[Loose, ...]]
+    """The tokens of products that belong to no page, by the product's id."""
+
+
 class Plan(msgspec.Struct, frozen=True):
     """What is known of the files that are wanted, besides their tasks."""
 
@@ -107,3 +129,4 @@ class Plan(msgspec.Struct, frozen=True):
     """What was made of the pages that list others, but for those where something is wrong."""
     around: Mapping[str, Neighbours] = {}
     """What stands at the foot of each article, by file."""
+    showing: Showing = Showing({}, (), {})

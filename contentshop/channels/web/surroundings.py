@@ -24,6 +24,7 @@ from .pages import Listing, SiteOf
 from .products import ProductListing
 from .translations import Translations
 
+_NOTHING: dict[str, Any] = {"tokens": (), "paths": (), "redirects": ()}
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
 Asked = Mapping[Identity, str]
 """Tokens asked for, with the shop that the author asked for, or an empty string."""
@@ -43,15 +44,16 @@ class Surroundings:
         self._outlets = cache(lambda: _digest((inputs.outlets.by_id, [self._photo(path) for path in self._codes])))
         self._product: Callable[[str], str] = cache(lambda name: _digest(inputs.catalogue.products.get(name)))
         self._photo: Callable[[str], str] = cache(lambda path: _digest(inputs.photos.get(path)))
-        self._with_others = cache(self._closure)
-        self._kin: Callable[[str], str] = cache(self._digest_of_kin)
+        self.kin: Callable[[str], tuple[str, ...]] = cache(self._closure)
+        """Gives a product and all that may stand in for it."""
+        self._whole_kin: Callable[[str], str] = cache(self._digest_of_kin)
         self._at_foot: dict[tuple[str, str], str] = {}
         """Digests of what is shown of articles at the foot of others, by file and the language of those."""
 
     def narrowed(self, article: Article, more: Iterable[str] = ()) -> Inputs:
         """Return the inputs without what an article does not name; `more` are products that its tokens name."""
         inputs = self._inputs
-        names = {name for one in (*self._products(article), *more) for name in self._with_others(one)}
+        names = {name for one in (*self._products(article), *more) for name in self.kin(one)}
         products = {name: one for name, one in inputs.catalogue.products.items() if name in names}
         paths = {*self._pictures(article), *self._codes}
         for one in products.values():
@@ -99,7 +101,7 @@ class Surroundings:
         self,
         article: Article,
         around: Neighbours,
-        gone: Iterable[Identity],
+        gone: Collection[Identity],
         elsewhere: Asked,
         shelf: Collection[str],
     ) -> str:
@@ -115,7 +117,7 @@ class Surroundings:
         """
         more = sorted((token(one), one.product, one.outlet, elsewhere.get(one, "")) for one in {*gone, *elsewhere})
         names = dict.fromkeys((*self._products(article), *(product for _, product, _, _ in more)))
-        shown = [name in shelf for one in names for name in self._with_others(one)]
+        shown = [name in shelf for one in names for name in self.kin(one)]
         outlets = self._outlets() if any(outlet for _, _, outlet, _ in more) else ""
         own = self._view(self._inputs.config.site.language)
         foot = [self._seen(one, article.language) for one in (around.previous, around.next, *around.related)]
@@ -132,19 +134,26 @@ class Surroundings:
             asked: the products that the config asks for on the home page.
 
         """
-        nothing: dict[str, Any] = {"tokens": (), "paths": (), "redirects": ()}
-        products = [msgspec.structs.replace(one, **nothing) for one in goods]
+        products = tuple(goods)
         articles = sorted(listings, key=lambda one: one.file)
         of_articles = _digest(
             (
                 self._shared,
                 self._view(self._inputs.config.site.language),
-                [msgspec.structs.replace(one, **nothing, body="", feed=None, settled=None) for one in articles],
+                [msgspec.structs.replace(one, **_NOTHING, body="", feed=None, settled=None) for one in articles],
                 [(one.product, one.title, one.brand, one.category) for one in products],
             )
         )
-        of_products = _digest((of_articles, [(one, self._product(one.product)) for one in products], asked))
-        return {"articles": of_articles, "products": of_products}
+        return {"articles": of_articles, "products": self.of_product_lists(of_articles, products, asked)}
+
+    def of_product_lists(self, of_articles: str, goods: Iterable[ProductListing], asked: Sequence[str]) -> str:
+        """Return the digest of what the pages that list products are made from, with that of those for articles."""
+        products = [msgspec.structs.replace(one, **_NOTHING) for one in goods]
+        return _digest((of_articles, [(one, self._product(one.product)) for one in products], asked))
+
+    def products(self, article: Article, tokens: Iterable[Identity]) -> set[str]:
+        """Return the products that an article names, by id, and those that more of its tokens name."""
+        return {*self._products(article), *(one.product for one in tokens)}
 
     def _products(self, article: Article) -> list[str]:
         return [one.product for one in self._named[article.file]]
@@ -160,10 +169,10 @@ class Surroundings:
 
     def _goods(self, names: Iterable[str]) -> list[tuple[str, str]]:
         """Return products, each with the digest of it, of what stands in for it, and of their pictures."""
-        return [(name, self._kin(name)) for name in names]
+        return [(name, self._whole_kin(name)) for name in names]
 
     def _digest_of_kin(self, name: str) -> str:
-        return _digest([self._whole(one) for one in self._with_others(name)])
+        return _digest([self._whole(one) for one in self.kin(name)])
 
     def _whole(self, name: str) -> tuple[str, str, list[str]]:
         product = self._inputs.catalogue.products.get(name)
