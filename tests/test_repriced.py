@@ -76,7 +76,7 @@ aliases: [/before/]
 ---
 date: 2026-11-02
 ---
-:::products{tag=醋 sort=price}
+:::products{tag=醋 sort=price limit=1}
 :::
 -- articles/instead.md --
 ---
@@ -129,7 +129,7 @@ def shop(tmp_path: Path) -> Edited:
 OFFERS: dict[str, tuple[tuple[str, str], set[str]]] = {
     "price": (
         ("price: 39.90", "price: 41.00"),
-        {"articles/card", "articles/query", "products/vinegar", "products/page/3", "brands/晋味"} | FEEDS,
+        {"articles/card", "products/vinegar", "products/page/3", "brands/晋味"} | FEEDS,
     ),
     "of an alternative": (
         ("price: 8.80", "price: 8.00"),
@@ -168,7 +168,7 @@ MORE: dict[str, tuple[str, str, str]] = {
     "tags": ("products/all.yaml", "tags: [醋]\n  brand: 晋味\n  offers: [{shop: own, path: /p/young}]", "brand: 晋味"),
     "picture": ("products/all.yaml", "image: images/two.svg", "image: images/one.svg"),
     "alternatives": ("products/all.yaml", "alternatives: [vase]", "alternatives: [lamp]"),
-    "another order in a list": ("products/all.yaml", "price: 19.90", "price: 59.90"),
+    "the cheapest in a list": ("products/all.yaml", "price: 39.90", "price: 9.00"),
     "sold out": ("products/all.yaml", "price: 39.90", "stock: out_of_stock\n  price: 39.90"),
     "to be had again": ("products/all.yaml", "  stock: out_of_stock\n", ""),
     "another shop": ("products/all.yaml", "{shop: own, path: /p/lamp}", "{shop: club, path: /p/lamp}"),
