@@ -56,7 +56,7 @@ home: {products: [lamp]}
   as_of: 2026-11-20
   offers: [{shop: own, path: /p/hidden}]
 -- products/more.yaml --
-- {id: salt, title: 盐, price: 3.00, as_of: 2026-11-20, offers: [{shop: own, path: /p/salt}]}
+- {id: salt, title: 盐, price: 3.00, as_of: 2026-11-20, offers: [{shop: own, path: /p/salt, links: {group: "https://s.test/a"}}]}
 -- images/one.svg --
 <svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"/>
 -- images/two.svg --
@@ -91,6 +91,11 @@ summary: 说闲话。
 没有商品，见[上一篇](card.md)。
 
 还有一段。
+-- articles/salt.md --
+---
+date: 2026-11-05
+---
+看[盐](product:salt)。
 -- articles/newest.md --
 ---
 date: 2026-11-20
@@ -173,6 +178,8 @@ MORE: dict[str, tuple[str, str, str]] = {
     "to be had again": ("products/all.yaml", "  stock: out_of_stock\n", ""),
     "another shop": ("products/all.yaml", "{shop: own, path: /p/lamp}", "{shop: club, path: /p/lamp}"),
     "another address": ("products/all.yaml", "path: /p/vase", "path: /p/vases"),
+    "an address in one channel": ("products/more.yaml", "s.test/a", "s.test/b"),
+    "an address in one more": ("products/more.yaml", "links: {", 'links: {moments: "https://s.test/m", '),
     "a price that is told of": (
         "products/all.yaml",
         "price: 7.70\n  as_of: 2026-11-20",
@@ -239,7 +246,9 @@ def test_tokens_of_a_deleted_article(shop: Edited) -> None:
     written = replaced(shop, "price: 8.80", "price: 8.00")
     assert not shop.is_anew
     assert len(go_pages(written)) > 3
-    replaced(shop, "path: /p/vase", "path: /p/vases")
+    shop.site.delete("articles/newest.md")
+    shop.build()
+    replaced(shop, "s.test/a", "s.test/b", "products/more.yaml")
     assert shop.is_anew
 
 
