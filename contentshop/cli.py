@@ -11,7 +11,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -314,11 +314,9 @@ def _built(root: Path, options: Options, reporter: Reporter) -> Outcome:
 
     found = unchanged(root, options)
     if found is None:
-        gc.disable()  # a build makes millions of records and hardly a cycle, and then the process ends
         from contentshop.resuming import changed
 
         found = changed(root, options, reporter)
-        gc.enable()
     return found
 
 
@@ -388,7 +386,8 @@ def _run(
     silent = as_json or quiet or not sys.stderr.isatty()
     reporter = reporting.Reporter() if silent else reporting.TerminalReporter(sys.stderr, language)
     timed = _timed(reporter) if profile else None
-    outcome = work(root, options, timed or reporter)
+    with _uncollected():
+        outcome = work(root, options, timed or reporter)
     if as_json:
         more = {"profile": timed.profile()} if timed else {}
         click.echo(reporting.as_json(outcome, language, strict=strict, **more))
@@ -407,6 +406,17 @@ def _run(
             lines.append(timed.table(language))
         click.echo("\n".join(lines))
     return exit_code(outcome.problems, strict=strict)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no cycles, nor at the end of the process: a build makes millions of records and hardly a cycle."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _timed(reporter: Reporter) -> ProfileReporter:

@@ -224,18 +224,29 @@ def built(tmp_path: Path) -> Site:
 
 def imported_by_build(site: Site) -> set[str]:
     """Build a site in a process of its own and return the names of the modules it imported, and of their packages."""
+    code, *loaded = told_after_build(site, "*sys.modules")
+    assert code == "0"
+    return set(loaded)
+
+
+def told_after_build(site: Site, what: str) -> list[str]:
+    """Build a site in a process of its own and return its exit code and the words it prints of something then."""
     program = (
-        "import sys; from contentshop.cli import main\n"
+        "import gc, sys; from contentshop.cli import main\n"
         "try: main(['build', '--quiet', '--jobs', '1'])\n"
-        "except SystemExit as end: print(end.code, *sorted(sys.modules))"
+        f"except SystemExit as end: print(end.code, {what})"
     )
     paths = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
     variables = {**os.environ, "PYTHONPATH": paths}
     command = [sys.executable, "-c", program]
     run = subprocess.run(command, cwd=site.folder, env=variables, stdout=subprocess.PIPE, text=True, check=True)
-    code, *loaded = run.stdout.split()
-    assert code == "0"
-    return set(loaded)
+    return run.stdout.split()
+
+
+def test_a_build_leaves_no_search_for_cycles(built: Site) -> None:
+    """The collector is on again after a build, and passes over what the build made: the process ends at once."""
+    built.write("articles/a.md", ARTICLE.replace("字。", "别的字。"))
+    assert told_after_build(built, "gc.isenabled(), gc.get_freeze_count() > 10_000") == ["0", "True", "True"]
 
 
 def test_a_build_with_nothing_to_do_imports_little(built: Site) -> None:
