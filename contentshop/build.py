@@ -255,10 +255,11 @@ class Build:
                 paths = tuple(sorted(tasks.paths[number] for number in difference.write))
                 outcome = Outcome((), paths, deleted=difference.delete, unchanged=difference.unchanged)
             else:
+                before = engine.files_of(self.output) if store.is_new else {}
                 with engine.Output(self.output) as output:
                     commit = self._committing(plan, context, kept, since, store)
                     outcome = self.written(difference, plan, tasks, inputs, store, output, commit)
-                self._mention_strangers(store)
+                self._mention_strangers(before, store)
             created = tuple(path for path in outcome.written if path not in found.fingerprints)
             outcome = msgspec.structs.replace(outcome, explained=why, created=created)
         outcome = msgspec.structs.replace(
@@ -462,9 +463,9 @@ class Build:
 
         return timing
 
-    def _mention_strangers(self, store: engine.Store) -> None:
-        """Say how many files in the output are nobody's, when the record of earlier builds was lost."""
-        strangers = engine.files_of(self.output).keys() - store.written().keys() if store.is_new else ()
+    def _mention_strangers(self, before: Collection[str], store: engine.Store) -> None:
+        """Say how many files that stood in the output are nobody's: the record of earlier builds was lost."""
+        strangers = set(before) - store.written().keys() if before else ()
         if strangers:
             self.problems.append(problem("unknown-files", count=len(strangers), folder=self.output))
 

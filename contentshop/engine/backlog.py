@@ -25,7 +25,7 @@ from .environment import environment_digest
 from .templates import Templates
 
 W = TypeVar("W", bound=Record)
-_AT_ONCE = 1_000_000
+_AT_ONCE = 8_000_000
 """Bytes that wait in memory before they go to the file."""
 _AHEAD = 262_144
 """Bytes that are read from the file together; what is asked for next mostly lies behind what is asked for now."""
