@@ -111,7 +111,8 @@ def _last(note: Note, files: Collection[str], run: Build, store: engine.Store) -
     found = reopened(context, inputs, listings)
     if found is None:
         raise LackingError
-    if engine.found(store.rows(), run.output).changed:
+    rows = tuple(store.rows())
+    if engine.found(rows, run.output).changed:
         raise LackingError
     opened, plan = found
     kits = Batch(identities=dict(context.asked), products=context.products)
@@ -128,7 +129,7 @@ def _last(note: Note, files: Collection[str], run: Build, store: engine.Store) -
         planned=Planned(plan, opened, kits, context.beside),
         told=note.outcome.problems,
         outcome=note.outcome,
-        written=store.written(),
+        written={path: engine.Written(fingerprint, size, mtime) for path, fingerprint, size, mtime in rows},
     )
 
 
