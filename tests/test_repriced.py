@@ -249,6 +249,27 @@ def test_tokens_of_a_deleted_article(shop: Edited) -> None:
     assert len(go_pages(written)) > 3
 
 
+def test_a_picture_that_nothing_showed(shop: Edited) -> None:
+    """A go page of a deleted article that shows another product has its picture, which goes with that again."""
+    shop.site.write("images/three.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="7" height="7"/>')
+    shop.site.write(
+        "products/cups.yaml",
+        "- {id: cup, title: 杯, price: 2.00, as_of: 2026-11-20, offers: [{shop: tao, item_id: '1'}]}\n"
+        "- {id: mug, title: 缸, price: 1.00, as_of: 2026-11-20, image: images/three.svg,\n"
+        "   offers: [{shop: own, path: /p/mug}]}\n",
+    )
+    shop.edit("config.yaml", "  club:", "  tao: {kind: taobao, name: 淘宝店}\n  club:")
+    shop.site.write("articles/cup.md", "---\ndate: 2026-10-01\n---\n::product{cup}\n")
+    shop.build()
+    shop.site.delete("articles/cup.md")
+    replaced(shop, "title: 杯", "title: 杯, alternatives: [mug]", "products/cups.yaml")
+    written = replaced(shop, "title: 杯", "title: 杯, stock: out_of_stock", "products/cups.yaml")
+    assert shop.is_anew
+    assert any(one.endswith(".svg") for one in written)
+    replaced(shop, "stock: out_of_stock", "stock: in_stock", "products/cups.yaml")
+    assert shop.is_anew
+
+
 def test_products_saved_by_a_new_file(shop: Edited) -> None:
     """An editor that puts a new file in the place of the old one makes no difference."""
     old = shop.site.folder / "products/more.yaml"

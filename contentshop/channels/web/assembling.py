@@ -263,7 +263,8 @@ class Assembly:
             one = every[name]
             if one.product:
                 files = tuple(path for path in (page_file(f"go/{name}/"), code_file(name)) if path in going.paths)
-                loose.setdefault(one.product, []).append(Loose(one, asked.get(one), going.lines.get(name, ""), files))
+                line, image = going.lines.get(name, ""), going.images.get(name, "")
+                loose.setdefault(one.product, []).append(Loose(one, asked.get(one), line, image, files))
         return going, {product: tuple(tokens) for product, tokens in loose.items()}
 
     def _moved(self, listing: Listing) -> list[Task]:

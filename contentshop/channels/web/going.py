@@ -25,6 +25,8 @@ class Going(msgspec.Struct):
     paths: set[str] = msgspec.field(default_factory=set)
     lines: dict[str, str] = msgspec.field(default_factory=dict)
     """Of `_redirects`, by token."""
+    images: dict[str, str] = msgspec.field(default_factory=dict)
+    """The addresses of the pictures they show, by token."""
     is_whole: bool = True
     """Whether none of them stays as it was for something that is wrong."""
 
@@ -57,6 +59,8 @@ class GoPages:
             owner = identity.article or path
             self._tasks.add(path, "page", Render("web/go.html", page), owner)
             going.paths.add(path)
+            if page.image:
+                going.images[name] = page.image.url
             if page.code:
                 self._tasks.add(f"web/codes/{name}.png", "media", Draw(page.code.address), owner, shared=True)
                 going.paths.add(f"web/codes/{name}.png")

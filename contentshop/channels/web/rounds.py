@@ -96,6 +96,8 @@ class Loose(Record):
     """That which is asked for, or an empty string; None where nothing asks for the token now."""
     line: str
     """Of `_redirects`, or empty."""
+    image: str
+    """The address of the picture that its go page shows, or empty."""
     files: tuple[str, ...]
 
 
