@@ -12,7 +12,7 @@ import time
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import datetime
 from functools import partial
 from itertools import chain
@@ -208,10 +208,14 @@ class Build:
         if self.options.check or self.options.dry_run or self._only_tells:
             return engine.Store.copy_of(None if afresh else path)
         store = engine.Store(path, self.problems.append, afresh=afresh, hurried=self.options.preview)
-        other = other_output(self.folder.root, self.options)
-        if store.is_new and other and not (afresh or self.options.clean):
-            store.take_over(store_path(self.folder.root, other), other)
+        other = self._other()
+        if store.is_new and other and not afresh:
+            store.take_memo(store_path(self.folder.root, other))
         return store
+
+    def _other(self) -> Path | None:
+        """Return the other output of the site, of which this build may take what is the same."""
+        return None if self.options.clean else other_output(self.folder.root, self.options)
 
     def _with_store(self, config: Config, store: engine.Store, tasks: engine.Backlog) -> Outcome:
         if self.options.clean:
@@ -386,7 +390,7 @@ class Build:
         commit: Commit,
     ) -> Outcome:
         """Prepare every file, then put all in their places; when one cannot be made, none is touched."""
-        prepared = self._prepared(difference, inputs, plan, tasks, store, output)
+        prepared = self._prepared(difference, inputs, plan, tasks, output)
         if prepared is None:
             commit((), [], False)
             return Outcome((), completed=False)
@@ -427,25 +431,30 @@ class Build:
         inputs: Inputs,
         plan: Plan,
         tasks: engine.Backlog,
-        store: engine.Store,
         output: engine.Output,
     ) -> engine.Prepared | None:
         """Make every file aside; None when one cannot be made."""
-
-        def there(number: int) -> bytes | None:
-            return store.there(tasks.paths[number], difference.fingerprints[number])
-
         self.reporter.stage("write", len(difference.write))
         prepared = engine.Prepared(len(tasks))
         well = True
-        for number, result, as_planned in self._making(tasks, inputs, plan, there).made(difference.write):
-            if isinstance(result, Problem):
-                self.problems.append(result)
-                well = False
-            elif well:
-                prepared.add(number, *output.prepare(number, tasks.paths[number], result), as_planned=as_planned)
-            self.reporter.advance()
+        with self._elsewhere() as other:
+
+            def there(number: int) -> bytes | None:
+                return other.data(tasks.paths[number], difference.fingerprints[number]) if other else None
+
+            for number, result, as_planned in self._making(tasks, inputs, plan, there).made(difference.write):
+                if isinstance(result, Problem):
+                    self.problems.append(result)
+                    well = False
+                elif well:
+                    prepared.add(number, *output.prepare(number, tasks.paths[number], result), as_planned=as_planned)
+                self.reporter.advance()
         return prepared if well else None
+
+    def _elsewhere(self) -> AbstractContextManager[engine.Elsewhere | None]:
+        """Return the site's other output, of which files that are the same are taken."""
+        other = self._other()
+        return closing(engine.Elsewhere(store_path(self.folder.root, other), other)) if other else nullcontext()
 
     def _making(
         self, tasks: engine.Backlog, inputs: Inputs, plan: Plan, there: Callable[[int], bytes | None]

@@ -22,7 +22,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
-from sites import CONFIG, NOW, Site, codes
+from sites import CONFIG, NOW, PRODUCTS, Site, codes
 
 from contentshop.build import Options
 from contentshop.engine import Store
@@ -354,6 +354,23 @@ def test_a_picture_that_keeps_its_address_changes_all_marks(served: Served) -> N
     served.site.write("static/logo.png", b"2")
     eventually(lambda: served.get("/logo.png").body == b"2")
     assert served.get(PAGE).headers[MARKS] != before
+
+
+@pytest.mark.font
+def test_a_poster_changes_the_marks_of_what_shows_it(tmp_path: Path) -> None:
+    """A new price paints a poster again, which kits show and no page does: pages without the product stay."""
+    site = made(tmp_path)
+    site.write("config.yaml", CONFIG + "channels: {moments: {}}\n")
+    with serving(site) as served:
+        kit = "/-/kits/kit/a/"
+        assert "poster-3x4.jpg" in served.get(kit).text
+        page, other, shown = (served.get(path).headers[MARKS].split() for path in (PAGE, "/articles/b/", kit))
+        site.write("products/all.yaml", PRODUCTS.replace("39.90", "36.00"))
+        eventually(lambda: served.shows(PAGE, "36.00"))
+        after, stays, again = (served.get(path).headers[MARKS].split() for path in (PAGE, "/articles/b/", kit))
+        assert stays == other
+        assert (after[0] != page[0], after[1:]) == (True, page[1:])
+        assert again[1] != shown[1]
 
 
 def test_style_sheets_have_a_mark_of_their_own(served: Served) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -139,7 +140,55 @@ def test_what_cannot_be_read_gives_nothing(site: Site, how: str) -> None:
     assert site.output(PREVIEW) == expected
 
 
-def test_only_a_new_output_of_the_two_begins_so(site: Site, tmp_path: Path) -> None:
+def test_later_builds_take_what_the_other_has_made(site: Site) -> None:
+    """After an hour's writing in `serve` a build copies its pages; a folder that comes back is not made again."""
+    previewed(site)
+    site.write("articles/two.md", "# 二\n\n改过的字。\n")
+    site.write("products/all.yaml", (site.folder / "products/all.yaml").read_text("utf-8").replace("39.90", "36.00"))
+    build(site.folder, Options(now=NOW, jobs=1, preview=True))
+    reporter = ProfileReporter(Reporter())
+    outcome = build(site.folder, Options(now=NOW, jobs=1), reporter)
+    assert "web/articles/two/index.html" in outcome.written
+    assert _pages(reporter) == set()
+    assert site.output() == site.output(PREVIEW)
+    (site.folder / "articles").rename(site.folder / "away")
+    assert not any(path.startswith("web/articles/") for path in _after(site, preview=True))
+    (site.folder / "away").rename(site.folder / "articles")
+    reporter = ProfileReporter(Reporter())
+    build(site.folder, Options(now=NOW, jobs=1, preview=True), reporter)
+    assert (_pages(reporter), reporter.profile().pictures) == (set(), ())
+    assert site.output() == site.output(PREVIEW)
+
+
+def _pages(reporter: ProfileReporter) -> set[str]:
+    """Return the templates of pages that were made."""
+    return {one.name for one in reporter.profile().templates if one.name.startswith("templates/web/")}
+
+
+def _after(site: Site, **changes: object) -> set[str]:
+    """Build and return what stands then."""
+    assert exit_code(site.build(**changes).problems) == 0
+    return set(site.output(PREVIEW))
+
+
+def test_a_build_may_begin_while_the_other_looks_at_its_store(site: Site) -> None:
+    """Who reads holds the store for moments; a build waits for these, and says of another build that it runs."""
+    store = site.folder / ".contentshop/build.sqlite3"
+    with closing(sqlite3.connect(store, check_same_thread=False, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM written").fetchone()
+        ended = threading.Timer(0.05, reader.rollback)
+        ended.start()
+        site.write("articles/two.md", "# 二\n\n改过的字。\n")
+        assert codes(site.build()) == []
+        ended.join()
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM written").fetchone()
+        site.write("articles/two.md", "# 二\n\n又改过。\n")
+        assert codes(site.build()) == ["build-running"]
+
+
+def test_only_the_two_of_a_site_do_so(site: Site, tmp_path: Path) -> None:
     """`--clean` and outputs elsewhere, such as that of `--verify`, owe nothing to another."""
     for options in (
         Options(now=NOW, jobs=1, preview=True, clean=True),

@@ -1,6 +1,7 @@
 """Tasks to files: plan, difference, run, write, store, environment."""
 
 from .backlog import Backlog, Packed
+from .elsewhere import Elsewhere
 from .environment import environment, environment_digest
 from .painting import codes_in, painted
 from .plan import Difference, difference
@@ -18,6 +19,7 @@ __all__ = [
     "Backlog",
     "DamagedStoreError",
     "Difference",
+    "Elsewhere",
     "Found",
     "InProcess",
     "Output",

@@ -6,7 +6,6 @@ the build too: it works on every platform and is released when the process dies.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -40,7 +39,8 @@ _ADDED = (
     "CREATE TABLE IF NOT EXISTS finished (version TEXT NOT NULL)",
 )
 """Tables that stores of earlier versions lack."""
-_ELSEWHERE = "CREATE TEMP TABLE elsewhere (path TEXT PRIMARY KEY, fingerprint, size, mtime) WITHOUT ROWID"
+_READERS = 0.2
+"""Seconds for which others may read a store while a build waits to begin; another build takes longer."""
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _REFUSED = {
     sqlite3.SQLITE_CANTOPEN,
@@ -87,8 +87,6 @@ class Store:
 
         """
         self._path = path
-        self._elsewhere: Path | None = None
-        """The output that was taken over."""
         self._used: set[str] = set()
         self._new: dict[str, bytes] = {}
         self._ahead: dict[str, bytes] = {}
@@ -120,7 +118,7 @@ class Store:
         if path is None or not path.is_file():
             return store
         try:
-            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0)) as source:
+            with closing(opened_to_read(path)) as source:
                 source.execute("BEGIN")
                 _check_format(source)  # takes the lock or fails; `backup` alone would wait for it for ever
                 source.backup(store._connection)
@@ -129,45 +127,17 @@ class Store:
             return cls(None, lambda _: None)
         return store
 
-    def take_over(self, path: Path, folder: Path) -> None:
-        """Take the memo of another output's store, and from now on those of its files that are made from the same.
-
-        One that another build holds, or that cannot be read, gives nothing.
-
-        Args:
-            path: the other store.
-            folder: its output.
-
-        """
+    def take_memo(self, path: Path) -> None:
+        """Take the memo of another output's store; one that a build holds, or that cannot be read, gives nothing."""
         if not path.is_file():
             return
         try:
-            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0)) as source:
-                source.execute("BEGIN")
-                _check_format(source)
-                self._connection.executemany("INSERT INTO memo VALUES (?, ?)", source.execute("SELECT * FROM memo"))
-                self._connection.execute(_ELSEWHERE)
-                rows = source.execute("SELECT * FROM written WHERE fingerprint IS NOT NULL")
-                self._connection.executemany("INSERT INTO elsewhere VALUES (?, ?, ?, ?)", rows)
+            with closing(opened_to_read(path)) as source:
+                rows = source.execute("SELECT key, value FROM memo")
+                self._connection.executemany("INSERT INTO memo VALUES (?, ?)", rows)
             self._connection.commit()
-            self._elsewhere = folder
         except sqlite3.Error:
             self._connection.rollback()
-
-    def there(self, path: str, fingerprint: str) -> bytes | None:
-        """Return what the output that was taken over has at a path, made from the same; else None."""
-        if self._elsewhere is None:
-            return None
-        query = "SELECT size, mtime FROM elsewhere WHERE path = ? AND fingerprint = ?"
-        row: tuple[int, int] | None = self._connection.execute(query, (path, fingerprint)).fetchone()
-        if row is None:
-            return None
-        try:
-            with (self._elsewhere / path).open("rb") as file:
-                one = os.fstat(file.fileno())
-                return file.read() if (one.st_size, one.st_mtime_ns) == row else None
-        except OSError:
-            return None
 
     @contextmanager
     def _using(self) -> Iterator[sqlite3.Connection]:
@@ -439,7 +409,7 @@ def _opened(path: Path | None) -> tuple[sqlite3.Connection, bool]:
         sqlite3.Error: it is held by another process, or cannot be used.
 
     """
-    connection = sqlite3.connect(path or ":memory:", timeout=0, isolation_level="DEFERRED")
+    connection = sqlite3.connect(path or ":memory:", timeout=_READERS, isolation_level="DEFERRED")
     try:
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("PRAGMA locking_mode=EXCLUSIVE")
@@ -457,6 +427,22 @@ def _opened(path: Path | None) -> tuple[sqlite3.Connection, bool]:
         connection.close()
         raise
     return connection, is_new
+
+
+def opened_to_read(path: Path) -> sqlite3.Connection:
+    """Return a connection that changes nothing and keeps nobody from building but while it reads.
+
+    Raises:
+        sqlite3.Error: the store is held by a build, or is none.
+
+    """
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0, isolation_level=None)
+    try:
+        _check_format(connection)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
 
 
 def _check_format(connection: sqlite3.Connection) -> None:

@@ -55,8 +55,9 @@ def builds(root: Path, options: Options, language: Language, preview: Preview, e
 def _made(outcome: Outcome) -> Made:
     """Return what a build has done that pages may show; no page has shown a file that was created."""
     new = frozenset(outcome.created)
-    again = [path.lower() for path in outcome.written if path not in new]
-    pictures, sheets = (any(path.endswith(ends) for path in again) for ends in (_PICTURES, _SHEETS))
+    again = [path for path in outcome.written if path not in new]
+    pictures = frozenset(path for path in again if path.lower().endswith(_PICTURES))
+    sheets = any(path.lower().endswith(_SHEETS) for path in again)
     return Made(bool(outcome.written or outcome.deleted), pictures, sheets)
 
 

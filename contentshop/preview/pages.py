@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from html import escape
 from importlib import resources
@@ -120,17 +120,29 @@ def editor_link(template: str, root: Path, where: Place) -> str:
     return template
 
 
-def marks(page: bytes, shown: str, pictures: int, sheets: int) -> str:
-    """Return what tells a page from its next state: a digest and two counts.
+def marks(page: bytes, shown: str, pictures: Mapping[str, int], sheets: int) -> str:
+    """Return what tells a page from its next state: a digest and two numbers.
 
     Args:
         page: as the build made it.
         shown: what the preview adds.
-        pictures: changes when a file that pages show by the same address changes, but for style sheets.
+        pictures: of files that pages show, by their paths in the output, the number of their last change.
         sheets: changes when a style sheet with the same address does.
 
     """
-    return f"{digest(page, shown)} {pictures} {sheets}"
+    last = max((number for path, number in pictures.items() if _may_show(page, path)), default=0)
+    return f"{digest(page, shown)} {last} {sheets}"
+
+
+def _may_show(page: bytes, path: str) -> bool:
+    """Return whether a page may show a file of the output.
+
+    What is beside the pages, such as a poster, it names with the folder it is in; one of the site's own files any page
+    may show, by its styles and scripts.
+    """
+    top, *names = path.split("/")
+    end = "/".join(names[-2:])
+    return top == "web" or any(one.encode() in page for one in (end, quote(end), escape(end)))
 
 
 def live(page: bytes, epoch: int, shown: str, marked: str = "", scripts: str = "") -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from contentshop.model import Record
 
@@ -18,14 +18,14 @@ class Made(Record):
 
     changed: bool = False
     """Whether a file was written or deleted."""
-    pictures: bool = False
-    """Whether one of them is a file that pages show by the same address, but no style sheet."""
+    pictures: frozenset[str] = frozenset()
+    """The files, of those that pages show, that have the address they had; but for style sheets."""
     sheets: bool = False
     """Whether one of them is a style sheet with the same address."""
 
     def __or__(self, other: Made) -> Made:
         """Return what this and another build have done together."""
-        return Made(self.changed or other.changed, self.pictures or other.pictures, self.sheets or other.sheets)
+        return Made(self.changed or other.changed, self.pictures | other.pictures, self.sheets or other.sheets)
 
 
 class Shown(Record):
@@ -37,8 +37,8 @@ class Shown(Record):
     """The path of `base_url`, ending in a slash; None before the config could be read."""
     problems: str = ""
     """The errors of the last build as HTML; empty when there were none."""
-    pictures: int = 0
-    """Changes when a file that pages show by the same address does, but for style sheets."""
+    pictures: Mapping[str, int] = {}
+    """The epochs in which files that pages show changed without changing their address, but for style sheets."""
     sheets: int = 0
     """Changes when a style sheet with the same address does."""
 
@@ -46,7 +46,8 @@ class Shown(Record):
         """Return what is shown after a build; the epoch moves on when a page may look different."""
         same = not made.changed and (self.base, self.problems) == (base, problems)
         epoch = self.epoch if same else self.epoch + 1
-        return Shown(epoch, base, problems, self.pictures + made.pictures, self.sheets + made.sheets)
+        pictures = {**self.pictures, **dict.fromkeys(made.pictures, epoch)}
+        return Shown(epoch, base, problems, pictures, self.sheets + made.sheets)
 
 
 class Preview:
