@@ -89,6 +89,20 @@ def test_who_stops_listening_stops_the_work(workers: engine.Workers) -> None:
     assert len(list(engine.spread(squared, range(200), workers))) == 200
 
 
+def put_off(values: Sequence[int]) -> list[tuple[int, bool]]:
+    """Return who works, and whether interrupts do not reach them, from before Python runs there."""
+    time.sleep(0.01)
+    return [(os.getpid(), signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, set())) for _ in values]
+
+
+@posix
+def test_interrupts_reach_who_began_alone(workers: engine.Workers) -> None:
+    """A worker that has hardly begun would tell of them with a traceback."""
+    found = dict(engine.spread(put_off, range(600), workers))
+    assert found.pop(os.getpid()) is False
+    assert set(found.values()) == {True}
+
+
 def many(folder: Path) -> Site:
     """Return a site of so many articles that other processes are begun, however long that takes."""
     site = Site(folder)

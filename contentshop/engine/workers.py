@@ -7,8 +7,9 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
+from contextlib import contextmanager
 from typing import TypeVar
 
 R = TypeVar("R")
@@ -48,13 +49,27 @@ class Workers(InProcess):
         """Return the future of work that another process does; None when they have no room for it."""
         if not self._room.acquire(blocking=False):
             return None
-        future = self._pool.submit(fn, *args, **kwargs)
+        with _uninterrupted():  # a process that is begun for it has no way yet to leave interrupts to this one
+            future = self._pool.submit(fn, *args, **kwargs)
         future.add_done_callback(lambda _: self._room.release())
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as in Python
         """End the other processes once they have done what they are at."""
         self._pool.shutdown(wait, cancel_futures=cancel_futures)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let no interrupt in, as far as the system can put it off; processes that begin meanwhile put it off for good."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def starting_seconds() -> float:
