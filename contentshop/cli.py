@@ -20,6 +20,7 @@ import click
 
 from contentshop import __version__
 from contentshop.help_pages import Group, Overview, UnknownCommand, formatter
+from contentshop.options import OptionsApartError, refuse
 from contentshop.options import flag as _flag
 from contentshop.options import option as _option
 from contentshop.options import root as _root
@@ -88,6 +89,8 @@ def _usage_message(error: click.UsageError, language: Language) -> str:
             text = phrase("usage.bad", language, name=_name_of(parameter), wanted=_wanted(parameter, language))
         case click.BadOptionUsage():
             text = phrase("usage.missing", language, name=error.option_name)
+        case OptionsApartError():
+            text = phrase("usage.apart", language, first=error.first, second=error.second)
         case UnknownCommand():
             text = phrase("usage.no-command", language, name=error.name)
             near = error.near
@@ -102,6 +105,21 @@ def _usage_message(error: click.UsageError, language: Language) -> str:
 _EDITOR = "vscode://file{path}:{line}:{column}"
 _EXCERPTS = 200
 """So many problems are shown with their line; each reads its file."""
+_APART = (
+    ("verify", "dry-run"),
+    ("verify", "explain"),
+    ("verify", "clean"),
+    ("quiet", "verbose"),
+    ("quiet", "profile"),
+    ("quiet", "explain"),
+    ("locked", "drafts"),
+    ("locked", "future"),
+)
+"""Options of `build` that do not go together.
+
+A verification makes a clean build elsewhere, and all of it; of what is quiet nothing is seen; and the ledger never has
+the rows of what is not published yet.
+"""
 _EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")
 
 
@@ -288,6 +306,7 @@ def _build(language: Language) -> click.Command:
     ) -> int:
         from msgspec.structs import replace
 
+        refuse(_APART)
         asked = {"clean": clean, "locked": locked, "dry_run": dry_run, "explain": explain}
         options = replace(_options(rest), output=str(output or ""), **asked)
         work = _verified if verify else _built

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,31 @@ def flag(name: str, language: Language, *declarations: str, **settings: Any) -> 
 def site_options(language: Language) -> list[click.Parameter]:
     """Return the option that names the site."""
     return [option("site", language, type=click.Path(file_okay=False, path_type=Path))]
+
+
+class OptionsApartError(click.UsageError):
+    """Two options were given that do not go together."""
+
+    def __init__(self, first: str, second: str, context: click.Context) -> None:
+        """Take the options as they are typed."""
+        super().__init__(f"{first} {second}", context)
+        self.first, self.second = first, second
+
+
+def refuse(apart: Iterable[tuple[str, str]]) -> None:
+    """Refuse the options of the present command where two do not go together.
+
+    Args:
+        apart: such pairs, by the options' names without dashes before them.
+
+    Raises:
+        OptionsApartError: both of one of these pairs were given.
+
+    """
+    context = click.get_current_context()
+    for pair in apart:
+        if all(context.params[name.replace("-", "_")] for name in pair):
+            raise OptionsApartError(*(f"--{name}" for name in pair), context)
 
 
 def root(site: Path | None, start: Path = Path()) -> Path:

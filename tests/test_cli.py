@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 
 import click
@@ -109,6 +110,56 @@ def test_wrong_use_has_exit_code_2(site: Site, run: Run, arguments: tuple[str, .
     assert out or err
     assert "Traceback" not in err
     assert site.folder.is_dir()
+
+
+PAIRS = [
+    *combinations(
+        (
+            "--verify",
+            "--dry-run",
+            "--explain=web/index.html",
+            "--clean",
+            "--profile",
+            "--verbose",
+            "--quiet",
+            "--json",
+            "--locked",
+            "--strict",
+            "--drafts",
+            "--future",
+            "--at=2026-11-21",
+            "--output=.contentshop/preview",
+        ),
+        2,
+    )
+]
+APART = {
+    ("--verify", "--dry-run"),
+    ("--verify", "--explain=web/index.html"),
+    ("--verify", "--clean"),
+    ("--explain=web/index.html", "--quiet"),
+    ("--profile", "--quiet"),
+    ("--verbose", "--quiet"),
+    ("--locked", "--drafts"),
+    ("--locked", "--future"),
+}
+
+
+def test_each_two_options_of_build_work_or_are_refused(site: Site, run: Run) -> None:
+    """On a good site any two end well, but for those that make no sense together, which change nothing."""
+    for preview in ((), ("--drafts", "--at=2026-11-21")):
+        assert run("build", "--jobs=1", *preview)[0] == 0
+    ends = {pair: run("build", "--jobs=1", *pair)[0] for pair in PAIRS if pair not in APART}
+    assert {pair: code for pair, code in ends.items() if code} == {}
+    before = site.output()
+    for pair in APART:
+        names = [one.partition("=")[0] for one in pair]
+        for language, joined in (("en", "{} and {} do not go together."), ("zh", "{} 和 {} 不能同时使用。")):
+            code, out, err = run("build", "--lang", language, *pair)
+            told = {joined.format(*names), joined.format(*reversed(names))}
+            assert (code, out) == (2, "")
+            assert err.splitlines()[0] in told
+    assert site.output() == before
 
 
 def test_near_names_are_offered(site: Site, run: Run) -> None:
