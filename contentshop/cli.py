@@ -503,14 +503,16 @@ def _serve(language: Language) -> click.Command:
             click.echo(phrase("serving-begun", language))
 
         def ready(address: str) -> None:
-            click.echo(phrase("serving-ready", language))
+            click.echo(phrase("serving-ready" if built_once else "serving-not-built", language))
             if open:
                 click.launch(address)
 
         told: tuple[Problem, ...] = ()
+        built_once = False
 
         def built(outcome: Outcome) -> None:
-            nonlocal told
+            nonlocal told, built_once
+            built_once |= outcome.completed
             new = [one for one in outcome.problems if one not in told]
             if new:
                 click.echo(reporting.listed(new, [excerpt_of(one, folder) for one in new], language), err=True)
@@ -530,6 +532,7 @@ def _serve(language: Language) -> click.Command:
             on_begun=begun,
             on_ready=ready,
             on_build=built,
+            on_wait=lambda: click.echo(phrase("serving-waits", language)),
         )
         return 0
 

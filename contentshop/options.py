@@ -31,9 +31,9 @@ class OptionsApartError(click.UsageError):
     """Two options were given that do not go together."""
 
     def __init__(self, first: str, second: str, context: click.Context) -> None:
-        """Take the options as they are typed."""
-        super().__init__(f"{first} {second}", context)
-        self.first, self.second = first, second
+        """Take the names of the options, without dashes before them."""
+        self.first, self.second = f"--{first}", f"--{second}"
+        super().__init__(f"{self.first} {self.second}", context)
 
 
 def refuse(apart: Iterable[tuple[str, str]]) -> None:
@@ -47,9 +47,9 @@ def refuse(apart: Iterable[tuple[str, str]]) -> None:
 
     """
     context = click.get_current_context()
-    for pair in apart:
-        if all(context.params[name.replace("-", "_")] for name in pair):
-            raise OptionsApartError(*(f"--{name}" for name in pair), context)
+    for first, second in apart:
+        if all(context.params[name.replace("-", "_")] for name in (first, second)):
+            raise OptionsApartError(first, second, context)
 
 
 def root(site: Path | None, start: Path = Path()) -> Path:

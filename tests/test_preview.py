@@ -35,6 +35,7 @@ from contentshop.preview.paths import parts_of
 from contentshop.preview.state import Made, Preview
 from contentshop.problems import ProblemError, problem
 from contentshop.reporting import Outcome
+from contentshop.runs import store_path
 
 PATIENCE = 60.0
 PAGE = "/articles/a/"
@@ -748,6 +749,40 @@ def test_ctrl_c_waits_for_nobody(site: Site, tmp_path: Path, moment: str) -> Non
             took = time.monotonic() - begun
     assert (process.returncode, output) == (0, ("", ""))
     assert took < 3.0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent otherwise there")
+def test_the_terminal_says_that_it_waits(site: Site, tmp_path: Path) -> None:
+    """While another build holds the folder one line says so; then comes the first build, and no error meanwhile."""
+    command = [sys.executable, "-u", "-m", "contentshop", "--lang", "en", "serve", "--port", "0"]
+    said = tmp_path / "said.txt"
+    store = store_path(site.folder, site.folder / ".contentshop" / "preview")
+    held = Store(store, print)
+    with said.open("wb") as out, subprocess.Popen(command, cwd=site.folder, stdout=out, stderr=out) as process:
+        try:
+            with held:
+                eventually(lambda: "waiting until it ends" in said.read_text("utf-8"))
+            eventually(lambda: "Built." in said.read_text("utf-8"))
+        finally:
+            process.send_signal(signal.SIGINT)
+    told = said.read_text("utf-8")
+    assert told.count("waiting until it ends") == 1
+    assert told.index("waiting until it ends") < told.index("Built.")
+    assert not re.search(r"error|build-running", told)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent otherwise there")
+def test_the_terminal_does_not_say_built_of_errors(site: Site, tmp_path: Path) -> None:
+    """A first build that writes nothing is not called done."""
+    site.write("config.yaml", "site: {title: x}\n")
+    command = [sys.executable, "-u", "-m", "contentshop", "--lang", "en", "serve", "--port", "0"]
+    said = tmp_path / "said.txt"
+    with said.open("wb") as out, subprocess.Popen(command, cwd=site.folder, stdout=out, stderr=out) as process:
+        try:
+            eventually(lambda: "Not built yet" in said.read_text("utf-8"))
+        finally:
+            process.send_signal(signal.SIGINT)
+    assert "Built." not in said.read_text("utf-8")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent otherwise there")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -27,16 +27,28 @@ _PICTURES = (".js", ".mjs", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", "
 """How style sheets end, and the other files that pages show."""
 _DOUBTS = 3
 """So many builds in a row whose errors may come of files saved halfway are looked at again before they are shown."""
-_PATIENCE, _PAUSE = 10.0, 0.1
-"""Seconds: how long another build of the preview folder is waited for, and how often it is looked at."""
+_PAUSE = 0.1
+"""Seconds: how often another build of the preview folder is looked at."""
+_TOLD_AFTER = 1.0
+"""Seconds after which it is said that one is waited for."""
 
 
-def builds(root: Path, options: Options, language: Language, preview: Preview, editor: str = "") -> Iterator[Outcome]:
-    """Build whenever the preview asks for it, show what was made and yield it, until it is closed."""
+def builds(
+    root: Path,
+    options: Options,
+    language: Language,
+    preview: Preview,
+    editor: str = "",
+    on_wait: Callable[[], None] = lambda: None,
+) -> Iterator[Outcome]:
+    """Build whenever the preview asks for it, show what was made and yield it, until it is closed.
+
+    Another build of the folder is waited for; `on_wait` is told once for each that lasts.
+    """
     folder, link = Folder(root), partial(pages.editor_link, editor, root)
     made, doubts, site = Made(), 0, Builds(root)
     while (wanted := preview.next_build()) is not None:
-        outcome = _built(site, options, preview)
+        outcome = _built(site, options, preview, on_wait)
         if preview.closed.is_set():
             return
         options = msgspec.structs.replace(options, clean=False)
@@ -61,15 +73,18 @@ def _made(outcome: Outcome) -> Made:
     return Made(bool(outcome.written or outcome.deleted), pictures, sheets)
 
 
-def _built(site: Builds, options: Options, preview: Preview) -> Outcome:
+def _built(site: Builds, options: Options, preview: Preview, on_wait: Callable[[], None]) -> Outcome:
     """Build at the present time, after another build of the same folder if there is one."""
-    until = time.monotonic() + _PATIENCE
+    told_at: float | None = time.monotonic() + _TOLD_AFTER
     while True:
         built_in.cache_clear()  # in a checkout the theme changes too
         outcome = _outcome(site, msgspec.structs.replace(options, now=datetime.now(UTC)))
         busy = any(one.code == "build-running" for one in outcome.problems)
-        if not busy or time.monotonic() > until or preview.closed.wait(_PAUSE):
+        if not busy or preview.closed.wait(_PAUSE):
             return outcome
+        if told_at is not None and time.monotonic() > told_at:
+            told_at = None
+            on_wait()
 
 
 def _outcome(site: Builds, options: Options) -> Outcome:

@@ -39,6 +39,7 @@ def serve(
     on_begun: Callable[[str], None] = lambda _: None,
     on_ready: Callable[[str], None],
     on_build: Callable[[Outcome], None],
+    on_wait: Callable[[], None] = lambda: None,
     stop: threading.Event | None = None,
 ) -> None:
     """Build the site, drafts included, and serve it until Ctrl-C, building and reloading on every change.
@@ -53,7 +54,8 @@ def serve(
             without one, problems have no link to it.
         on_begun: told the address, once, before the first build; requests wait for that.
         on_ready: told the address, once, after the first build; called in another thread, as is
-        on_build: told of every build, also of one that changed nothing.
+        on_build: told of every build, also of one that changed nothing, and
+        on_wait: told that another build of the same folder is waited for, once for each that lasts.
         stop: ends the preview when set, as Ctrl-C does.
 
     Raises:
@@ -68,7 +70,7 @@ def serve(
 
     def work() -> None:
         ready = False
-        for outcome in builds(root, options, language, preview, editor):
+        for outcome in builds(root, options, language, preview, editor, on_wait):
             on_build(outcome)
             if not ready:
                 on_ready(_address(host, listener, preview.shown.base))
