@@ -329,17 +329,19 @@ class Build:
         since: SinceLast,
         store: engine.Store,
     ) -> tuple[Explanation, ...]:
-        """Return why the file asked for changes or stays; without one, why files would change if this is a dry run."""
+        """Return why files asked for change or stay; without any, why files would change if this is a dry run."""
         asked, inputs = self.options.explain, since.inputs
         if not asked and not self.options.dry_run:
             return ()
-        from contentshop.explaining import Known, explain, output_path
+        from contentshop.explaining import Known, explain, output_paths, pages_of
 
         written = store.written()
         paths = sorted({tasks.paths[number] for number in difference.write} | {*difference.delete})
         if asked:
             every = [*tasks.paths, *written]
-            paths = [output_path(asked, self.output.resolve(), inputs.config.site.base_url, every)]
+            named = (inputs.config.site.base_url, every, pages_of(plan, inputs))
+            found = [output_paths(one, self.output.resolve(), *named, self.folder.root.resolve()) for one in asked]
+            paths = list(dict.fromkeys(chain.from_iterable(found)))
 
         def replan(other: Inputs, among: Collection[str]) -> dict[str, str]:
             steps = engine.Steps(store, self.pool, other.theme)
@@ -351,7 +353,9 @@ class Build:
             except ProblemError:  # what was taken back does not go with the rest
                 return {}
 
-        known = Known(plan, tasks, difference, written, inputs, since.sources, since.before)
+        before = (since.before, since.before_waiting)
+        told = all_located(self.problems_once(), self.folder, markup.locate)
+        known = Known(plan, tasks, difference, written, inputs, since.sources, *before, told)
         with self.pool(0) as executor:
             return explain(
                 paths,

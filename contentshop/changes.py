@@ -8,8 +8,9 @@ together again, so that a build can be planned as if some change had not been ma
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from itertools import zip_longest
 from typing import Any
 
@@ -55,9 +56,15 @@ _TYPES: Mapping[str, Any] = {
     "fonts": Fonts,
     "now": str,
     "program": dict[str, str],
+    "stock": tuple[str, ...],
 }
 _WHOLE = frozenset({"photo", "static", "fonts"})
 """Kinds of which only the bytes count."""
+_UNTOLD = frozenset({"stock"})
+"""Kinds that are kept to tell of others."""
+_WAITING = "waiting:"
+"""Stands before sources as they were at the last build that held no file back, while others do."""
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\d)(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
 _NOT_TYPED = frozenset({"body", "body_line", "file", "text"})
 _LISTS = (list, tuple)
 _ABSENT = object()
@@ -97,7 +104,16 @@ def sources_of(inputs: Inputs, program: Mapping[str, str]) -> Sources:
         **{f"photo:{path}": one for path, one in inputs.photos.items()},
         **{f"static:{path}": content for path, content in inputs.static.items()},
         **{f"template:{path}": text for path, text in inputs.theme.files},
+        **{f"stock:{file}": tuple(sorted(names)) for file, names in _stock(inputs).items()},
     }
+
+
+def _stock(inputs: Inputs) -> dict[str, list[str]]:
+    """Return the products of each file."""
+    found: dict[str, list[str]] = {}
+    for name, origin in inputs.catalogue.origins.items():
+        found.setdefault(origin.file, []).append(name)
+    return found
 
 
 def with_sources(inputs: Inputs, sources: Sources, documents: Parse) -> Inputs:
@@ -137,16 +153,28 @@ def digests_of(sources: Sources) -> dict[str, str]:
     return {name: digest(_encoder.encode(value)) for name, value in sources.items()}
 
 
-def sources_in(rows: Mapping[str, bytes | None]) -> Sources:
-    """Return what kept rows hold, without those that another version kept in another shape."""
+def sources_in(rows: Mapping[str, bytes | None], zone: tzinfo | None) -> Sources:
+    """Return what kept rows hold, without those that another version kept in another shape.
+
+    Args:
+        rows: by source.
+        zone: the site's time zone, in which an article has its dates; rows have them in UTC.
+
+    """
     found = {}
     for name, row in rows.items():
         if row is not None:
             try:
-                found[name] = msgspec.msgpack.decode(row, type=_TYPES[name.partition(":")[0]])
+                value = msgspec.msgpack.decode(row, type=_TYPES[name.partition(":")[0]])
             except (msgspec.DecodeError, KeyError):
                 continue
+            found[name] = _in_zone(value, zone) if isinstance(value, TypedArticle) else value
     return found
+
+
+def _in_zone(one: TypedArticle, zone: tzinfo | None) -> TypedArticle:
+    date, updated = (moment and moment.astimezone(zone) for moment in (one.date, one.updated))
+    return msgspec.structs.replace(one, date=date, updated=updated)
 
 
 def failed_articles(inputs: Inputs, plan: Plan) -> frozenset[str]:
@@ -197,33 +225,66 @@ def _typed(value: Any, body: BodyOf) -> Any:
 
 
 class SinceLast:
-    """What a build is made from, and what of that is not as it was at the last build into the same folder."""
+    """What a build is made from, and what of that is not as it was at earlier builds into the same folder.
+
+    What stands in the output was made by the last build; but as long as something wrong holds files back, no file
+    is deleted. So rows are kept of the last build that held nothing, too: those that are other ones since.
+    """
 
     def __init__(self, inputs: Inputs, plan: Plan, store: engine.Store, body_of: BodyOf) -> None:
         self.inputs, self._body_of = inputs, body_of
         self._sources = sources_of(inputs, engine.environment())
         self._digests = digests_of(self._sources)
-        failed = failed_articles(inputs, plan)
-        before = store.sources_before(self._digests)
-        self.before = {name: row for name, row in before.items() if not stays(name, inputs, failed)}
-        """Rows as they were; None where there was none."""
+        self._holds = bool(plan.held)
+        self._failed = failed_articles(inputs, plan)
+        rows = store.sources_before(self._digests)
+        self._waiting = {
+            name.removeprefix(_WAITING): row or None for name, row in rows.items() if name.startswith(_WAITING)
+        }
+        self.before = {
+            name: row for name, row in rows.items() if not name.startswith(_WAITING) and not self._stays(name)
+        }
+        """Rows as they were at the last build; None where there was none."""
 
     @property
     def sources(self) -> Sources:
         """All sources; the articles among them that are not as they were have their bodies."""
-        typed = {name: _typed(self._sources[name], self._body_of) for name in self.before if name in self._sources}
+        typed = {
+            name: _typed(self._sources[name], self._body_of)
+            for name in (*self.before, *self._waiting)
+            if name in self._sources
+        }
         return self._sources | typed
+
+    @property
+    def before_waiting(self) -> dict[str, bytes | None]:
+        """Rows as they were at the last build that held nothing back; None where there was none."""
+        if not self._waiting:
+            return self.before
+        waiting = {name: row for name, row in self._waiting.items() if not self._stays(name)}
+        return {name: row for name, row in (self.before | waiting).items() if row != self._row_now(name)}
+
+    def _stays(self, name: str) -> bool:
+        return stays(name, self.inputs, self._failed)
+
+    def _row_now(self, name: str) -> bytes | None:
+        row = row_of(self._sources[name], self._body_of) if name in self._sources else None
+        return row.value if row else None
 
     def changed(self) -> Iterator[tuple[str, engine.Row | None]]:
         """Yield rows as they are, one by one; None where there is none now.
 
         An article that changed after it was read is left as it was before.
         """
-        for name in self.before:
+        for name, before in self.before.items():
+            if self._holds and name not in self._waiting:
+                yield _WAITING + name, engine.Row("", before or b"")
             if name not in self._sources:
                 yield name, None
             elif row := row_of(self._sources[name], self._body_of):
                 yield name, row
+        if not self._holds:
+            yield from ((_WAITING + name, None) for name in self._waiting)
 
 
 def changes(inputs: Inputs, sources: Sources, before: Mapping[str, bytes | None]) -> list[Change]:
@@ -237,12 +298,14 @@ def changes(inputs: Inputs, sources: Sources, before: Mapping[str, bytes | None]
     """
     if before.get("config:", b"") is None:
         return [Change("", "first")]
-    old = sources_in(before)
+    old = sources_in(before, inputs.now.tzinfo)
     then = old.get("now:", "")
     found: list[Change] = []
     for source in sorted(before, key=_rank):
         kind, _, name = source.partition(":")
         over = _laid_over(source, before, sources)
+        if kind in _UNTOLD or source in unused(before, sources):
+            continue
         if over:
             found.append(Change(source, over, _whole(kind, name, inputs)))
         elif _is_under(source) and (before[source] is None or source not in sources):
@@ -252,10 +315,15 @@ def changes(inputs: Inputs, sources: Sources, before: Mapping[str, bytes | None]
         elif source not in old:
             continue  # kept in another shape, by another version, which is told
         elif source not in sources:
-            found.append(_removed(source, kind, name, inputs))
+            found.append(_removed(source, kind, name, inputs, old))
         else:
             found += _inside(source, kind, name, inputs, old[source], sources[source])
     return found
+
+
+def unused(before: Mapping[str, bytes | None], sources: Sources) -> list[str]:
+    """Return the pictures that nothing names any more: what named them is what changed."""
+    return [name for name in before if name.startswith("photo:") and name not in sources]
 
 
 def taken_back(sources: Sources, some: Iterable[Change], old: Sources) -> Sources:
@@ -317,9 +385,11 @@ def _added(source: str, kind: str, name: str, inputs: Inputs, then: str) -> Chan
     return Change(source, "added", _whole(kind, name, inputs), _called(kind, name))
 
 
-def _removed(source: str, kind: str, name: str, inputs: Inputs) -> Change:
+def _removed(source: str, kind: str, name: str, inputs: Inputs, old: Sources) -> Change:
     gone: CauseKind = "unpublished" if kind == "article" and name in inputs.unpublished else "removed"
-    return Change(source, gone, _whole(kind, name, inputs), _called(kind, name))
+    files = (one.partition(":")[2] for one, names in old.items() if one.startswith("stock:") and name in names)
+    stood = next(files, "") if kind == "product" else ""
+    return Change(source, gone, Place(stood) if stood else _whole(kind, name, inputs), _called(kind, name))
 
 
 def _inside(source: str, kind: str, name: str, inputs: Inputs, old: Any, new: Any) -> Iterator[Change]:
@@ -366,7 +436,7 @@ def _of_text(source: str, file: str, first: int, keys: Keys, old: str, new: str)
 
 def _differences(old: Any, new: Any, keys: Keys = ()) -> Iterator[tuple[Keys, Any, Any]]:
     """Yield the innermost values that differ; lists of different length differ as a whole."""
-    if old == new or _same_moment(old, new):
+    if old == new:
         return
     if isinstance(old, dict) and isinstance(new, dict):
         for key in dict.fromkeys([*new, *old]):
@@ -376,14 +446,6 @@ def _differences(old: Any, new: Any, keys: Keys = ()) -> Iterator[tuple[Keys, An
             yield from _differences(one, other, (*keys, index))
     else:
         yield keys, old, new
-
-
-def _same_moment(old: Any, new: Any) -> bool:
-    """Return whether two values are one moment: what is kept of a build tells it in UTC, an article in its zone."""
-    try:
-        return bool(datetime.fromisoformat(old) == datetime.fromisoformat(new))
-    except (TypeError, ValueError):
-        return False
 
 
 def _at(record: Any, keys: Keys) -> Any:
@@ -422,13 +484,18 @@ def _dotted(keys: Keys, record: Any) -> str:
 
 
 def _shown(value: Any) -> str:
-    """Return a plain value as an author would type it; nothing for none."""
+    """Return a plain value as an author would type it, a time as that of the site; nothing for none."""
     if value is _ABSENT or value is None:
         return ""
     if isinstance(value, _LISTS) and not any(isinstance(one, (dict, *_LISTS)) for one in value):
         return ", ".join(map(str, value))
     if isinstance(value, (bool, dict, *_LISTS)):
         return json.dumps(value, ensure_ascii=False)
+    moment = _MOMENT.fullmatch(value) if isinstance(value, str) else None
+    if moment:
+        day, minute, second = moment.groups()
+        time = minute + (second if second != ":00" else "")
+        return day if time == "00:00" else f"{day} {time}"
     return str(value)
 
 

@@ -300,7 +300,7 @@ def _build(language: Language) -> click.Command:
         clean: bool,
         locked: bool,
         dry_run: bool,
-        explain: str,
+        explain: tuple[str, ...],
         verify: bool,
         **rest: Any,
     ) -> int:
@@ -319,7 +319,7 @@ def _build(language: Language) -> click.Command:
         _flag("clean", language),
         _flag("locked", language),
         _flag("dry-run", language),
-        _option("explain", language, metavar="PATH", default=""),
+        _option("explain", language, metavar="PATH", multiple=True),
         _flag("profile", language),
         _flag("verify", language),
         _flag("verbose", language, "-v"),

@@ -12,9 +12,9 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from contentshop.model import Place, Record
+from contentshop.model import Place, Problem, Record
 from contentshop.phrases import phrase
-from contentshop.problems import Language, width
+from contentshop.problems import Language, message, width
 
 CauseKind = Literal[
     "field", "text", "bytes", "added", "removed", "due", "unpublished", "day", "fonts", "program", "first"
@@ -52,6 +52,8 @@ class Explanation(Record):
     causes: tuple[Cause, ...] = ()
     undecided: tuple[Cause, ...] = ()
     """Changes of which some touch this file; there were too many to try each."""
+    held_by: tuple[Problem, ...] = ()
+    """Of a file that is held: the errors for which it stays; located."""
     source: str = ""
     """The article or picture it is made of, where there is one."""
     template: str = ""
@@ -65,16 +67,13 @@ def explained(one: Explanation, language: Language) -> str:
     lines = [phrase("explained", language, path=one.path, verdict=phrase(f"verdict.{one.verdict}", language))]
     if not (one.causes or one.undecided) and one.verdict in ("created", "changed", "deleted"):
         lines.append("  " + phrase("explain-unknown", language))
-    lines += _listed(one.causes, language)
-    if one.undecided:
-        lines.append("  " + phrase("explain-undecided", language, count=len(one.undecided)))
-        lines += _listed(one.undecided, language)
+    lines += _listed([told(cause, language) for cause in one.causes], "  ")
+    lines += _under("explain-undecided", [told(cause, language) for cause in one.undecided], language)
+    lines += _under("held-by", [_error(error, language) for error in one.held_by], language)
     made = [name for name in (one.source, one.template) if name]
     if made:
-        lines.append(phrase("made-from", language, names={"en": ", ", "zh": "、"}[language].join(made)))
-    if one.others:
-        lines.append(phrase("untouched", language, count=len(one.others)))
-        lines += _listed(one.others, language)
+        lines.append("  " + phrase("made-from", language, names={"en": ", ", "zh": "、"}[language].join(made)))
+    lines += _under("untouched", [told(cause, language) for cause in one.others], language)
     return "\n".join(lines)
 
 
@@ -93,8 +92,6 @@ def changed(every: Sequence[Explanation], language: Language) -> list[str]:
 
 def told(cause: Cause, language: Language) -> str:
     """Return a cause as one line: where, what, old → new."""
-    where = f"{cause.where.file}:{cause.where.line}" if cause.where and cause.where.line else ""
-    where = where or (cause.where.file if cause.where else "")
     more = phrase("cause-lines", language, count=cause.lines - 1) if cause.lines > 1 else ""
     said = phrase(
         f"cause.{cause.kind}",
@@ -103,12 +100,28 @@ def told(cause: Cause, language: Language) -> str:
         old=_short(cause.old) or "—",
         new=_short(cause.new) or "—",
     )
-    return " ".join(part for part in (where, said + more) if part)
+    return " ".join(part for part in (_place(cause.where), said.strip() + more) if part)
 
 
-def _listed(causes: Sequence[Cause], language: Language) -> list[str]:
-    lines = [f"  {told(one, language)}" for one in causes[:_MANY]]
-    return [*lines, f"  … +{len(causes) - _MANY}"] if len(causes) > _MANY else lines
+def _error(found: Problem, language: Language) -> str:
+    place = f"{_place(found.where)} " if isinstance(found.where, Place) else ""
+    return f"{place}{message(found, language)} [{found.code}]"
+
+
+def _place(where: Place | None) -> str:
+    return "" if where is None else f"{where.file}:{where.line}" if where.line else where.file
+
+
+def _under(heading: str, lines: Sequence[str], language: Language) -> list[str]:
+    """Return lines below a heading that counts them; nothing without any."""
+    if not lines:
+        return []
+    return ["  " + phrase(heading, language, count=len(lines)), *_listed(lines, "    ")]
+
+
+def _listed(lines: Sequence[str], indent: str) -> list[str]:
+    few = [indent + line for line in lines[:_MANY]]
+    return [*few, f"{indent}… +{len(lines) - _MANY}"] if len(lines) > _MANY else few
 
 
 def _short(text: str) -> str:

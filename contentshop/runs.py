@@ -31,8 +31,8 @@ class Options(Record):
     """Whether a check looks at the output folder too, at the addresses in its files."""
     codes: bool = False
     """Whether a check reads the codes in the output folder."""
-    explain: str = ""
-    """The file of the output to explain: a path on disk, one below the output folder, or an address."""
+    explain: tuple[str, ...] = ()
+    """The files of the output to explain: each a path on disk, one below the output folder, or an address."""
     jobs: int = 0
     """Processes at work; 0 for as many as there are processors, 1 for none but this."""
 

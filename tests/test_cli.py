@@ -438,6 +438,11 @@ def test_explain_says_why_a_file_was_written(site: Site, run: Run) -> None:
         ("web/articles/a/index.html", "unchanged", [])
     ]
     assert run("build", "--explain", "nowhere")[0] == 2
+    code, out, _ = run("build", "--dry-run", "--explain", "articles/a", "--explain", "/", "--lang", "en")
+    assert (code, [line.partition(":")[0] for line in out.splitlines() if line.startswith("web/")]) == (
+        0,
+        ["web/articles/a/index.html", "web/index.html"],
+    )
 
 
 @pytest.mark.usefixtures("site")

@@ -5,6 +5,7 @@ from .inputs import Documents, Inputs
 from .outlets import outlet_channels
 from .queries import matching
 from .references import picture_candidates
+from .urls import article_path, page_file, product_path
 
 __all__ = [
     "Backlog",
@@ -14,8 +15,11 @@ __all__ = [
     "Shown",
     "ShownArticle",
     "Steps",
+    "article_path",
     "joined",
     "matching",
     "outlet_channels",
+    "page_file",
     "picture_candidates",
+    "product_path",
 ]

@@ -23,6 +23,7 @@ class Difference(msgspec.Struct, frozen=True):
     clear: frozenset[str]
     """Those of `delete` that must go before anything is written, since they stand in the way."""
     unchanged: int
+    """How many files stay as they are, for whatever reason."""
     fingerprints: Sequence[str]
     """Of every task, by number."""
 
@@ -59,10 +60,12 @@ def difference(
     )
     held_folders = tuple(path for path in held if path.endswith("/"))
     staying = settled.union(tasks.paths)
-    gone = sorted(path for path in found.fingerprints if path not in staying and path not in held)
+    unplanned = [path for path in found.fingerprints if path not in staying]
+    gone = sorted(path for path in unplanned if path not in held)
     clear = _in_the_way(gone, (tasks.paths[number] for number in write))
     delete = tuple(path for path in gone if path in clear or not path.startswith(held_folders))
-    return Difference(write, delete, clear, len(staying) - len(write), fingerprints)
+    unchanged = len(staying) - len(write) + len(unplanned) - len(delete)
+    return Difference(write, delete, clear, unchanged, fingerprints)
 
 
 def _in_the_way(delete: Sequence[str], write: Iterable[str]) -> frozenset[str]:
