@@ -177,7 +177,7 @@ def test_pinyin(name: str, slug: str) -> None:
         ("a.md", "---\nta gs: [醋]\n---\n", ("unknown-key", 2, 1)),
         ("a.md", "---\ntitle: x\ntitle: y\n---\n", ("duplicate-key", 3, 1)),
         ("a.md", "---\r\ntitle: x\r\ndraft: 也许\r\n---\r\n", ("wrong-type", 3, 8)),
-        ("a.md", "\ufeff---\ntitle: 'x\n---\n", ("broken-yaml", 2, 8)),
+        ("a.md", "\ufeff---\ntitle: 'x\n---\n", ("not-closed", 2, 8)),
         ("a.markdown", "---\ntitle: x\ntags: 醋\n---\n", ("wrong-type", 3, 7)),
         ("a.md", "——\ntitle: 题\n——\n字\n", ("odd-front-matter", 1, 1)),
         ("a.md", "———\ntitle：题\n---\n字\n", ("odd-front-matter", 1, 1)),

@@ -99,7 +99,7 @@ markup: {extensions: [markdown.extensions.abbr]}
         (SITE.replace("台", "晋味").encode("gbk"), [("bad-utf8", 2, 10)]),
         (b"\xef\xbb\xbf" + SITE.encode() + b"a\xff", [("bad-utf8", 4, 2)]),
         (SITE + "html: *x\n", [("yaml-alias", 4, 7)]),
-        (SITE + "markup: [", [("broken-yaml", 4, 10)]),
+        (SITE + "markup: [", [("not-closed", 4, 9)]),
     ],
 )
 def test_what_is_wrong_in_the_config(tmp_path: Path, text: str, expected: Any) -> None:

@@ -206,4 +206,4 @@ def test_nothing_due_is_said(site: Site, run: Run) -> None:
     site.write("products/all.yaml", "- id: [\n")
     code, _, err = run("products", "due")
     assert code == 1
-    assert "broken-yaml" in err
+    assert "not-closed" in err

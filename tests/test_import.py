@@ -376,7 +376,7 @@ def test_partial_takes_the_good_rows(site: Site) -> None:
         (MAPPING + "specs: [{column: 名称, name: 1, nmae: 2}]\n", ["unknown-key 8:31"]),
         (MAPPING.replace("item_id: 宝贝id", 'item_id: {column: 宝贝id, pattern: "x("}'), ["wrong-form 7:36"]),
         (MAPPING.replace("item_id: 宝贝id", 'item_id: {column: 宝贝id, wrap: "x"}'), ["wrong-form 7:33"]),
-        ("product: [\n", ["broken-yaml 1:11"]),
+        ("product: [\n", ["not-closed 1:10"]),
         ("", ["missing-key 1:1"]),
     ],
 )

@@ -266,7 +266,7 @@ def test_killed_then_broken(
     assert run_apart(partial(die_at, step), site.folder)[0] == -signal.SIGKILL
     for number in range(3, 9):
         site.write(f"articles/a{number}.md", "---\ntitle: [\n---\n")
-    assert set(codes(site.build())) == {"broken-yaml"}
+    assert set(codes(site.build())) == {"not-closed"}
     assert {path for path in missing_targets(site.output()) if not path.endswith(".html")} == set()
     sources_of(second, site.folder)
     assert exit_code(site.build().problems) == 0
@@ -624,7 +624,7 @@ def append(site: Site, text: str) -> None:
 
 
 BREAKS: dict[Callable[[Site], None], set[str]] = {
-    begin_with_bad_head: {"broken-yaml"},
+    begin_with_bad_head: {"not-closed"},
     name_unknown_product: {"unknown-product"},
     delete_product: {"unknown-product"},
     break_product: {"price-without-date"},

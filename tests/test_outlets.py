@@ -204,7 +204,7 @@ def test_an_unknown_group_is_an_error_with_the_nearest_name(site: Site) -> None:
         (GROUPS.replace("2026-12-01", "soon"), [("wrong-type", 5, 12)]),
         (GROUPS.replace("code: images/tea.png\n", "code: images/none.png\n"), [("missing-picture", 4, 9)]),
         ("tea: {}\n", [("wrong-type", 1, 1)]),
-        ("- {id: [}\n" + GROUPS, [("broken-yaml", 1, 9)]),
+        ("- {id: [}\n" + GROUPS, [("not-closed", 1, 8)]),
     ],
 )
 def test_what_is_wrong_in_outlets_is_located(site: Site, text: str, found: list[tuple[str, int, int]]) -> None:

@@ -17,6 +17,7 @@ from contentshop.model import Place
 from contentshop.problems import ProblemError, Report, fail, problem
 
 from .reasons import reason_zh
+from .slips import slip
 
 _Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEPTH = 32
@@ -70,8 +71,8 @@ Node = Scalar | Sequence | Mapping
 class Composer:
     """Reads one YAML document from text; positions count from 1.
 
-    Problems that leave the rest readable (a duplicate key) go to `report`; a broken document raises
-    ProblemError: broken-yaml, yaml-alias, not-a-key, forbidden-character, second-document, too-deep.
+    Problems that leave the rest readable (a duplicate key) go to `report`; a broken document raises ProblemError:
+    broken-yaml, what `slip` finds, wide-colon, yaml-alias, not-a-key, forbidden-character, second-document, too-deep.
     """
 
     def __init__(self, text: str, file: str, report: Report) -> None:
@@ -139,6 +140,9 @@ class Composer:
         wide = self._wide_colon(at, reason)
         if wide is not None:
             return wide
+        found = slip(self._text, error, _Parser)
+        if found is not None:
+            return fail(found.code, self._place_at(found.at), **found.values)
         return fail("broken-yaml", self._place_at(at), reason=reason, reason_zh=reason_zh(reason))
 
     def _wide_colon(self, at: int, reason: str) -> ProblemError | None:

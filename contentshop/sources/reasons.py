@@ -15,8 +15,6 @@ _CHINESE = {
     "did not find expected node content": "这里缺少内容",
     "did not find expected <document start>": "前面的内容已经结束，这里多出了文字",
     "found character that cannot start any token": "不能以这个字符开头",
-    "found a tab character that violates indentation": "缩进用了制表符，请改用空格",
-    "found a tab character where an indentation space is expected": "缩进用了制表符，请改用空格",
     "found unknown escape character": "双引号里的反斜杠写法不对",
     "did not find expected hexdecimal number": "双引号里的 \\x、\\u 后面要跟十六进制数",
     "found invalid Unicode character escape code": "双引号里的 \\u 不是合法的字符",
