@@ -25,6 +25,7 @@ CATALOGUE = """
   valid_until: 2026-11-22
   image: images/vinegar.svg
   tags: [醋]
+  specs: {净含量: 500ml, 产地: 山西}
   offers: [{shop: own, path: /p/vinegar}, {shop: mini, path: pages/vinegar}]
   alternatives: [young]
 - id: young
@@ -93,6 +94,7 @@ def changed(site: Site, path: str, old: str, new: str) -> None:
     site.write(path, text.replace(old, new, 1))
 
 
+OWN, MINI = CONFIG.splitlines(keepends=True)[4:6]
 EVERY = {"card", "query", "links", "head", "group", "plain", "bowl"}
 EDITS: dict[str, tuple[tuple[Any, ...], set[str]]] = {
     "text": (("articles/plain.md", "没有", "还没有"), {"plain"}),
@@ -113,6 +115,11 @@ EDITS: dict[str, tuple[tuple[Any, ...], set[str]]] = {
     "language": (("articles/plain.md", "---\n", "---\ntranslation_of: head.md\nlanguage: en\n"), {"plain", "head"}),
     "config": (("config.yaml", "title: 晋味小铺", "title: 晋味"), EVERY),
     "shop": (("config.yaml", "name: 官网", "name: 官方"), EVERY),
+    "order of shops": (("config.yaml", OWN + MINI, MINI + OWN), EVERY),
+    "order of specs": (
+        ("products/all.yaml", "净含量: 500ml, 产地: 山西", "产地: 山西, 净含量: 500ml"),
+        {"card", "query"},
+    ),
 }
 
 

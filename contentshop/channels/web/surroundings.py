@@ -25,7 +25,8 @@ from .products import ProductListing
 from .translations import Translations
 
 _NOTHING: dict[str, Any] = {"tokens": (), "paths": (), "redirects": ()}
-_encoder = msgspec.msgpack.Encoder(order="deterministic")
+_encoder = msgspec.msgpack.Encoder()
+"""Keeps the order of shops and specs, in which readers see them; there are no sets in what is digested."""
 Asked = Mapping[Identity, str]
 """Tokens asked for, with the shop that the author asked for, or an empty string."""
 
