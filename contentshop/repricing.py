@@ -15,7 +15,18 @@ from contentshop import engine
 from contentshop.build import Build, Commit, Noted
 from contentshop.changes import row_of as row_of_source
 from contentshop.channels import Batch, Inputs, Shown
-from contentshop.channels.web import Before, Context, Kept, Repriced, Showing, only_offers, relying, reopened, repriced
+from contentshop.channels.web import (
+    Before,
+    Context,
+    Kept,
+    Repriced,
+    Showing,
+    is_written_alike,
+    only_offers,
+    relying,
+    reopened,
+    repriced,
+)
 from contentshop.gathering import Gathering, read_ledger
 from contentshop.goods import doubts
 from contentshop.keeping import OF_PRODUCTS, decoded, row_of, rows_of_lists, rows_of_products
@@ -127,7 +138,7 @@ class Repricing:
             for was, one in zip(before, now, strict=True):
                 if not (isinstance(was, Product) and isinstance(one, Product) and only_offers(was, one)):
                     raise LackingError
-                if was != one:
+                if not is_written_alike(was, one):
                     changed.add(one.id)
         return changed
 

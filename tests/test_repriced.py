@@ -23,6 +23,7 @@ home: {products: [lamp]}
   image: images/one.svg
   tags: [醋]
   brand: 晋味
+  specs: {产地: 山西, 净含量: 500ml}
   offers: [{shop: own, path: /p/vinegar}, {shop: club, path: /v, price: 38.00, as_of: 2026-11-20}]
   alternatives: [young]
 - id: young
@@ -154,6 +155,7 @@ OFFERS: dict[str, tuple[tuple[str, str], set[str]]] = {
         {".", "products/lamp", "products"},
     ),
     "at one shop": (("price: 38.00", "price: 37.00"), {"products/vinegar"}),
+    "digits": (("price: 38.00", "price: 38"), {"products/vinegar"}),
 }
 
 
@@ -171,6 +173,7 @@ MORE: dict[str, tuple[str, str, str]] = {
     "title": ("products/all.yaml", "title: 灯", "title: 新灯"),
     "summary": ("products/all.yaml", "title: 灯", "title: 灯\n  summary: 照亮厨房。"),
     "tags": ("products/all.yaml", "tags: [醋]\n  brand: 晋味\n  offers: [{shop: own, path: /p/young}]", "brand: 晋味"),
+    "order of specs": ("products/all.yaml", "产地: 山西, 净含量: 500ml", "净含量: 500ml, 产地: 山西"),
     "picture": ("products/all.yaml", "image: images/two.svg", "image: images/one.svg"),
     "alternatives": ("products/all.yaml", "alternatives: [vase]", "alternatives: [lamp]"),
     "the cheapest in a list": ("products/all.yaml", "price: 39.90", "price: 9.00"),

@@ -7,7 +7,7 @@ from .kept import Kept, Lists, standing
 from .pages import Listing, asset_paths
 from .plan import open_web, plan_web
 from .products import ProductListing
-from .repricing import Before, Repriced, only_offers, relying, repriced
+from .repricing import Before, Repriced, is_written_alike, only_offers, relying, repriced
 from .rewording import Reworded, reworded
 from .rounds import Plan, Round, Showing
 from .shopping import Counter
@@ -37,6 +37,7 @@ __all__ = [
     "asset_paths",
     "context_of",
     "disclosed",
+    "is_written_alike",
     "only_offers",
     "open_web",
     "plan_web",

@@ -61,7 +61,14 @@ class Repriced(msgspec.Struct, frozen=True):
 
 def only_offers(before: Product, now: Product) -> bool:
     """Return whether two products differ in nothing but what they cost, where, and whether they can be had."""
-    return msgspec.structs.replace(now, **{name: getattr(before, name) for name in _OF_OFFERS}) == before
+    return is_written_alike(
+        msgspec.structs.replace(now, **{name: getattr(before, name) for name in _OF_OFFERS}), before
+    )
+
+
+def is_written_alike(one: Product, other: Product) -> bool:
+    """Return whether two products are the same to the digits of prices and the order of specs, as pages show them."""
+    return msgspec.msgpack.encode(one) == msgspec.msgpack.encode(other)
 
 
 def relying(changed: Collection[str], products: Mapping[str, Product]) -> set[str]:
