@@ -68,7 +68,7 @@ class Repricing:
 
         """
         run, store, note = self._run, self._store, self._note
-        if any(one.where is None or one.where.file in files for one in note.outcome.problems):
+        if any(_may_go(one, files) for one in note.outcome.problems):
             raise LackingError
         catalogue = read_catalogue(run.folder, store, self._told.append)
         changed = self._changed(files)
@@ -187,3 +187,11 @@ class Repricing:
                 store.commit(done, deleted)
 
         return commit
+
+
+def _may_go(told: Problem, files: Collection[str]) -> bool:
+    """Return whether what was told may be true no more once offers in some files changed.
+
+    A row of the policy that may be wrong is told of as long as it decides for some offer, whose file it does not name.
+    """
+    return told.where is None or told.where.file in files or told.code == "policy-unsure"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sites import codes
 from test_again import Edited
 
 SITE = """
@@ -311,3 +312,21 @@ def test_what_was_told_of_products_is_told_of_them_no_more(shop: Edited) -> None
     assert "old-price" in [one.code for one in shop.build().problems]
     shop.edit("products/all.yaml", "2026-01-01", "2026-11-20")
     assert "old-price" not in [one.code for one in shop.build().problems]
+
+
+def test_a_row_that_may_be_wrong_decides_no_more(tmp_path: Path) -> None:
+    """A warning about a row of the policy is gone with the last offer for which that row decided."""
+    rows = """\
+  tao: {kind: taobao, name: 淘宝店}
+  tmall: {kind: tmall, name: 天猫店}
+channels: {wechat: {enabled: false}, group: {enabled: true}}
+policy:
+- {channel: group, kind: taobao, carriers: [text], warn: true, confidence: M}
+- {channel: group, kind: tmall, carriers: [text], confidence: H}
+"""
+    site = SITE.replace("kits: {newest: 1}\n", rows + "kits: {newest: 1}\n")
+    old = 'own, path: /p/salt, links: {group: "https://s.test/a"}'
+    shop = Edited(tmp_path, in_one_process=False, site=site.replace(old, 'tao, item_id: "1234567"'))
+    assert codes(shop.build()) == ["policy-unsure"]
+    shop.edit("products/more.yaml", "shop: tao", "shop: tmall")
+    assert codes(shop.build()) == []
