@@ -68,7 +68,8 @@ _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\d)(?:\.\d+)?(?:Z|[+-]\d
 _NOT_TYPED = frozenset({"body", "body_line", "file", "text"})
 _LISTS = (list, tuple)
 _ABSENT = object()
-_encoder = msgspec.msgpack.Encoder(order="deterministic")
+_encoder = msgspec.msgpack.Encoder()
+"""Keeps the order of shops and specs, in which readers see them."""
 
 
 class Change(Record):
@@ -435,12 +436,15 @@ def _of_text(source: str, file: str, first: int, keys: Keys, old: str, new: str)
 
 
 def _differences(old: Any, new: Any, keys: Keys = ()) -> Iterator[tuple[Keys, Any, Any]]:
-    """Yield the innermost values that differ; lists of different length differ as a whole."""
-    if old == new:
-        return
+    """Yield the innermost values that differ; lists of other length, and what stands in another order, as a whole."""
     if isinstance(old, dict) and isinstance(new, dict):
+        if old.keys() == new.keys() and list(old) != list(new):
+            yield keys, old, new
+            return
         for key in dict.fromkeys([*new, *old]):
             yield from _differences(old.get(key, _ABSENT), new.get(key, _ABSENT), (*keys, key))
+    elif old == new:
+        return
     elif isinstance(old, _LISTS) and isinstance(new, _LISTS) and len(old) == len(new):
         for index, (one, other) in enumerate(zip(old, new, strict=True)):
             yield from _differences(one, other, (*keys, index))

@@ -104,6 +104,16 @@ def test_the_field_of_an_offer_is_named_by_its_shop(site: Site) -> None:
     assert told(found.causes) == ["products/vinegar.yaml:7 vinegar-3y.offers[own].price 18.80 → 17.80"]
 
 
+def test_another_order_of_specs_is_a_reason(site: Site) -> None:
+    """A product's page shows them in the order in which the author typed them."""
+    path = "web/products/vinegar-6y/index.html"
+    edit(site, "products/vinegar.yaml", "price: 39.90", "specs: {产地: 清徐, 年份: 六年}\n  price: 39.90")
+    site.build()
+    edit(site, "products/vinegar.yaml", "{产地: 清徐, 年份: 六年}", "{年份: 六年, 产地: 清徐}")
+    found = why(site.build(explain=(path,)), path)
+    assert (found.verdict, [one.name for one in found.causes]) == ("changed", ["vinegar-6y.specs"])
+
+
 def test_an_edited_text_is_told_by_its_first_line(site: Site) -> None:
     """With the line before and after, and how many."""
     edit(site, "articles/one.md", "先看年份。", "先看配料表。\n\n再看年份。")
