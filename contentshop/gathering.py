@@ -29,6 +29,7 @@ from contentshop.model import (
     Config,
     Fonts,
     Gist,
+    HomeConfig,
     KeyPlace,
     LedgerRow,
     Problem,
@@ -153,7 +154,9 @@ class Gathering:
         shown = {config.account.code, *(one.code for one in outlets.by_id.values())}
         if config.products.pages == "all":
             shown |= {path for one in catalogue.products.values() for path in _pictures_of_product(one)}
-        photos, absent = self._photos((*published, *suspects), documents.gists, catalogue, ledger, shown)
+        used = _used_products(documents.gists.values(), catalogue, ledger, config.home)
+        shown |= {path for name in used for path in _pictures_of_product(catalogue.products[name])}
+        photos, absent = self._photos((*published, *suspects), documents.gists, catalogue, shown)
         catalogue = self._with_pictures(catalogue, absent)
         outlets = self._sound_outlets(self._sound_codes(outlets, absent, config, now), config)
         return Inputs(
@@ -289,16 +292,13 @@ class Gathering:
         articles: Sequence[Article],
         gists: Mapping[str, Gist],
         catalogue: Catalogue,
-        ledger: Mapping[str, LedgerRow],
         shown: Collection[str],
     ) -> tuple[dict[str, Photo], dict[str, Problem]]:
         """Return the pictures that may be shown, and what is wrong with those that cannot be used.
 
-        `shown` are pictures that are shown whatever articles say.
+        `shown` are pictures that are shown beside those that articles name.
         """
-        used = _used_products(gists.values(), catalogue, ledger)
         wanted = {one.cover for one in articles} | set(shown)
-        wanted |= {path for name in used for path in _pictures_of_product(catalogue.products[name])}
         for article in articles:
             for src in gists[article.file].pictures:
                 if is_remote(src):
@@ -430,9 +430,14 @@ def _pictures_of_product(product: Product) -> tuple[str, ...]:
     return (product.image, *product.gallery) if product.gallery else (product.image,)
 
 
-def _used_products(gists: Iterable[Gist], catalogue: Catalogue, ledger: Mapping[str, LedgerRow]) -> set[str]:
-    """Return the products that a page may show: named, asked for, or standing in for those."""
+def _used_products(
+    gists: Iterable[Gist], catalogue: Catalogue, ledger: Mapping[str, LedgerRow], home: HomeConfig
+) -> set[str]:
+    """Return the products that a page may show: named, on the home page too, asked for, or standing in for those."""
     used = {row.identity.product for row in ledger.values()}
+    if home.limit:
+        used.update(home.products)
+        used.update(name for name, one in catalogue.products.items() if home.tag in one.tags)
     used |= {one.product for one in ready_identities(catalogue.products.values())}
     queried = False
     for gist in gists:

@@ -170,3 +170,16 @@ def test_what_stands_beside_an_article_can_be_had_and_stands_once(site: Site) ->
     assert ask(site, "{}") == []
     beside = BeautifulSoup(site.read("web/articles/both/index.html"), "lxml").select("aside .card-title")
     assert [one.text for one in beside] == ["拉面", "红枣"]
+
+
+@pytest.mark.parametrize("home", ["{products: [lamp]}", "{tag: 光}"])
+def test_pictures_of_what_no_article_names_are_shown_at_once(site: Site, home: str) -> None:
+    """At the first build of all, too, which knows no token of the product yet."""
+    lamp = "- {id: lamp, title: 灯, image: images/lamp.svg, tags: [光], offers: [{shop: own, path: /p/l}]}\n"
+    site.write("products/lamp.yaml", lamp)
+    site.write("images/lamp.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"/>')
+    assert ask(site, home) == []
+    assert ".svg" in site.read("web/products/lamp/index.html")
+    once = site.output()
+    site.build(clean=True)
+    assert site.output() == once
