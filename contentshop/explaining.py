@@ -31,6 +31,10 @@ _EVERYWHERE = frozenset({"program", "first"})
 """Kinds of change that touch every file."""
 _GOING: tuple[Verdict, ...] = ("deleted", "held")
 """What becomes of files that this build does not make."""
+_BY_SLUG = frozenset({"kit", "texts", "wechat"})
+"""Channels that have a folder for each article, named by its slug."""
+_SHARED = "web/assets/"
+"""Where files lie that no article has for itself, though but one may need them."""
 _PLANS = 48
 """So many plans are made at most; what is undecided then is told as such."""
 
@@ -119,7 +123,7 @@ def _told(
     places = places_of(named, folder, markup.locate)
     numbers = {path: number for number, path in enumerate(known.tasks.paths)}
     tasks = {path: known.tasks[numbers[path]] for path in verdicts if path in numbers}
-    owners = {path: file for file, listing in known.plan.listings.items() for path in listing.paths}
+    owners = _owners(verdicts, known.plan, known.inputs)
     return tuple(
         Explanation(
             path,
@@ -133,6 +137,21 @@ def _told(
         )
         for path, verdict in verdicts.items()
     )
+
+
+def _owners(paths: Collection[str], plan: Plan, inputs: Inputs) -> dict[str, str]:
+    """Return the file of the article, or of products, that each path is made from, where there is but one."""
+    found = {path: file for file, pages in pages_of(plan, inputs).items() for path in pages}
+    slugs: dict[str, str] = {}
+    needing: dict[str, list[str]] = {}
+    for file, listing in plan.listings.items():
+        slugs[listing.slug] = file
+        for path in listing.paths:
+            if path in paths and not path.startswith(_SHARED):
+                needing.setdefault(path, []).append(file)
+    alone = {path: files[0] for path, files in needing.items() if len(files) == 1}
+    of_slugs = {path: slugs.get(path.split("/")[1], "") for path in paths if path.split("/")[0] in _BY_SLUG}
+    return alone | of_slugs | found
 
 
 def _held_by(owner: str, problems: Sequence[Problem]) -> tuple[Problem, ...]:

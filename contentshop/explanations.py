@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Literal
 
 from contentshop.model import Place, Problem, Record
@@ -26,6 +27,8 @@ _MANY = 20
 """Causes that are told one by one."""
 _LONG = 60
 """Characters of a value that are told."""
+_BEFORE = 20
+"""Characters that are told of a long value before it differs."""
 _LINE_ENDS = re.compile(r"\s*[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]\s*")
 
 
@@ -55,7 +58,7 @@ class Explanation(Record):
     held_by: tuple[Problem, ...] = ()
     """Of a file that is held: the errors for which it stays; located."""
     source: str = ""
-    """The article or picture it is made of, where there is one."""
+    """The article, the products' file or the picture it is made of, where it is one alone."""
     template: str = ""
     """The template that makes it, where one does."""
     others: tuple[Cause, ...] = ()
@@ -93,12 +96,13 @@ def changed(every: Sequence[Explanation], language: Language) -> list[str]:
 def told(cause: Cause, language: Language) -> str:
     """Return a cause as one line: where, what, old → new."""
     more = phrase("cause-lines", language, count=cause.lines - 1) if cause.lines > 1 else ""
+    old, new = _short(cause.old, cause.new)
     said = phrase(
         f"cause.{cause.kind}",
         language,
         name=cause.name,
-        old=_short(cause.old) or "—",
-        new=_short(cause.new) or "—",
+        old=old or "—",
+        new=new or "—",
     )
     return " ".join(part for part in (_place(cause.where), said.strip() + more) if part)
 
@@ -124,7 +128,14 @@ def _listed(lines: Sequence[str], indent: str) -> list[str]:
     return [*few, f"{indent}… +{len(lines) - _MANY}"] if len(lines) > _MANY else few
 
 
-def _short(text: str) -> str:
-    """Return a value on one line, and not endless."""
-    line = _LINE_ENDS.sub(" ", text).strip()
-    return line if len(line) <= _LONG else line[: _LONG - 1] + "…"
+def _short(*texts: str) -> list[str]:
+    """Return values on one line each, and not endless; long ones that begin alike from shortly before they differ."""
+    lines = [_LINE_ENDS.sub(" ", text).strip() for text in texts]
+    long = all(lines) and max(map(len, lines)) > _LONG
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(*lines, strict=False)))
+    return [_cut(line, same - _BEFORE if long and same > _LONG - _BEFORE else 0) for line in lines]
+
+
+def _cut(line: str, start: int) -> str:
+    text = f"…{line[start:]}" if start else line
+    return text if len(text) <= _LONG else text[: _LONG - 1] + "…"

@@ -6,6 +6,7 @@ from contextlib import nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from textwrap import dedent
 
 import msgspec
 import pytest
@@ -18,6 +19,7 @@ from contentshop.engine import Backlog, InProcess, Steps, Store
 from contentshop.explanations import Cause, Explanation, explained
 from contentshop.model import Place, Problem
 from contentshop.planning import plan
+from contentshop.problems import Language
 from contentshop.reporting import Outcome
 from contentshop.sources import Folder, body_of
 
@@ -536,3 +538,68 @@ def test_files_that_stay_for_errors_are_counted_as_unchanged(linked: Site) -> No
     assert outcome.problems
     changed = len(outcome.written) - len(outcome.created)
     assert changed + len(outcome.deleted) + outcome.unchanged == every
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "template"),
+    [
+        ("kit/one/index.html", "articles/one.md", "templates/kit/page.html"),
+        ("wechat/one/index.html", "articles/one.md", "templates/wechat/index.html"),
+        ("texts/one/group.txt", "articles/one.md", "templates/texts/group.txt"),
+        ("web/products/salt/index.html", "products/pantry.yaml", "templates/web/product.html"),
+        ("web/tags/醋/index.html", "", "templates/web/group.html"),
+        ("web/index.html", "", "templates/web/home.html"),
+    ],
+)
+def test_a_file_is_told_with_what_it_is_made_from(linked: Site, path: str, source: str, template: str) -> None:
+    """The one article or file of products, and the template; pages of many have none."""
+    (found,) = linked.build(explain=(path,)).explained
+    assert (found.source, found.template) == (source, template)
+
+
+def test_a_shared_stylesheet_is_not_said_to_be_made_from_an_article(linked: Site) -> None:
+    """Though but one of them needs it."""
+    sheets = [path for path in linked.output() if path.startswith("web/assets/") and path.endswith(".css")]
+    assert sheets
+    assert {one.source for one in linked.build(explain=tuple(sheets)).explained} == {""}
+
+
+def test_long_texts_are_told_from_where_they_differ(linked: Site) -> None:
+    """Not from their beginning, which may be the same."""
+    long = "很长的一段话，" * 12
+    edit(linked, "articles/one.md", "正文。", f"{long}正文。")
+    linked.build()
+    edit(linked, "articles/one.md", "正文。", "别的。")
+    found = explained(why(linked.build(explain=(ONE,)), ONE), "en")
+    (line,) = [one for one in found.splitlines() if "text:" in one]
+    begun = "…长的一段话，很长的一段话，很长的一段话，"
+    assert line == f"  articles/one.md:8 text: {begun}正文。 → {begun}别的。"
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        (
+            "en",
+            """
+            web/articles/two/index.html: left as it is: nothing it is made from changed
+              Made from: articles/two.md, templates/web/article.html
+              Changed since the last build, without effect on it: 1
+                static/a.txt is new
+            """,
+        ),
+        (
+            "zh",
+            """
+            web/articles/two/index.html：没有重新生成：它所依据的内容没有变
+              生成自：articles/two.md、templates/web/article.html
+              上次构建以来的其他更改，与它无关：1
+                static/a.txt 是新加的
+            """,
+        ),
+    ],
+)
+def test_what_has_no_effect_stands_below_its_heading(linked: Site, language: Language, lines: str) -> None:
+    """And causes below the file."""
+    linked.write("static/a.txt", "a")
+    assert explained(why(linked.build(explain=(TWO,)), TWO), language) == dedent(lines).strip()
