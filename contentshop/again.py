@@ -158,6 +158,7 @@ class Rewording:
         planned = last.planned
         opened, plan = planned.opened, planned.plan
         beside = partial(self._beside, inputs)
+        run.reporter.stage("plan", 0)
         found = reworded(opened, plan, planned.kits, planned.beside, inputs, files, beside)
         if found is None or (found.is_shown and tuple(self._told) != planned.told):
             return None
@@ -167,6 +168,7 @@ class Rewording:
             planned, plan=plan, opened=msgspec.structs.replace(opened, inputs=inputs, shown=found.shown)
         )
         written = dict(last.written)
+        run.reporter.stage("compare", 0)
         with engine.Backlog(self._store.folder) as tasks, engine.Output(run.output) as output:
             difference = self._difference(found, inputs, tasks)
             commit = self._committing(found, inputs, written)

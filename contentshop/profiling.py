@@ -16,6 +16,8 @@ from contentshop.problems import Language, width
 from contentshop.reporting import Reporter
 
 _SLOWEST = 10
+_KINDS = {"articles": "article", "templates": "template", "pictures": "picture", "posters": "poster"}
+"""The lists of a profile, with what times are taken of for them."""
 _KITS = frozenset({"wechat", "texts", "kit"})
 """Folders of the output in which each article has one of its own."""
 
@@ -35,6 +37,13 @@ class Slow(Record):
     count: int
 
 
+class Rest(Record):
+    """All that a list of the slowest leaves out: how many things, and their seconds."""
+
+    things: int
+    seconds: float
+
+
 class Profile(Record):
     """Where the time of one build went, in seconds."""
 
@@ -45,6 +54,10 @@ class Profile(Record):
     """The slowest, as all lists that follow: text, pages and kits together."""
     templates: tuple[Slow, ...]
     pictures: tuple[Slow, ...]
+    posters: tuple[Slow, ...]
+    """By their pictures."""
+    others: dict[str, Rest]
+    """What each of these lists leaves out, where it leaves something out."""
 
 
 class ProfileReporter(Reporter):
@@ -54,8 +67,8 @@ class ProfileReporter(Reporter):
         self._inner = inner
         self._begun = time.perf_counter()
         self._stages: list[tuple[str, float]] = [("begin", self._begun)]
-        self._ended = self._begun
-        self._found: dict[str, dict[str, tuple[float, int]]] = {"article": {}, "template": {}, "picture": {}}
+        self._ended: float | None = None
+        self._found: dict[str, dict[str, tuple[float, int]]] = {kind: {} for kind in _KINDS.values()}
 
     def stage(self, name: str, total: int) -> None:
         """Begin a stage."""
@@ -84,16 +97,16 @@ class ProfileReporter(Reporter):
 
     def profile(self) -> Profile:
         """Return what was noted so far; a stage that was begun several times stands once."""
-        ends = [*(begun for _, begun in self._stages[1:]), max(self._ended, self._stages[-1][1])]
+        ended = time.perf_counter() if self._ended is None else self._ended
+        ends = [*(begun for _, begun in self._stages[1:]), max(ended, self._stages[-1][1])]
         stages: dict[str, float] = {}
         for (name, begun), end in zip(self._stages, ends, strict=True):
             stages[name] = stages.get(name, 0.0) + end - begun
         return Profile(
             _rounded(ends[-1] - self._begun),
             tuple(Stage(name, _rounded(seconds)) for name, seconds in stages.items()),
-            self._slowest("article"),
-            self._slowest("template"),
-            self._slowest("picture"),
+            others={name: rest for name, kind in _KINDS.items() if (rest := self._rest(kind)).things},
+            **{name: self._slowest(kind) for name, kind in _KINDS.items()},
         )
 
     def table(self, language: Language) -> str:
@@ -101,8 +114,15 @@ class ProfileReporter(Reporter):
         return profile_table(self.profile(), language)
 
     def _slowest(self, kind: str) -> tuple[Slow, ...]:
-        found = sorted(self._found[kind].items(), key=lambda one: (-one[1][0], one[0]))
-        return tuple(Slow(name, _rounded(seconds), count) for name, (seconds, count) in found[:_SLOWEST])
+        found = self._sorted(kind)[:_SLOWEST]
+        return tuple(Slow(name, _rounded(seconds), count) for name, (seconds, count) in found)
+
+    def _rest(self, kind: str) -> Rest:
+        left_out = self._sorted(kind)[_SLOWEST:]
+        return Rest(len(left_out), _rounded(sum(seconds for _, (seconds, _) in left_out)))
+
+    def _sorted(self, kind: str) -> list[tuple[str, tuple[float, int]]]:
+        return sorted(self._found[kind].items(), key=lambda one: (-one[1][0], one[0]))
 
 
 def _rounded(seconds: float) -> float:
@@ -130,13 +150,15 @@ def template_of(name: str) -> str:
 def profile_table(profile: Profile, language: Language) -> str:
     """Return a profile as tables for a terminal."""
     if len(profile.stages) <= 1:
-        return phrase("profile.nothing", language, seconds=_said(profile.seconds))
+        return phrase("profile.nothing", language)
     stages = [(phrase(f"stage.{one.name}", language), _said(one.seconds), "") for one in profile.stages]
     parts = [phrase("profile.stages", language, seconds=_said(profile.seconds)), *_columns(stages)]
-    for kind in ("articles", "templates", "pictures"):
+    for kind in _KINDS:
         slow: tuple[Slow, ...] = getattr(profile, kind)
         if slow:
             rows = [(one.name, _said(one.seconds), f"× {one.count}" if one.count > 1 else "") for one in slow]
+            if rest := profile.others.get(kind):
+                rows.append((phrase("profile.others", language, count=rest.things), _said(rest.seconds), ""))
             parts += ["", phrase(f"profile.{kind}", language), *_columns(rows)]
     return "\n".join(parts)
 

@@ -77,7 +77,7 @@ class Reporter:
         """Return what takes the seconds of some things, by their number from 0, or None where nobody wants them.
 
         Args:
-            kind: `article`, `template` or `picture`.
+            kind: `article`, `template`, `picture` or `poster`.
             names: gives the names of the things, in their order.
 
         """

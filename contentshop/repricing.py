@@ -87,6 +87,7 @@ class Repricing:
         before = Before(
             self._showing, known.articles, plan.around, known.products, known.lists, kits, self._context.beside
         )
+        run.reporter.stage("plan", 0)
         with engine.Backlog(store.folder) as tasks, engine.Output(run.output) as output:
             made = repriced(opened, before, some, partial(self._beside, inputs, found), tasks)
             self._told += left_out(inputs, opened.shown)
@@ -95,6 +96,7 @@ class Repricing:
             if made is None or self._news or any(one.where is None or one.where.file in files for one in self._told):
                 raise LackingError
             stand = {path: found.fingerprints[path] for path in tasks.paths if path in found.fingerprints}
+            run.reporter.stage("compare", 0)
             templates = engine.templates_of(inputs.theme)
             difference = engine.difference(tasks, templates, engine.Found(stand), frozenset())
             commit = self._committing(made, {name: inputs.catalogue.products[name] for name in changed}, inputs)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from sites import NOW, Site
+from sites import CONFIG, NOW, PRODUCTS, Site
 
 from contentshop.build import Options
 from contentshop.model import Place, Problem
@@ -120,9 +121,55 @@ def test_a_profile_names_what_was_made(site: Site) -> None:
     one = next(one for one in profile.articles if one.name == "articles/one.md")
     assert one.count >= 3  # text, page, official-account article
     assert "templates/web/article.html" in [one.name for one in profile.templates]
-    assert [stage.name for stage in profile.stages][:3] == ["begin", "read", "markdown"]
+    stages = ["begin", "read", "markdown", "plan", "compare", "write", "place"]
+    assert [stage.name for stage in profile.stages] == stages
     assert sum(stage.seconds for stage in profile.stages) == pytest.approx(profile.seconds, abs=0.01)
     assert "articles/one.md" in profile_table(profile, "zh")
+
+
+def test_a_profile_of_new_prices_has_all_stages(site: Site) -> None:
+    """The build that plans nothing but what shows a product tells of its work as a whole one does."""
+    from contentshop.resuming import build
+
+    site.write("products/all.yaml", PRODUCTS.replace("39.90", "41.50"))
+    reporter = ProfileReporter(Reporter())
+    assert build(site.folder, Options(now=NOW, jobs=1), reporter).written
+    assert {"read", "plan", "compare", "write", "place"} <= {one.name for one in reporter.profile().stages}
+
+
+def test_a_profile_sums_up_what_it_leaves_out(site: Site) -> None:
+    """Ten are named of each; the others stand as one row."""
+    reporter = ProfileReporter(Reporter())
+    for number in range(12):
+        site.write(f"articles/n{number}.md", f"# 第 {number} 篇\n")
+    from contentshop.resuming import build
+
+    build(site.folder, Options(now=NOW, jobs=1), reporter)
+    profile = reporter.profile()
+    assert (len(profile.articles), profile.others["articles"].things) == (10, 2)
+    assert 0 < profile.others["articles"].seconds <= profile.articles[-1].seconds * 2
+    assert "pictures" not in profile.others
+    assert "… and 2 others" in profile_table(profile, "en")
+    assert "……其余 2 项" in profile_table(profile, "zh")
+
+
+def test_a_profile_of_nothing_names_no_seconds() -> None:
+    """The summary above it has those of the run, and two different ones would puzzle."""
+    for language in ("zh", "en"):
+        assert not re.search(r"\d", ProfileReporter(Reporter()).table(language))
+
+
+@pytest.mark.font
+def test_a_profile_tells_of_posters(tmp_path: Path) -> None:
+    """By the pictures on them, apart from those that are made smaller."""
+    site = Site(tmp_path, SITE)
+    (tmp_path / "config.yaml").write_text(CONFIG, "utf-8")
+    reporter = ProfileReporter(Reporter())
+    from contentshop.resuming import build
+
+    build(site.folder, Options(now=NOW, jobs=1), reporter)
+    assert reporter.profile().posters
+    assert not reporter.profile().pictures
 
 
 def test_a_profile_of_other_processes_is_the_same(site: Site) -> None:

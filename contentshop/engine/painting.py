@@ -45,7 +45,7 @@ def painted(
     """
     groups = list(_by_picture(tasks))
     posters = (_posters(group, read) for group in groups)
-    took = timing("picture", lambda: [group[0][1].source or group[0][0].path for group in groups])
+    took = timing("poster", lambda: [group[0][1].source or group[0][0].path for group in groups])
     with closing(stream(_files, posters, executor, took)) as made:
         for group, (files, as_planned) in zip(groups, made, strict=True):
             for (task, _), result in zip(group, files, strict=True):
