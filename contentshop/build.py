@@ -399,11 +399,11 @@ class Build:
             commit((), [], False)
             return Outcome((), completed=False)
         self.close()
+        self.reporter.stage("place", 0)
         new_tokens = self._keep_tokens(plan, inputs, store)
         done = array("L")
         deleted: list[str] = []
         finished = False
-        self.reporter.stage("place", 0)
         store.announce(chain((tasks.paths[number] for number in difference.write), difference.delete))
         try:
             for number in _placed(difference, tasks, output, deleted):

@@ -105,16 +105,11 @@ def _usage_message(error: click.UsageError, language: Language) -> str:
 _EDITOR = "vscode://file{path}:{line}:{column}"
 _EXCERPTS = 200
 """So many problems are shown with their line; each reads its file."""
-_APART = (
-    ("verify", "dry-run"),
-    ("verify", "explain"),
-    ("verify", "clean"),
-    ("quiet", "verbose"),
-    ("quiet", "profile"),
-    ("quiet", "explain"),
-    ("locked", "drafts"),
-    ("locked", "future"),
-)
+_APART = {
+    "verify": ("dry-run", "explain", "clean"),
+    "quiet": ("verbose", "profile", "explain"),
+    "locked": ("drafts", "future"),
+}
 """Options of `build` that do not go together.
 
 A verification makes a clean build elsewhere, and all of it; of what is quiet nothing is seen; and the ledger never has
@@ -405,8 +400,15 @@ def _run(
     silent = as_json or quiet or not sys.stderr.isatty()
     reporter = reporting.Reporter() if silent else reporting.TerminalReporter(sys.stderr, language)
     timed = _timed(reporter) if profile else None
-    with _uncollected():
-        outcome = work(root, options, timed or reporter)
+    stages = reporting.StageReporter(timed or reporter)
+    try:
+        with _uncollected():
+            outcome = work(root, options, stages)
+    except KeyboardInterrupt:
+        stages.close()
+        has_changed = stages.last == "place" and done != "verified"
+        click.echo("\n" + phrase("interrupted-midway" if has_changed else "interrupted", language), err=True)
+        return 130
     if as_json:
         more = {"profile": timed.profile()} if timed else {}
         click.echo(reporting.as_json(outcome, language, strict=strict, **more))

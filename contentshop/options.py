@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,18 +36,18 @@ class OptionsApartError(click.UsageError):
         super().__init__(f"{self.first} {self.second}", context)
 
 
-def refuse(apart: Iterable[tuple[str, str]]) -> None:
+def refuse(apart: Mapping[str, Iterable[str]]) -> None:
     """Refuse the options of the present command where two do not go together.
 
     Args:
-        apart: such pairs, by the options' names without dashes before them.
+        apart: options by their names, without dashes before them, with those that each does not go with.
 
     Raises:
         OptionsApartError: both of one of these pairs were given.
 
     """
     context = click.get_current_context()
-    for first, second in apart:
+    for first, second in ((one, other) for one, others in apart.items() for other in others):
         if all(context.params[name.replace("-", "_")] for name in (first, second)):
             raise OptionsApartError(first, second, context)
 

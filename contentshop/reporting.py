@@ -67,7 +67,7 @@ class Reporter:
         """Begin a stage of `total` pieces of work.
 
         Stages are `read`, `markdown`, `pictures`, `plan`, `compare`, `check`, `inspect`, `codes`, `write`, `place`;
-        those without pieces have a total of 0.
+        those without pieces have a total of 0. Ledger and output change in `place`, and not before.
         """
 
     def advance(self) -> None:
@@ -84,6 +84,32 @@ class Reporter:
 
     def close(self) -> None:
         """Say that no more stages come."""
+
+
+class StageReporter(Reporter):
+    """Knows which stage has begun last, and hands everything on to another reporter."""
+
+    def __init__(self, inner: Reporter) -> None:
+        self._inner = inner
+        self.last = ""
+        """Its name; nothing before the first."""
+
+    def stage(self, name: str, total: int) -> None:
+        """Begin a stage."""
+        self.last = name
+        self._inner.stage(name, total)
+
+    def advance(self) -> None:
+        """Say that one piece of the stage is done."""
+        self._inner.advance()
+
+    def timing(self, kind: str, names: Callable[[], Sequence[str]]) -> Callable[[int, float], None] | None:
+        """Return what takes the seconds of some things."""
+        return self._inner.timing(kind, names)
+
+    def close(self) -> None:
+        """Say that no more stages come."""
+        self._inner.close()
 
 
 class TerminalReporter(Reporter):
