@@ -470,7 +470,8 @@ def _told(outcome: Outcome, done: str, seconds: float, language: Language, *, ve
         counts = {"errors": errors, "warnings": warnings}
         ending = "count" if errors else f"{done}-warned" if warnings else done
         ending = phrase(ending if outcome.completed else "stopped", language, **facts, **counts)
-        read = [phrase("codes-read", language, count=outcome.codes)] if outcome.codes else []
+        looked = {"codes-read": outcome.codes, "strangers": outcome.strangers}
+        read = [phrase(name, language, count=count) for name, count in looked.items() if count]
         return "\n".join([*read, ending])
     lines = [reporting.summary(outcome, seconds, language, verbose=verbose)]
     if outcome.new_tokens and outcome.completed:

@@ -53,6 +53,8 @@ class Outcome(Record):
     new_tokens: int = 0
     codes: int = 0
     """Pictures whose code a check read, or tried to."""
+    strangers: int = 0
+    """Files in the output that no build made, which a verification left out."""
     output: str = ""
     explained: tuple[Explanation, ...] = ()
     """Why files change or stay: the one asked for, or in a dry run all that would change."""

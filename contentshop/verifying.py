@@ -18,12 +18,14 @@ from contentshop.sources import named_in
 
 _BEFORE, _AFTER = 20, 60
 """So many characters are shown before and after the first that differs."""
+_SPACES = "\u3000"
+"""Shown as they are: Chinese texts begin with them."""
 
 
 def verify(root: Path, options: Options, reporter: Reporter | None = None) -> Outcome:
     """Compare the output with a clean build in a scratch folder; differences are problems.
 
-    Files that no build made are left out. Where the clean build itself finds errors, these are told and
+    Files that no build made are counted and left out. Where the clean build itself finds errors, these are told and
     nothing is compared. The ledger is not written.
     """
     folder = output_folder(root, options)
@@ -39,9 +41,11 @@ def verify(root: Path, options: Options, reporter: Reporter | None = None) -> Ou
         return outcome
     with engine.Store.copy_of(store_path(root, folder)) as store:
         ours = store.written().keys() | expected.keys()
-    found = {path: data for path, data in _contents(folder).items() if path in ours}
+    contents = _contents(folder)
+    found = {path: data for path, data in contents.items() if path in ours}
     told = differences(found, expected, f"{named_in(root, folder)}/")
-    return msgspec.structs.replace(outcome, problems=(*outcome.problems, *told))
+    strangers = len(contents) - len(found)
+    return msgspec.structs.replace(outcome, problems=(*outcome.problems, *told), strangers=strangers)
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
@@ -94,5 +98,8 @@ def _parting(one: bytes | str, other: bytes | str) -> int:
 
 
 def _line(text: str, begin: int, at: int) -> str:
-    """Return the part of a line around an index; nothing at the end of a text."""
-    return text[begin : at + _AFTER].split("\n", 1)[0] if at < len(text) and text[at] != "\n" else text[begin:at]
+    """Return the part of a line around an index, with escapes in place of signs that nobody sees."""
+    ends = at >= len(text) or text[at] == "\n"
+    part = text[begin:at] if ends else text[begin : at + _AFTER].split("\n", 1)[0]
+    seen = (one if one.isprintable() or one in _SPACES else one.encode("unicode_escape").decode() for one in part)
+    return "".join(seen)

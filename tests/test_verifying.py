@@ -69,6 +69,14 @@ def test_missing_and_left_files_are_told(site: Site) -> None:
     assert found["build/web/index.html"] == "differs"
 
 
+def test_files_of_nobody_are_counted(site: Site) -> None:
+    """They are no differences, but the output has them and a clean build does not."""
+    for name in ("web/own.html", "web/CNAME"):
+        site.write(f"build/{name}", "x")
+    outcome = verified(site)
+    assert (outcome.problems, outcome.strangers) == ((), 2)
+
+
 def test_verifying_writes_nothing(site: Site) -> None:
     """Neither output, nor ledger, nor a record of the clean build."""
     site.write("articles/three.md", "# 三\n\n::product{vinegar}\n")
@@ -91,6 +99,8 @@ def test_without_an_output_there_is_nothing_to_verify(tmp_path: Path) -> None:
         ("a\n", "a\nb", (2, 1), {"found": "", "expected": "b"}),
         ("ab", "a\nb", (1, 2), {"found": "ab", "expected": "a"}),
         ("", "x", (1, 1), {"found": "", "expected": "x"}),
+        ("a\r\nb", "a\nb", (1, 2), {"found": "a\\r", "expected": "a"}),
+        ("\u3000a\u200bb\tc", "\u3000ab", (1, 3), {"found": "\u3000a\\u200bb\\tc", "expected": "\u3000ab"}),
         ("一二三", "一二四", (1, 3), {"found": "一二三", "expected": "一二四"}),
     ],
 )
