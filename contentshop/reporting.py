@@ -68,8 +68,8 @@ class Reporter:
     def stage(self, name: str, total: int) -> None:
         """Begin a stage of `total` pieces of work.
 
-        Stages are `read`, `markdown`, `pictures`, `plan`, `compare`, `check`, `inspect`, `codes`, `write`, `place`;
-        those without pieces have a total of 0. Ledger and output change in `place`, and not before.
+        Stages are `kept`, `read`, `markdown`, `pictures`, `plan`, `compare`, `check`, `inspect`, `codes`, `write`,
+        `place`; those without pieces have a total of 0. Ledger and output change in `place`, and not before.
         """
 
     def advance(self) -> None:

@@ -68,7 +68,7 @@ def _resumed(root: Path, options: Options, reporter: Reporter, executor: Executo
     try:
         with run.store() as store:
             if store.note() == row and store.is_finished():
-                reporter.stage("read", 0)
+                reporter.stage("kept", 0)
                 outcome = (_reworded if goods.isdisjoint(files) else _repriced)(note, files, run, store)
     except (LackingError, ProblemError, engine.DamagedStoreError):
         return None
