@@ -144,12 +144,12 @@ def test_a_worker_that_is_lost_is_told(tmp_path: Path, monkeypatch: pytest.Monke
     assert codes(site.build(jobs=1)) == []
 
 
-LONG = """
+LONG = r"""
 import os, sys, time
 from contentshop import engine
 
 def wait(values):
-    print(os.getpid(), flush=True)
+    os.write(1, b"%d\n" % os.getpid())
     time.sleep(60)
     return values
 
