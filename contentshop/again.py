@@ -27,15 +27,12 @@ from contentshop.reporting import Outcome, Reporter
 from contentshop.runs import Options, store_path
 from contentshop.sources import (
     ABSENT,
+    ARTICLES,
+    PRODUCTS,
     Folder,
     Signature,
     are_settled,
-    article_files,
     body_of,
-    is_of_articles,
-    is_of_products,
-    is_product_file,
-    product_files,
     signature,
 )
 from contentshop.unchanged import unchanged
@@ -127,16 +124,16 @@ def edited(
 def _has_the_same_files(folder: Folder, path: str, seen: Mapping[str, Signature], files: Sequence[str]) -> bool:
     """Return whether a folder of articles or products holds the files that it held."""
     before: Sequence[str] | None = None
-    if is_of_articles(path):
-        now, before = article_files(folder), files
-    elif is_of_products(path):
-        now, before = product_files(folder), sorted(products_in(seen))
+    if ARTICLES.is_below(path):
+        now, before = ARTICLES.files(folder), files
+    elif PRODUCTS.is_below(path):
+        now, before = PRODUCTS.files(folder), sorted(products_in(seen))
     return before is not None and now == before
 
 
 def products_in(seen: Mapping[str, Signature]) -> Iterator[str]:
     """Yield the files of products among what a build looked at."""
-    return (path for path, one in seen.items() if is_product_file(path) and one != ABSENT)
+    return (path for path, one in seen.items() if PRODUCTS.is_file(path) and one != ABSENT)
 
 
 class Rewording:

@@ -229,7 +229,7 @@ class Build:
         inputs = gathering.inputs(config, self.options.now, drafts=self.options.drafts, future=self.options.future)
         self.problems += engine.problems_of_words(inputs.theme)
         if self._workers is not None:  # which have nothing to do while this process plans
-            self._workers.submit(engine.compile_ahead, inputs.theme, "web")
+            self._workers.offer(engine.compile_ahead, inputs.theme, "web")
         self.reporter.stage("plan", 0)
         steps = engine.Steps(store, self.pool, inputs.theme, self._timing_of_steps(inputs))
         made = self._plan(inputs, kept, steps, tasks)

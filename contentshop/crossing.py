@@ -43,7 +43,7 @@ from contentshop.pricing import parsed
 from contentshop.problems import Report, fail, nearest
 from contentshop.reporting import Reporter
 from contentshop.runs import store_path
-from contentshop.sources import Folder, article_files, decode, named_in, read_article, zone
+from contentshop.sources import ARTICLES, Folder, decode, named_in, read_article, zone
 
 
 class Crossed(Record):
@@ -170,7 +170,7 @@ def _article(folder: Folder, root: Path, name: str, config: Config) -> TypedArti
     site_zone = zone(config)
     known: dict[str, str] = {}
     path = named_in(root, Path(name))
-    for file in article_files(folder):
+    for file in ARTICLES.files(folder):
         text = decode(folder.bytes(file), file, _ignore)
         article = read_article(file, text, config, site_zone, _ignore) if text is not None and site_zone else None
         if article is not None:

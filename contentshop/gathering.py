@@ -42,12 +42,12 @@ from contentshop.problems import ProblemError, Report, is_error, nearest, proble
 from contentshop.reading import Pool, Read, Reading, Remembering
 from contentshop.reporting import LeftOut, Reporter
 from contentshop.sources import (
+    ARTICLES,
     CONFIG,
     Catalogue,
     Folder,
     Memo,
     Outlets,
-    article_files,
     is_remote,
     read_catalogue,
     read_outlets,
@@ -205,7 +205,7 @@ class Gathering:
 
     def _articles(self, reading: Reading, known: Collection[str]) -> tuple[list[Read], tuple[Article, ...], set[str]]:
         """Return the sound articles, those with a wrong head, and the files of these and of unreadable ones."""
-        files = self.files = article_files(self.folder)
+        files = self.files = ARTICLES.files(self.folder)
         self.reporter.stage("read", len(files))
         sound: list[Read] = []
         suspects: list[Article] = []

@@ -31,10 +31,10 @@ from contentshop.model import (
 )
 from contentshop.problems import ProblemError, Report
 from contentshop.sources import (
+    ARTICLES,
     Catalogue,
     Folder,
     Outlets,
-    article_files,
     decode,
     places_of,
     read_article,
@@ -150,7 +150,7 @@ def _by_subject(folder: Folder, config: Config, wanted: _Wanted) -> dict[_Subjec
 
 def _shown(folder: Folder, config: Config, wanted: _Wanted) -> Iterator[tuple[str, set[_Subject]]]:
     """Yield the articles that show something of what is looked for, each with that."""
-    for file in article_files(folder) if wanted.ids else ():
+    for file in ARTICLES.files(folder) if wanted.ids else ():
         found: set[_Subject] = set()
         for segment in walk(_segments(folder, file, config, wanted.ids)):
             found |= {(name, "") for name in _named(segment, wanted)}

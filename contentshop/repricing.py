@@ -31,8 +31,9 @@ from contentshop.gathering import Gathering, read_ledger
 from contentshop.goods import doubts
 from contentshop.keeping import OF_PRODUCTS, decoded, row_of, rows_of_lists, rows_of_products
 from contentshop.links import unsure
-from contentshop.model import Problem, Product
+from contentshop.model import Article, Config, Problem, Product
 from contentshop.planning import beside, left_out
+from contentshop.problems import Report
 from contentshop.reading import Reading
 from contentshop.reporting import Outcome
 from contentshop.sources import body_of, read_catalogue, read_config, remembered_products
@@ -152,19 +153,10 @@ class Repricing:
 
         """
         run, store = self._run, self._store
-        config = read_config(run.folder, self._told.append)
-        if config is None:
-            raise LackingError
-        reading = Reading(run.folder, store, config)
-        known = run.folder.known
-        articles = [reading.remembered(file, known[file][1]) for file in sorted(files) if file in known]
-        sound = [one for one in articles if one is not None]
+        config, reading, articles = remembered_articles(files, run, store, self._told.append)
         gathering = Gathering(run.folder, store, run.pool, run.reporter, self._told.append)
         ledger = read_ledger(run.folder, self._told.append, store)
-        inputs = gathering.inputs_of(config, run.options.now, sound, reading, ledger)
-        if len(sound) < len(files):
-            raise LackingError
-        return inputs
+        return gathering.inputs_of(config, run.options.now, articles, reading, ledger)
 
     def _beside(self, inputs: Inputs, found: engine.Found, shown: Shown) -> Batch:
         """Return what other channels want."""
@@ -189,6 +181,26 @@ class Repricing:
                 store.commit(done, deleted)
 
         return commit
+
+
+def remembered_articles(
+    files: Collection[str], run: Build, store: engine.Store, report: Report
+) -> tuple[Config, Reading, list[Article]]:
+    """Return the config, what reads under it, and what some files gave to the last build.
+
+    Raises:
+        LackingError: the memo has forgotten one of the articles.
+
+    """
+    config = read_config(run.folder, report)
+    if config is None:
+        raise LackingError
+    reading, known = Reading(run.folder, store, config), run.folder.known
+    articles = [reading.remembered(file, known[file][1]) for file in sorted(files) if file in known]
+    sound = [one for one in articles if one is not None]
+    if len(sound) < len(files):
+        raise LackingError
+    return config, reading, sound
 
 
 def _may_go(told: Problem, files: Collection[str]) -> bool:

@@ -24,9 +24,9 @@ from contentshop.planning import Planned
 from contentshop.problems import ProblemError
 from contentshop.reading import Reading
 from contentshop.reporting import Outcome, Reporter
-from contentshop.repricing import LackingError, Repricing
+from contentshop.repricing import LackingError, Repricing, remembered_articles
 from contentshop.runs import Options
-from contentshop.sources import ABSENT, article_files, is_article_file, read_config
+from contentshop.sources import ABSENT, ARTICLES
 from contentshop.unchanged import Note, last_note, unchanged
 
 
@@ -59,7 +59,7 @@ def _resumed(root: Path, options: Options, reporter: Reporter, executor: Executo
         return None
     row, note = known
     run = Build(root, options, reporter, executor)
-    articles = sorted(path for path, one in note.seen.items() if is_article_file(path) and one != ABSENT)
+    articles = sorted(path for path, one in note.seen.items() if ARTICLES.is_file(path) and one != ABSENT)
     goods = frozenset(products_in(note.seen))
     files = edited(run.folder, note.seen, goods.union(articles), articles, run.begun)
     if not files or not (goods.isdisjoint(files) or goods.issuperset(files)):
@@ -125,7 +125,7 @@ def _last(note: Note, files: Collection[str], run: Build, store: engine.Store) -
         seen=note.seen,
         own={},
         digests=run.folder.known,
-        files=article_files(run.folder),
+        files=ARTICLES.files(run.folder),
         inputs=inputs,
         planned=Planned(plan, opened, kits, context.beside),
         told=note.outcome.problems,
@@ -141,18 +141,12 @@ def _inputs(files: Collection[str], context: Context, run: Build, store: engine.
         LackingError: the memo has forgotten one of the articles, or more than the words of one changed.
 
     """
-    config = read_config(run.folder, _ignore)
-    if config is None:
-        raise LackingError
-    reading = Reading(run.folder, store, config)
     wanted = set(files) if set(files).isdisjoint(context.newest) else {*files, *context.newest}
-    known = run.folder.known
-    articles = [reading.remembered(file, known[file][1]) for file in sorted(wanted) if file in known]
-    sound = [one for one in articles if one is not None]
-    if len(sound) < len(wanted) or not all(_has_its_head(one, reading) for one in sound if one.file in files):
+    config, reading, articles = remembered_articles(wanted, run, store, _ignore)
+    if not all(_has_its_head(one, reading) for one in articles if one.file in files):
         raise LackingError
     gathering = Gathering(run.folder, store, run.pool, run.reporter, _ignore)
-    return gathering.inputs_of(config, run.options.now, sound, reading)
+    return gathering.inputs_of(config, run.options.now, articles, reading)
 
 
 def _has_its_head(before: Article, reading: Reading) -> bool:

@@ -5,18 +5,15 @@ from typing import TYPE_CHECKING
 from contentshop.doors import late
 from contentshop.problems import CONFIG
 
-from .files import Folder, decode, find_site, is_inside, is_remote, named_in
+from .files import ARTICLES, PRODUCTS, Folder, decode, find_site, is_inside, is_remote, named_in
 from .program import installed, program
 from .signatures import ABSENT, Digests, Signature, are_settled, signature
 from .theme import Theme, built_in, read_theme, theme_folder
 
 if TYPE_CHECKING:
     from .articles import (
-        article_files,
         body_of,
         has_old_addresses,
-        is_article_file,
-        is_of_articles,
         is_slug,
         read_article,
         report_duplicates,
@@ -26,9 +23,6 @@ if TYPE_CHECKING:
     from .catalogue import (
         Catalogue,
         Memo,
-        is_of_products,
-        is_product_file,
-        product_files,
         read_catalogue,
         remembered_products,
     )
@@ -57,11 +51,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ABSENT",
+    "ARTICLES",
     "CONFIG",
     "HEADINGS",
     "KINDS",
     "LINK_HEADINGS",
     "OUTLETS",
+    "PRODUCTS",
     "Catalogue",
     "Change",
     "Digests",
@@ -75,7 +71,6 @@ __all__ = [
     "Theme",
     "all_located",
     "are_settled",
-    "article_files",
     "body_of",
     "built_in",
     "decode",
@@ -88,11 +83,7 @@ __all__ = [
     "import_links",
     "import_prices",
     "installed",
-    "is_article_file",
     "is_inside",
-    "is_of_articles",
-    "is_of_products",
-    "is_product_file",
     "is_remote",
     "is_slug",
     "json_schema",
@@ -105,7 +96,6 @@ __all__ = [
     "new_template",
     "places_of",
     "plain_name",
-    "product_files",
     "program",
     "read_article",
     "read_catalogue",
@@ -125,11 +115,8 @@ __all__ = [
 __getattr__ = late(
     __name__,
     articles=(
-        "article_files",
         "body_of",
         "has_old_addresses",
-        "is_article_file",
-        "is_of_articles",
         "is_slug",
         "read_article",
         "report_duplicates",
@@ -139,9 +126,6 @@ __getattr__ = late(
     catalogue=(
         "Catalogue",
         "Memo",
-        "is_of_products",
-        "is_product_file",
-        "product_files",
         "read_catalogue",
         "remembered_products",
     ),

@@ -17,8 +17,6 @@ from . import schema
 from .files import Folder, readable
 from .nodes import Composer
 
-_FOLDER = "articles"
-_ENDINGS = (".md", ".markdown")
 _KEY = re.compile(r"[\w-]+:(\s|$)")
 _LIKE_HYPHENS = re.compile(r"(?!---\s*\Z)[-－—–―‐‑‒−─━﹣]{2,}\s*")
 _FIRST_KEY = re.compile(r"\s*([\w-]+)[:：]")
@@ -29,27 +27,6 @@ _ALIAS = re.compile(r"/?[^\s/?#:*\\<>\"|%](?:[^\s?#:*\\<>\"|%]{0,198}[^\s?#:*\\<
 _SLUG = re.compile(r"\w([\w.~-]*[\w~-])?")
 _WINDOWS_KEEPS = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 _SLUG_BYTES = 200
-
-
-def article_files(folder: Folder) -> list[str]:
-    """Return the files of a site's articles, sorted.
-
-    Raises:
-        ProblemError: file-unreadable, for a folder that cannot be listed; odd-file-name.
-
-    """
-    return list(folder.files(_FOLDER, *_ENDINGS))
-
-
-def is_of_articles(path: str) -> bool:
-    """Return whether a path is that of the folder of articles or of what lies below it."""
-    return path == _FOLDER or path.startswith(f"{_FOLDER}/")
-
-
-def is_article_file(path: str) -> bool:
-    """Return whether an article's file may have this path."""
-    hidden = any(part.startswith(".") for part in path.split("/"))
-    return is_of_articles(path) and path.lower().endswith(_ENDINGS) and not hidden
 
 
 def split(text: str) -> tuple[str, str, int]:

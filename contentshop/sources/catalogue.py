@@ -11,12 +11,9 @@ from contentshop.model import KeyPlace, Origin, Problem, Product, digest
 from contentshop.problems import ProblemError, Report, problem
 
 from . import schema
-from .files import Folder, decode, readable
+from .files import PRODUCTS, Folder, decode, readable
 from .nodes import Composer, Node, Scalar, places_of
 from .nodes import Mapping as Entries
-
-_FOLDER = "products"
-_ENDINGS = (".yaml", ".yml")
 
 
 class Memo(Protocol):
@@ -52,27 +49,6 @@ Read = Product | str
 """A product, or the id of one that cannot be read, as far as it could be told."""
 
 
-def product_files(folder: Folder) -> list[str]:
-    """Return the files of a site's products, sorted.
-
-    Raises:
-        ProblemError: file-unreadable, for a folder that cannot be listed; odd-file-name.
-
-    """
-    return list(folder.files(_FOLDER, *_ENDINGS))
-
-
-def is_of_products(path: str) -> bool:
-    """Return whether a path is that of the folder of products or of what lies below it."""
-    return path == _FOLDER or path.startswith(f"{_FOLDER}/")
-
-
-def is_product_file(path: str) -> bool:
-    """Return whether products may be read from a file with this path."""
-    hidden = any(part.startswith(".") for part in path.split("/"))
-    return is_of_products(path) and path.lower().endswith(_ENDINGS) and not hidden
-
-
 def read_catalogue(folder: Folder, memo: Memo, report: Report) -> Catalogue:
     """Return all products of the site; what is wrong is reported and left out."""
     products: dict[str, Product] = {}
@@ -80,7 +56,7 @@ def read_catalogue(folder: Folder, memo: Memo, report: Report) -> Catalogue:
     broken: set[str] = set()
     firsts: dict[str, KeyPlace] = {}
     is_whole = True
-    for file in product_files(folder):
+    for file in PRODUCTS.files(folder):
         read = _read_file(folder, file, memo, report)
         is_whole = is_whole and read.is_whole
         for index, one in enumerate(read.items):

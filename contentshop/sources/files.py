@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from contentshop.model import Place, digest
 from contentshop.problems import CONFIG, Report, fail, nearest, problem
@@ -207,3 +208,33 @@ def readable(data: bytes) -> str:
 
 def _with_plain_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+class Kind(NamedTuple):
+    """A kind of source that has a folder of its own in a site."""
+
+    folder: str
+    endings: tuple[str, ...]
+    """Of its files, in whatever case."""
+
+    def files(self, site: Folder) -> list[str]:
+        """Return the files of a site that are of this kind, sorted.
+
+        Raises:
+            ProblemError: file-unreadable, for a folder that cannot be listed; odd-file-name.
+
+        """
+        return list(site.files(self.folder, *self.endings))
+
+    def is_below(self, path: str) -> bool:
+        """Return whether a path is that of the folder or of what lies below it."""
+        return path == self.folder or path.startswith(f"{self.folder}/")
+
+    def is_file(self, path: str) -> bool:
+        """Return whether a file of this kind may have this path."""
+        hidden = any(part.startswith(".") for part in path.split("/"))
+        return self.is_below(path) and path.lower().endswith(self.endings) and not hidden
+
+
+ARTICLES = Kind("articles", (".md", ".markdown"))
+PRODUCTS = Kind("products", (".yaml", ".yml"))

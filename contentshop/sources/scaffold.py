@@ -14,9 +14,9 @@ from pathlib import Path, PurePosixPath
 from contentshop.model import Config, Place, Problem, Product
 from contentshop.problems import Language, ProblemError, fail, nearest
 
-from .articles import article_files, is_slug, slug_of, undated
+from .articles import is_slug, slug_of, undated
 from .config import read_config, zone
-from .files import Folder, decode, named_in
+from .files import ARTICLES, Folder, decode, named_in
 from .published import json_schema
 from .theme import built_in
 
@@ -138,7 +138,7 @@ def _quoted(title: str) -> str:
 
 def _named(root: Path, name: str) -> Iterator[str]:
     """Yield the articles whose files are named so, on whatever day."""
-    for path in article_files(Folder(root)):
+    for path in ARTICLES.files(Folder(root)):
         if undated(PurePosixPath(path).stem).casefold() == name.casefold():
             yield path
 
