@@ -6,7 +6,6 @@ Exit codes: 0 clean, 1 problems in content, 2 wrong use, config or machine.
 from __future__ import annotations
 
 import gc
-import os
 import re
 import sys
 import time
@@ -26,10 +25,9 @@ from contentshop.options import option as _option
 from contentshop.options import root as _root
 from contentshop.options import site_options as _site_options
 from contentshop.phrases import phrase, system_language
-from contentshop.problems import CONTENT, WRONG_USE, Language, ProblemError, exit_code, is_error, shown
+from contentshop.problems import CONTENT, WRONG_USE, Language, ProblemError, exit_code, shown
 
 if TYPE_CHECKING:
-    from contentshop.model import Problem
     from contentshop.profiling import ProfileReporter
     from contentshop.reporting import Outcome, Reporter
     from contentshop.runs import Options
@@ -102,7 +100,6 @@ def _usage_message(error: click.UsageError, language: Language) -> str:
     return "\n".join([*lines, phrase("usage.try", language, command=command)])
 
 
-_EDITOR = "vscode://file{path}:{line}:{column}"
 _EXCERPTS = 200
 """So many problems are shown with their line; each reads its file."""
 _APART = {
@@ -480,87 +477,9 @@ def _told(outcome: Outcome, done: str, seconds: float, language: Language, *, ve
 
 
 def _serve(language: Language) -> click.Command:
-    def run(
-        *,
-        site: Path | None,
-        host: str,
-        port: int,
-        lan: bool,
-        future: bool,
-        open: bool,  # noqa: A002
-        editor: str,
-    ) -> int:
-        from contentshop import reporting
-        from contentshop.preview import lan_host, serve
-        from contentshop.runs import Options
-        from contentshop.sources import Folder, excerpt_of
+    from contentshop.serve_command import serve_command
 
-        root = _root(site)
-        folder = Folder(root)
-        host = lan_host(host) if lan else host
-
-        def begun(address: str) -> None:
-            if lan:
-                _tell_phones(address, language)
-            click.echo(phrase("serving", language, address=address))
-            click.echo(phrase("serving-begun", language))
-
-        def ready(address: str) -> None:
-            click.echo(phrase("serving-ready" if built_once else "serving-not-built", language))
-            if open:
-                click.launch(address)
-
-        told: tuple[Problem, ...] = ()
-        built_once = False
-
-        def built(outcome: Outcome) -> None:
-            nonlocal told, built_once
-            built_once |= outcome.completed
-            new = [one for one in outcome.problems if one not in told]
-            if new:
-                click.echo(reporting.listed(new, [excerpt_of(one, folder) for one in new], language), err=True)
-            elif any(map(is_error, told)) and not any(map(is_error, outcome.problems)):
-                click.echo(phrase("serving-mended", language))
-            told = outcome.problems
-
-        options = Options(now=datetime.now(UTC), preview=True, drafts=True, future=future)
-        editor = "" if lan else editor  # phones have none, and are told no paths of this computer
-        serve(
-            root,
-            options,
-            host=host,
-            port=port,
-            language=language,
-            editor=editor,
-            on_begun=begun,
-            on_ready=ready,
-            on_build=built,
-            on_wait=lambda: click.echo(phrase("serving-waits", language)),
-        )
-        return 0
-
-    params = [
-        *_site_options(language),
-        _option("host", language, default="127.0.0.1", show_default=True),
-        _option("port", language, "-p", type=click.IntRange(0, 65535), default=8000, show_default=True),
-        _flag("lan", language),
-        _flag("future", language),
-        _flag("open", language),
-        _option("editor", language, metavar="ADDRESS", envvar="CONTENTSHOP_EDITOR", default=_EDITOR),
-    ]
-    return click.Command("serve", callback=run, params=params, help=phrase("help.serve", language))
-
-
-def _tell_phones(address: str, language: Language) -> None:
-    """Show an address as a code where a terminal can, for phones in the same network."""
-    from contentshop.media import terminal_code
-
-    if sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
-        lines = terminal_code(address)
-        with suppress(UnicodeEncodeError):
-            "".join(lines).encode(sys.stdout.encoding or "ascii")
-            click.echo("\n".join(lines))
-    click.echo(phrase("phones", language, address=address))
+    return serve_command(language)
 
 
 def _fmt(language: Language) -> click.Command:

@@ -69,6 +69,7 @@ ORDER = (
     "links_commands",
     "wechat_commands",
     "kit_commands",
+    "serve_command",
     "cli",
     "__main__",
 )
